@@ -1,0 +1,1 @@
+"""What CAT tools read: glossaries, CSV."""

@@ -1,0 +1,203 @@
+"""Looking a term up: either language, either script, one character upwards, best first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from tm.errors import WrongUsage
+from tm.limits import Limits
+from tm.memory import db
+from tm.text import key, words
+
+_STATUS = "CASE c.status WHEN 'official' THEN 0 WHEN 'attested' THEN 1 WHEN 'proposed' THEN 2 ELSE 3 END"
+_MATCHES = f"""
+WITH hits(concept, quality, matched) AS (
+  SELECT concept, 0, term FROM terms WHERE key = :key
+  UNION ALL SELECT concept, 1, term FROM terms WHERE :lemmas <> '' AND lemmas = :lemmas
+  UNION ALL SELECT concept, 2, term FROM terms
+    WHERE key >= :key AND key < :key || char(0x10FFFF) AND key <> :key
+  UNION ALL SELECT concept, 3, term FROM terms WHERE instr(key, :key) > 1
+  UNION ALL SELECT concept, 3, term FROM terms WHERE :lemmas <> '' AND instr(' ' || lemmas || ' ', ' ' || :lemmas || ' ')
+),
+best AS (SELECT concept, min(quality) AS quality FROM hits GROUP BY concept)
+SELECT c.id, b.quality, (SELECT matched FROM hits h WHERE h.concept = b.concept AND h.quality = b.quality LIMIT 1)
+FROM best b JOIN concepts c ON c.id = b.concept
+ORDER BY b.quality, {_STATUS}, c.frequency > 0 DESC, length(c.zh), c.frequency DESC, c.zh, c.id
+LIMIT :most
+"""  # noqa: S608 - no part of it comes from outside
+_TERMS = """
+SELECT t.id, t.language, t.term, t.type, t.part_of_speech, t.standing, t.status, t.doubtful, s.name
+FROM terms t LEFT JOIN sources s ON s.id = t.source WHERE t.concept = ? ORDER BY t.position, t.id
+"""
+_EVIDENCE = """
+SELECT e.term, e.kind, s.name, s.type, e.detail, e.count, d.name, p.number
+FROM evidence e LEFT JOIN sources s ON s.id = e.source LEFT JOIN documents d ON d.id = e.document
+LEFT JOIN paragraphs p ON p.id = e.paragraph WHERE e.concept = ? ORDER BY e.id
+"""
+_CONTEXTS = """
+SELECT x.text, x.start, x."end", d.name, p.number, d.id, x.paragraph FROM contexts x JOIN documents d ON d.id = x.document
+JOIN paragraphs p ON p.id = x.paragraph WHERE x.concept = ? ORDER BY x.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A term of a concept besides the two that are shown first. `doubtful` lists unsure characters."""
+
+    term: str
+    language: str
+    type: str
+    standing: str
+    status: str
+    source: str | None
+    doubtful: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a term stands where it does: who says so, in which document and paragraph, how often."""
+
+    term: str
+    kind: str
+    source: str | None
+    source_type: str | None
+    detail: str
+    count: int
+    document: str | None
+    paragraph: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class InContext:
+    """A sentence with the term at `text[start:end]`, and its document and paragraph."""
+
+    text: str
+    start: int
+    end: int
+    document: str
+    paragraph: str | None
+    document_id: int
+    paragraph_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One concept. `en` is the preferred English or None, `status` that of this English.
+
+    `quality`: 0 the query is a term, 1 but for inflection, 2 a term begins with it, 3 it lies inside.
+    """
+
+    concept: str
+    zh: str
+    hant: str
+    en: str | None
+    status: str
+    type: str | None
+    subject: str | None
+    source: str | None
+    note: str | None
+    frequency: int
+    documents: int
+    quality: int
+    matched: str
+    evidence: tuple[Evidence, ...]
+    variants: tuple[Variant, ...]
+    contexts: tuple[InContext, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The result for JSON."""
+        return asdict(self)
+
+
+def lookup(database: Database, query: str, most: int = 20, limits: Limits | None = None) -> list[Result]:
+    """Find concepts by a Chinese or English term, best first. No hit: an empty list.
+
+    Raises `WrongUsage` for a query that is longer than the limit.
+    """
+    limits = limits or Limits()
+    if len(query) > limits.query_characters:
+        raise WrongUsage(
+            f"the query has {len(query):,} characters and the limit is {limits.query_characters}",
+            next_step="look up a term, not a text",
+        )
+    folded = key.term_key(db.storable(query))
+    if not folded:
+        return []
+    wanted = {"key": folded, "lemmas": words.lemmas(folded) if folded.isascii() else "", "most": most}
+    rows = database.execute(_MATCHES, wanted).fetchall()
+    return [result for row in rows if (result := concept(database, row[0], row[1], row[2]))]
+
+
+def concept(database: Database, name: str, quality: int = 0, matched: str = "") -> Result | None:
+    """Read one concept by its id; None where there is none."""
+    row = database.execute(
+        "SELECT zh, hant, en, status, type, subject, source, note, frequency, documents FROM concepts WHERE id = ?",
+        (name,),
+    ).fetchone()
+    if row is None:
+        return None
+    zh, hant, en, status, kind, subject, source, note, frequency, documents = row
+    terms = database.execute(_TERMS, (name,)).fetchall()
+    names = {number: term for number, _, term, *_ in terms}
+    shown = {(language, term) for language, term in (("zh", zh), ("en", en))}
+    variants = tuple(
+        Variant(term, language, form, standing, term_status, origin, doubtful)
+        for _, language, term, form, _, standing, term_status, doubtful, origin in terms
+        if (language, term) not in shown
+    )
+    return Result(
+        name, zh, hant, en, status, kind, subject, source, note, frequency, documents, quality, matched or zh,
+        tuple(_evidence(database, name, names)), variants, tuple(_contexts(database, name)),
+    )  # fmt: skip
+
+
+def _evidence(database: Database, name: str, names: dict[int, str]) -> Iterable[Evidence]:
+    for term, *rest in database.execute(_EVIDENCE, (name,)):
+        yield Evidence(names[term], *rest)
+
+
+def _contexts(database: Database, name: str) -> Iterable[InContext]:
+    for row in database.execute(_CONTEXTS, (name,)):
+        yield InContext(*row)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence of the corpus that holds the query, for a concordance."""
+
+    text: str
+    document: str
+    document_id: int
+    paragraph: str | None
+    paragraph_id: int
+    language: str
+
+
+def sentences(database: Database, query: str, most: int = 50, after: int = 0) -> list[tuple[int, Line]]:
+    """Sentences that hold `query` (either script, one character upwards), with their ids, in order.
+
+    `after` is the id of the last sentence of the page before. Exact: what the index proposes is
+    checked against the text.
+    """
+    folded = key.key(db.storable(query))
+    match = db.match_query(folded)
+    if match is None:
+        return []
+    found: list[tuple[int, Line]] = []
+    rows = database.execute(
+        'SELECT s.id, s.text, d.name, d.id, p.number, p.id, d.language FROM segment_grams g JOIN segments s ON s.id = g.rowid'
+        " JOIN documents d ON d.id = s.document JOIN paragraphs p ON p.id = s.paragraph"
+        " WHERE segment_grams MATCH ? AND g.rowid > ? ORDER BY g.rowid",
+        (match, after),
+    )
+    for number, *line in rows:
+        if folded in key.key(line[0]):
+            found.append((number, Line(*line)))
+            if len(found) >= most:
+                break
+    return found
+

@@ -1,0 +1,187 @@
+"""Brings the wells together: authority, definitions and candidates become concepts. Pure.
+
+An English form is `official` where an authority fixes it and `attested` where official texts show
+it; whatever has neither is `unresolved` and listed, not hidden. Nothing here guesses.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from termbase.authority import AuthorityRow
+from termbase.mine.definitions import Form
+from termbase.mine.extract import Defined
+from termbase.mine.model import Candidate, Origin
+from termbase.model import Status
+
+
+@dataclass(slots=True)
+class Proof:
+    """One piece of evidence: its kind, in words, where, and how often."""
+
+    kind: str
+    detail: str
+    source: str | None = None
+    source_type: str | None = None
+    document: int | None = None
+    paragraph: int | None = None
+    count: int = 1
+
+
+@dataclass(slots=True)
+class Entry:
+    """A term of a concept. `standing` is preferred, admitted or superseded (ISO 30042 / TBX)."""
+
+    term: str
+    language: str
+    type: str
+    standing: str
+    status: Status
+    proofs: list[Proof] = field(default_factory=list)
+    part_of_speech: str | None = None
+
+
+@dataclass(slots=True)
+class Concept:
+    """A concept with its terms, Chinese first, the preferred one first in each language."""
+
+    id: str
+    entries: list[Entry]
+    type: str | None = None
+    subject: str | None = None
+    source: str | None = None
+    note: str | None = None
+    candidates: list[Candidate] = field(default_factory=list)
+
+    def of(self, language: str) -> list[Entry]:
+        """The terms of one language, in order."""
+        return [entry for entry in self.entries if entry.language == language]
+
+    @property
+    def status(self) -> Status:
+        """The best status of an English term; `unresolved` without any."""
+        return min((e.status for e in self.of("en")), key=lambda s: s.rank, default=Status.UNRESOLVED)
+
+
+def trusted(row: AuthorityRow) -> Status:
+    """The status that a row of an authority list earns.
+
+    Drafting usage without a text that shows it is a proposal of its compiler, whatever the list
+    calls it: `attested` is for what a named text bears out.
+    """
+    status = Status(row.status)
+    return Status.PROPOSED if row.source_type == "usage" and status is Status.ATTESTED else status
+
+
+def concept_id(zh_key: str, number: int = 1) -> str:
+    """A stable id: from the key of the Chinese preferred term, and a number for homographs.
+
+    >>> concept_id("核裁军")
+    'c-6464ab3c31'
+    """
+    digest = hashlib.sha256(zh_key.encode()).hexdigest()[:10]
+    return f"c-{digest}" if number == 1 else f"c-{digest}-{number}"
+
+
+class Assembly:
+    """Collects concepts by the keys of their Chinese terms. `key` folds script, width and marks."""
+
+    def __init__(self, key: Callable[[str], str]) -> None:
+        self._key = key
+        self._by_id: dict[str, Concept] = {}
+        self._by_form: dict[str, list[str]] = {}
+
+    def concepts(self) -> list[Concept]:
+        """All concepts, in the order of their ids."""
+        return [self._by_id[name] for name in sorted(self._by_id)]
+
+    def find(self, form: str) -> list[Concept]:
+        """The concepts that have `form` as a Chinese term."""
+        return [self._by_id[name] for name in self._by_form.get(self._key(form), ())]
+
+    def _new(self, entries: list[Entry], **fields: str | None) -> Concept:
+        zh_key = self._key(entries[0].term)
+        number = 1
+        while (name := concept_id(zh_key, number)) in self._by_id:
+            number += 1
+        concept = Concept(name, [], **fields)  # type: ignore[arg-type]
+        self._by_id[name] = concept
+        for entry in entries:
+            self.add(concept, entry)
+        return concept
+
+    def add(self, concept: Concept, entry: Entry) -> Entry:
+        """Add a term unless the concept has it; return the one that it then has."""
+        for have in concept.entries:
+            if have.language == entry.language and (
+                have.term == entry.term or self._key(have.term) == self._key(entry.term) != ""
+            ):
+                have.proofs.extend(entry.proofs)
+                return have
+        concept.entries.append(entry)
+        if entry.language == "zh":
+            names = self._by_form.setdefault(self._key(entry.term), [])
+            if concept.id not in names:
+                names.append(concept.id)
+        return entry
+
+    # -- the wells -------------------------------------------------------------------------
+    def authority(self, rows: Iterable[AuthorityRow]) -> None:
+        """Take the rows of an authority: every row is a concept of its own."""
+        for row in rows:
+            status = trusted(row)
+
+            def entry(
+                term: str, language: str, kind: str, standing: str, row: AuthorityRow = row, status: Status = status
+            ) -> Entry:
+                proof = Proof("authority", row.note or row.source, row.source, row.source_type)
+                return Entry(term, language, kind, standing, status, [proof], row.pos)
+
+            whole = "title" if row.type in ("treaty", "document") else "full form"
+            entries = [entry(row.zh, "zh", whole, "preferred")]
+            entries += [entry(t, "zh", "short form", "admitted") for t in row.zh_short]
+            entries += [entry(t, "zh", "variant", "admitted") for t in row.zh_other]
+            entries.append(entry(row.en, "en", whole, "preferred"))
+            entries += [entry(t, "en", "short form", "admitted") for t in row.en_short]
+            entries += [entry(t, "en", "acronym", "admitted") for t in row.acronym]
+            entries += [entry(t, "en", "variant", "admitted") for t in row.en_other]
+            entries += [entry(t, "en", "variant", "superseded") for t in row.en_superseded]
+            self._new(entries, type=row.type, subject=row.subject, source=row.source, note=row.note or None)
+
+    def definitions(self, defined: Sequence[Defined]) -> None:
+        """Take what the texts define: full and short form are one concept, an acronym its English.
+
+        A short form that an authority already gives to another concept keeps that meaning too:
+        the form then belongs to both, told apart by the documents of the evidence.
+        """
+        for one in defined:
+            found = one.definition
+            proof = Proof(
+                "definition", f"{found.full} ({found.short})", None, None, one.document, one.paragraph
+            )
+            known = self.find(found.full) or ([] if found.form is Form.ACRONYM else self.find(found.short))
+            if known:
+                concept = known[0]
+                self.add(concept, Entry(found.full, "zh", "full form", "admitted", Status.ATTESTED, [proof]))
+            else:
+                full = Entry(found.full, "zh", "full form", "preferred", Status.ATTESTED, [proof])
+                concept = self._new([full], type="named in the text")
+            if found.form is Form.ACRONYM:
+                self.add(concept, Entry(found.short, "en", "acronym", "admitted", Status.ATTESTED, [proof]))
+            else:
+                self.add(concept, Entry(found.short, "zh", "short form", "admitted", Status.ATTESTED, [proof]))
+
+    def candidates(self, ranked: Sequence[Candidate]) -> None:
+        """Take the candidates, best first; one that no concept has becomes an unresolved concept."""
+        for candidate in ranked:
+            if candidate.origin is Origin.ACRONYM:
+                continue  # an acronym is an English term of what it stands for
+            for concept in self.find(candidate.term) or [self._unresolved(candidate)]:
+                concept.candidates.append(candidate)
+
+    def _unresolved(self, candidate: Candidate) -> Concept:
+        kind = {Origin.TITLE: "title", Origin.SHORT: "short form"}.get(candidate.origin, "full form")
+        entry = Entry(candidate.term, "zh", kind, "preferred", Status.UNRESOLVED)
+        return self._new([entry], type=candidate.origin.value)

@@ -1,0 +1,44 @@
+"""Concept-oriented values (ISO 30042): a concept holds terms, an equivalent holds its evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """How sure an English equivalent is. The order is the rank, best first."""
+
+    OFFICIAL = "official"
+    """An authority fixes it: a treaty's authentic text, the name of a body, UNTERM."""
+    ATTESTED = "attested"
+    """Seen in official texts, with the places where."""
+    PROPOSED = "proposed"
+    """Composed or guessed: for a person to review."""
+    UNRESOLVED = "unresolved"
+    """We know of no English."""
+
+    @property
+    def rank(self) -> int:
+        """0 for `official` to 3 for `unresolved`."""
+        return list(Status).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """One Chinese term with one English equivalent, as the exchange formats want it.
+
+    `preferred` is True for exactly one pair of a Chinese term. `comment` is one line.
+    """
+
+    concept: str
+    zh: str
+    en: str
+    status: str
+    type: str
+    source: str
+    subject: str
+    part_of_speech: str
+    preferred: bool
+    comment: str
+    documents: tuple[str, ...] = ()

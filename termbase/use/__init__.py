@@ -1,0 +1,1 @@
+"""A text meets the termbase: recognition of terms."""

@@ -1,0 +1,149 @@
+"""Concepts, terms, evidence, contexts and candidates go into the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlite_utils import Database
+
+from termbase.mine.equivalents import Concept, Entry, Proof
+from termbase.mine.model import Candidate
+from termbase.model import Status
+from tm.text import key, script, words
+
+SOURCE_RANKS = {
+    "charter": 1, "treaty": 1, "unterm": 2, "resolution": 2, "rules": 2, "document": 3, "glossary": 3, "corpus": 4,
+    "definition": 4, "usage": 6,
+}  # fmt: skip
+"""Rank of a kind of source, 1 the most binding."""
+
+_TERM = "INSERT INTO terms VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_CONCEPT = "INSERT INTO concepts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_EVIDENCE = "INSERT INTO evidence VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_CONTEXT = "INSERT INTO contexts VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_CANDIDATE = "INSERT INTO candidates VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_HISTORY = "INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?)"
+
+
+class Writer:
+    """Writes concepts in a fixed order, so that the same concepts make the same rows."""
+
+    def __init__(self, database: Database) -> None:
+        self._connection = database.conn
+        self._sources: dict[str, int] = {}
+        self._next: dict[str, int] = {}
+
+    def _id(self, table: str) -> int:
+        self._next[table] = self._next.get(table, 0) + 1
+        return self._next[table]
+
+    def write(self, concepts: Sequence[Concept], ranks: Mapping[str, int]) -> None:
+        """Write all concepts; `ranks` gives the rank of a candidate by its form."""
+        for concept in concepts:
+            self._concept(concept, ranks)
+        self._connection.execute(
+            "UPDATE sources SET concepts = (SELECT count(DISTINCT concept) FROM evidence WHERE source = sources.id)"
+        )
+
+    def _concept(self, concept: Concept, ranks: Mapping[str, int]) -> None:
+        chinese, english = concept.of("zh"), concept.of("en")
+        best = concept.candidates[0] if concept.candidates else None
+        frequency = sum(c.metrics.frequency for c in concept.candidates)
+        documents = max((c.metrics.documents for c in concept.candidates), default=0)
+        zh, preferred = chinese[0].term, first_english(english)
+        row = (
+            concept.id, zh, script.traditional(zh), preferred.term if preferred else None, concept.status.value,
+            concept.type, concept.subject, concept.source, ranks[best.term] if best else None,
+            best.score if best else None, frequency, documents, concept.note,
+        )  # fmt: skip
+        self._connection.execute(_CONCEPT, row)
+        terms: dict[str, int] = {}
+        for position, entry in enumerate([*chinese, *english]):
+            terms.setdefault(entry.term, self._term(concept, entry, position))
+        for position, entry in enumerate(chinese):
+            self._converted(concept, entry, len(concept.entries) + position)
+        for candidate in concept.candidates:
+            self._candidate(concept, candidate, ranks[candidate.term], terms)
+        detail = f"{len(chinese)} Chinese and {len(english)} English terms, {concept.status.value}"
+        self._connection.execute(
+            _HISTORY, (self._id("history"), concept.id, None, "created", detail, "termbase build", None)
+        )
+
+    def _term(self, concept: Concept, entry: Entry, position: int) -> int:
+        number = self._id("terms")
+        source = self._source(entry.proofs[0]) if entry.proofs else None
+        row = (
+            number, concept.id, entry.language, entry.term, key.term_key(entry.term),
+            words.lemmas(entry.term) if entry.language == "en" else None, entry.type, entry.part_of_speech, entry.standing,
+             entry.status.value, source, None, position,
+        )  # fmt: skip
+        self._connection.execute(_TERM, row)
+        for proof in merge(entry.proofs):
+            self._connection.execute(
+                _EVIDENCE,
+                (
+                    self._id("evidence"), concept.id, number, proof.kind, self._source(proof), proof.document,
+                    proof.paragraph, proof.detail, proof.count,
+                ),
+            )  # fmt: skip
+        return number
+
+    def _converted(self, concept: Concept, entry: Entry, position: int) -> None:
+        """The Traditional form of a Chinese term, marked as converted, doubtful where it is."""
+        form = script.traditional(entry.term)
+        doubtful = "".join(script.doubtful(entry.term)) or None
+        row = (
+            self._id("terms"), concept.id, "zh-Hant", form, key.term_key(form), None, "converted", entry.part_of_speech,
+            entry.standing, entry.status.value, None, doubtful, position,
+        )  # fmt: skip
+        self._connection.execute(_TERM, row)
+
+    def _candidate(self, concept: Concept, candidate: Candidate, rank: int, terms: Mapping[str, int]) -> None:
+        m = candidate.metrics
+        row = (
+            self._id("candidates"), concept.id, candidate.term, candidate.origin.value, rank, candidate.score,
+            m.frequency, m.independent, m.documents, m.c_value, m.contrast, m.cohesion, m.left_entropy,
+            m.right_entropy, m.nominal, m.background, candidate.explain(),
+        )  # fmt: skip
+        self._connection.execute(_CANDIDATE, row)
+        term = terms.get(candidate.term) or next(iter(terms.values()))
+        for context in candidate.contexts:
+            start = context.place.start
+            text = self._connection.execute(
+                "SELECT text FROM segments WHERE paragraph = ? AND start = ?", (context.place.paragraph, start)
+            ).fetchone()[0]
+            place = (context.place.document, context.place.paragraph)
+            inside = (context.start - start, context.end - start)
+            self._connection.execute(_CONTEXT, (self._id("contexts"), concept.id, term, *place, *inside, text))
+
+    def _source(self, proof: Proof) -> int | None:
+        name = proof.source or ("Definition in the text" if proof.kind == "definition" else None)
+        if name is None:
+            return None
+        if name not in self._sources:
+            self._sources[name] = len(self._sources) + 1
+            kind = proof.source_type or proof.kind
+            self._connection.execute(
+                "INSERT INTO sources (id, name, type, rank, licence) VALUES (?, ?, ?, ?, ?)",
+                (self._sources[name], name, kind, SOURCE_RANKS.get(kind, 5), None),
+            )
+        return self._sources[name]
+
+
+def first_english(english: Iterable[Entry]) -> Entry | None:
+    """The English to show: the best status first, then preferred before admitted before superseded."""
+    standings = ("preferred", "admitted", "superseded")
+    usable = [e for e in english if e.status is not Status.UNRESOLVED and e.standing != "superseded"]
+    return min(usable, key=lambda e: (e.status.rank, standings.index(e.standing)), default=None)
+
+
+def merge(proofs: Iterable[Proof]) -> list[Proof]:
+    """Evidence of one kind, wording and document once, with its count; the first place is kept."""
+    merged: dict[tuple[str, str, int | None], Proof] = {}
+    for proof in proofs:
+        place = (proof.kind, proof.detail, proof.document)
+        if place in merged:
+            merged[place].count += proof.count
+        else:
+            merged[place] = Proof(**{name: getattr(proof, name) for name in Proof.__slots__})
+    return list(merged.values())

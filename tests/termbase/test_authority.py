@@ -1,0 +1,341 @@
+"""The shipped authority lists: they parse, nothing in them contradicts, and the gold terms come out right."""
+
+from __future__ import annotations
+
+import csv
+import functools
+import importlib.util
+import sys
+from collections import Counter, defaultdict
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from termbase.authority import AuthorityError, AuthorityRow, load, parse
+from termbase.authority.check import (
+    brackets,
+    check,
+    conflicts,
+    duplicates,
+    punctuation,
+    sources,
+    spelling,
+    traditional,
+)
+from termbase.authority.rows import ALLOWED, COLUMNS
+from tm.text.script import simplify
+
+GOOD = {
+    "zh": "核裁军",
+    "en": "nuclear disarmament",
+    "type": "concept",
+    "subject": "disarmament",
+    "pos": "noun",
+    "status": "attested",
+    "source": "UN drafting usage",
+    "source_type": "usage",
+}
+LEAST_PER_FILE = {
+    "arms.tsv": 150,
+    "bodies.tsv": 400,
+    "documents.tsv": 300,
+    "iaea.tsv": 150,
+    "law.tsv": 300,
+    "nuclear.tsv": 400,
+    "phrases.tsv": 100,
+    "places.tsv": 100,
+    "states.tsv": 300,
+    "treaties.tsv": 150,
+    "zones.tsv": 40,
+}
+
+
+def line(**cells: str) -> str:
+    """Write a good row with some cells changed."""
+    return "\t".join({**dict.fromkeys(COLUMNS, ""), **GOOD, **cells}[column] for column in COLUMNS)
+
+
+def rows(*lines: str) -> list[AuthorityRow]:
+    """Parse rows under a right header."""
+    return list(parse(["\t".join(COLUMNS), *lines], "a.tsv"))
+
+
+@functools.cache
+def by_form() -> dict[str, list[AuthorityRow]]:
+    """Every Chinese form of the lists with its rows, those that prefer the form first."""
+    found: dict[str, list[AuthorityRow]] = defaultdict(list)
+    for row in load():
+        for form in dict.fromkeys(row.chinese()):
+            found[form].append(row)
+    for form, owners in found.items():
+        owners.sort(key=lambda row: row.zh != form)
+    return found
+
+
+@functools.cache
+def script() -> ModuleType:
+    """The checking script as a module."""
+    path = Path(__file__).resolve().parents[2] / "scripts" / "check_authority.py"
+    spec = importlib.util.spec_from_file_location("check_authority", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+class TestLists:
+    def test_there_are_over_two_thousand_rows(self) -> None:
+        """All lists parse, and they hold more than 2,000 rows."""
+        assert len(load()) > 2_000
+
+    @pytest.mark.parametrize(("name", "least"), LEAST_PER_FILE.items())
+    def test_each_subject_is_covered(self, name: str, least: int) -> None:
+        """No list is a stub."""
+        assert Counter(row.file for row in load())[name] >= least
+
+    def test_nothing_is_found(self) -> None:
+        """The shipped rows have no double, conflict, spelling, script, bracket or source fault."""
+        assert [str(finding) for finding in check(load(), simplify)] == []
+
+    def test_every_subject_is_used(self) -> None:
+        """The closed list of subjects has no subject without a row."""
+        assert {row.subject for row in load()} == ALLOWED["subject"]
+
+    @pytest.mark.parametrize(
+        ("chinese", "english"),
+        [
+            ("裁谈会", "Conference on Disarmament"),
+            ("无核武器国家", "non-nuclear-weapon State"),
+            ("无核国家", "non-nuclear-weapon State"),
+            ("不扩散条约", "Non-Proliferation Treaty"),
+            ("特拉特洛尔科条约", "Treaty of Tlatelolco"),
+            ("运载工具", "means of delivery"),
+            ("会员国", "Member State"),
+            ("成员国", "member State"),
+            ("缔约国", "State party"),
+            ("保障监督", "safeguards"),
+            ("人道主义", "humanitarian"),
+            ("授权", "mandate"),
+            ("使用核武器", "use of nuclear weapons"),
+            ("阿拉伯利比亚民众国", "Libyan Arab Jamahiriya"),
+            ("朝鲜民主主义人民共和国", "Democratic People's Republic of Korea"),
+            ("大韩民国", "Republic of Korea"),
+        ],
+    )
+    def test_traps_of_the_thesaurus(self, chinese: str, english: str) -> None:
+        """Terms that dictionaries get wrong come out as the UN writes them."""
+        assert by_form()[chinese][0].en == english
+
+    def test_superseded_names_say_so(self) -> None:
+        """A State that is no more keeps its row, with a note until when."""
+        assert by_form()["阿拉伯利比亚民众国"][0].note.endswith("now Libya")
+
+
+class TestAgainstSharedData:
+    def test_gold_terms_have_an_acceptable_first_english(self, shared: Path) -> None:
+        """Each gold term of the seeds is a form of a row whose preferred English is acceptable."""
+        wrong = []
+        gold = shared / "terminology" / "gold-terms-in-seeds.tsv"
+        for record in gold.read_text(encoding="utf-8").splitlines():
+            chinese, acceptable, _kind = record.split("\t")
+            owners = by_form().get(chinese, [])
+            first = owners[0].en if owners else "nothing"
+            if first.casefold() not in {english.casefold() for english in acceptable.split("|")}:
+                wrong.append(f"{chinese}: {first}, not {acceptable}")
+        assert wrong == []
+
+    def test_states_are_named_as_in_unterm(self, shared: Path) -> None:
+        """Each short and formal UNTERM name of a State is a row of type state with UNTERM's English."""
+        names = shared / "terminology" / "unterm-country-names.csv"
+        assert list(script().differing_countries(load(), names)) == []
+        with names.open(encoding="utf-8-sig", newline="") as file:
+            named = sum(bool(record["UNTERM Chinese Short"].strip()) for record in csv.DictReader(file))
+        assert sum(row.source_type == "unterm" for row in load()) >= named
+
+    def test_official_pairs_agree(self, shared: Path) -> None:
+        """Of the occurrences in official pairs, four in five have our English (0.84 when written)."""
+        found = script().attest(load(), script()._read_pairs(shared / "un-parallel"))
+        agreeing, pairs = sum(a.agreeing for a in found), sum(a.pairs for a in found)
+        assert len(found) > 1_000
+        assert agreeing / pairs > 0.8
+
+
+class TestParse:
+    def test_cells_become_fields(self) -> None:
+        """Listed columns become tuples, and the row knows its place."""
+        (row,) = rows(line(zh_short="核裁|裁核", acronym="ND"))
+        assert row.zh_short == ("核裁", "裁核")
+        assert row.en_other == ()
+        assert (row.file, row.line) == ("a.tsv", 2)
+        assert row.chinese() == ("核裁军", "核裁", "裁核")
+        assert row.english() == ("nuclear disarmament", "ND")
+
+    def test_superseded_english_is_not_offered(self) -> None:
+        """A superseded form is kept, and left out of the admitted ones."""
+        (row,) = rows(line(en_superseded="atomic disarmament"))
+        assert "atomic disarmament" not in row.english()
+
+    @pytest.mark.parametrize(
+        ("bad", "message"),
+        [
+            (
+                "核裁军\tnuclear disarmament",
+                "a.tsv, line 2: 2 cells, and an authority list has 16; "
+                "separate cells by one tab, keep empty ones",
+            ),
+            (line(zh=""), "a.tsv, line 2, column zh: the cell is empty"),
+            (line(en=""), "a.tsv, line 2, column en: the cell is empty"),
+            (line(source=""), "a.tsv, line 2, column source: the cell is empty"),
+            (line(zh=" 核裁军"), "a.tsv, line 2, column zh: ' 核裁军' begins or ends with a space"),
+            (
+                line(en_other="a | b"),
+                "a.tsv, line 2, column en_other: 'a | b' begins or ends with a space",
+            ),
+            (
+                line(en_other="a||b"),
+                "a.tsv, line 2, column en_other: 'a||b' has an empty value between bars",
+            ),
+            (
+                line(en="a|b"),
+                "a.tsv, line 2, column en: 'a|b' has a bar, and this column holds one value",
+            ),
+            (
+                line(status="certain"),
+                "a.tsv, line 2, column status: 'certain' is not one of attested, official",
+            ),
+            (
+                line(pos="n"),
+                "a.tsv, line 2, column pos: 'n' is not one of "
+                "adjective, adverb, noun, phrase, proper noun, verb",
+            ),
+            (
+                line(source_type="web"),
+                "a.tsv, line 2, column source_type: 'web' is not one of "
+                "charter, corpus, document, glossary, resolution, rules, treaty, unterm, usage",
+            ),
+            (
+                line(zh="《不扩散条约》"),
+                "a.tsv, line 2, column zh: '《不扩散条约》' has title marks; write the title without them",
+            ),
+            (
+                line(zh="第１条"),
+                "a.tsv, line 2, column zh: '第１条' has full-width letters or digits",
+            ),
+        ],
+    )
+    def test_bad_rows_are_refused(self, bad: str, message: str) -> None:
+        """A bad row stops the reading with file, line, column and reason."""
+        with pytest.raises(AuthorityError) as caught:
+            rows(bad)
+        assert str(caught.value) == message
+
+    @pytest.mark.parametrize("column", ["type", "subject"])
+    def test_closed_vocabularies_are_closed(self, column: str) -> None:
+        """An unknown type or subject is refused with the known ones."""
+        with pytest.raises(AuthorityError, match=f"line 2, column {column}: 'wine' is not one of ") as caught:
+            rows(line(**{column: "wine"}))
+        assert all(value in str(caught.value) for value in ALLOWED[column])
+
+    def test_a_wrong_header_is_refused(self) -> None:
+        """A file with another header is no authority list."""
+        with pytest.raises(AuthorityError) as caught:
+            list(parse(["zh\ten"], "a.tsv"))
+        assert str(caught.value) == (
+            "a.tsv, line 1: the header is not the one of an authority list; write 16 columns: "
+            "zh zh_short zh_other en en_short acronym en_other en_superseded "
+            "type subject body pos status source source_type note"
+        )
+
+
+class TestCheck:
+    def test_a_pair_said_twice(self) -> None:
+        """The same Chinese with the same English in two rows is a double, whatever the case."""
+        (finding,) = duplicates(rows(line(), line(en="Nuclear disarmament")))
+        assert str(finding) == (
+            "a.tsv, line 3: duplicate: 核裁军 = Nuclear disarmament is also in a.tsv, line 2"
+        )
+
+    def test_a_form_said_twice(self) -> None:
+        """A Chinese or English form stands once in a row."""
+        found = [f.message for f in duplicates(rows(line(zh_short="核裁军", en_other="Nuclear Disarmament")))]
+        assert found == [
+            "核裁军 stands twice in the row",
+            "an admitted English of 核裁军 stands twice in the row",
+        ]
+
+    def test_admitted_and_superseded(self) -> None:
+        """A form cannot be admitted and superseded."""
+        (finding,) = duplicates(rows(line(en_superseded="nuclear disarmament")))
+        assert finding.message == "nuclear disarmament is admitted and superseded"
+
+    def test_two_readings_of_one_form_need_notes(self) -> None:
+        """A form with two preferred English is a conflict unless both rows carry a note."""
+        other = {"zh": "核军备裁减", "zh_short": "核裁军", "en": "nuclear arms reduction"}
+        (finding,) = conflicts(rows(line(), line(**other)))
+        assert (
+            finding.message
+            == "核裁军 is nuclear arms reduction here and nuclear disarmament in a.tsv, line 2"
+        )
+        assert list(conflicts(rows(line(note="one"), line(**other, note="two")))) == []
+
+    def test_traditional_characters(self) -> None:
+        """A form that folds into another is not Simplified."""
+        (finding,) = traditional(rows(line(zh="核裁軍")), simplify)
+        assert finding.message == "核裁軍 folds into 核裁军"
+
+    @pytest.mark.parametrize(
+        ("english", "right"),
+        [
+            ("nuclear program", "programme"),
+            ("missile defense", "defence"),
+            ("international data center", "centre"),
+            ("organisation of work", "-ize"),
+            ("nuclear weapon State", "nuclear-weapon State"),
+            ("fissile material cut off treaty", "cut-off treaty"),
+            ("nonproliferation", "non-proliferation"),
+            ("meeting of States Parties", "State party, States parties"),
+            ("member state", "member State or Member State"),
+        ],
+    )
+    def test_spelling(self, english: str, right: str) -> None:
+        """American and discouraged spellings are found, with what the UN writes."""
+        assert f"{english}: the UN writes {right}" in [f.message for f in spelling(rows(line(en=english)))]
+
+    def test_own_spelling_is_kept(self) -> None:
+        """The name of an organisation is spelled as the organisation spells it."""
+        name = "Organisation for the Prohibition of Chemical Weapons"
+        assert list(spelling(rows(line(en=name, type="body")))) == []
+
+    def test_brackets_and_punctuation(self) -> None:
+        """An open bracket and a comma at the end are found."""
+        assert [f.rule for f in brackets(rows(line(zh="核裁军(")))] == ["brackets"]
+        assert [f.rule for f in punctuation(rows(line(en="nuclear disarmament,")))] == ["punctuation"]
+
+    def test_official_needs_an_authority(self) -> None:
+        """Usage alone makes nothing official."""
+        (finding,) = sources(rows(line(status="official")))
+        assert finding.message == "核裁军 is official, and its source is usage"
+        assert list(sources(rows(line(status="official", source_type="treaty")))) == []
+
+
+class TestAttest:
+    PAIRS = (
+        ("无核武器国家的安全", "security of the non-nuclear-weapon States"),
+        ("核武器国家的义务", "obligations of nuclear Powers"),
+    )
+
+    def test_longest_match_and_lemmas(self) -> None:
+        """核武器国家 inside 无核武器国家 is not counted; plurals and hyphens do not matter."""
+        both = rows(
+            line(zh="核武器国家", en="nuclear-weapon State"),
+            line(zh="无核武器国家", en="non-nuclear-weapon State"),
+        )
+        found = script().attest(both, self.PAIRS)
+        assert [(a.row.zh, a.pairs, a.agreeing) for a in found] == [
+            ("核武器国家", 1, 0),
+            ("无核武器国家", 1, 1),
+        ]
+        assert found[0].misses == [self.PAIRS[1]]

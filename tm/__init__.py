@@ -1,0 +1,1 @@
+"""Texts: documents, segments, aligned pairs, and finding them again. Never imports `termbase`."""

@@ -1,0 +1,1 @@
+"""Files become documents and pairs, and back."""

@@ -1,0 +1,150 @@
+"""Bytes become text: which encoding a file is in, checked strictly before a word is read."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from pathlib import Path
+
+import chardet
+
+from tm.errors import BadEncoding, InputRefused
+from tm.limits import Limits
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_WIDER = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "gb18030": "gb18030",
+    "big5": "big5hkscs",
+    "big5-hkscs": "big5hkscs",
+}
+_NEXT_STEP = "save the file as UTF-8 text and try again"
+_CHUNK = 1 << 20
+
+
+def show(path: Path) -> str:
+    """A path as a person can read it; bytes that are no text become `\\xNN`."""
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def detect(path: Path, limits: Limits) -> str:
+    """Return the encoding under which all of `path` is valid text.
+
+    Tried in order: byte order mark, UTF-8, then what chardet makes of the bytes (GB2312 and GBK
+    are read as GB18030, Big5 with its Hong Kong extension). Raises `InputRefused` for an empty,
+    oversized or binary file and `BadEncoding` for bytes that no accepted encoding explains.
+    """
+    name = show(path)
+    try:
+        size = path.stat().st_size
+        if size > limits.file_bytes:
+            raise InputRefused(
+                f"the file has {size / 2**20:.0f} MiB and the limit is {limits.file_bytes / 2**20:.0f} MiB",
+                file=name,
+                next_step="split it, or raise the limit with --max-bytes",
+            )
+        with path.open("rb") as handle:
+            head = handle.read(_CHUNK)
+    except OSError as error:
+        raise InputRefused(
+            f"cannot be read ({error.strerror})", file=name, next_step="check the path and its permissions"
+        ) from error
+    if not head.strip():
+        raise InputRefused("the file is empty", file=name, next_step="give a file that holds text")
+    for mark, encoding in _BOMS:
+        if head.startswith(mark):
+            return _checked(path, encoding)
+    if b"\0" in head:
+        raise InputRefused(
+            "the file is binary, not text (it holds NUL bytes)", file=name, next_step=_NEXT_STEP
+        )
+    problem = _problem(path, "utf-8")
+    if problem is None:
+        return "utf-8"
+    if _is_surrogate(path, problem.start):
+        line = _line_of(path, problem.start)
+        raise BadEncoding("a lone surrogate is no character", file=name, line=line, next_step=_NEXT_STEP)
+    guess = chardet.detect(head)
+    found = (guess.get("encoding") or "").lower()
+    encoding = _WIDER.get(found, found)
+    if encoding in ("", "ascii", "utf-8", "binary") or not encoding.startswith(
+        ("gb", "big5", "utf-16", "hz", "euc-tw", "windows-1252", "iso-8859-1")
+    ):
+        line = _line_of(path, problem.start)
+        raise BadEncoding(
+            "the bytes are no text in UTF-8, GB18030 or Big5", file=name, line=line, next_step=_NEXT_STEP
+        )
+    return _checked(path, encoding)
+
+
+def _checked(path: Path, encoding: str) -> str:
+    problem = _problem(path, encoding)
+    if problem is None:
+        return encoding
+    reason = f"the bytes are not valid {encoding} ({problem.reason})"
+    raise BadEncoding(reason, file=show(path), line=_line_of(path, problem.start), next_step=_NEXT_STEP)
+
+
+class _Problem:
+    def __init__(self, start: int, reason: str) -> None:
+        self.start = start
+        self.reason = reason
+
+
+def _problem(path: Path, encoding: str) -> _Problem | None:
+    """Decode all of `path` strictly; the first problem with its byte offset, or None."""
+    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    offset = 0
+    with path.open("rb") as handle:
+        while chunk := handle.read(_CHUNK):
+            pending = len(decoder.getstate()[0])
+            try:
+                decoder.decode(chunk)
+            except UnicodeError as error:
+                start = getattr(error, "start", 0)
+                return _Problem(max(0, offset - pending + start), getattr(error, "reason", str(error)))
+            offset += len(chunk)
+    try:
+        decoder.decode(b"", True)
+    except UnicodeError as error:
+        return _Problem(max(0, offset - 1), getattr(error, "reason", str(error)))
+    return None
+
+
+def _is_surrogate(path: Path, offset: int) -> bool:
+    with path.open("rb") as handle:
+        handle.seek(offset)
+        two = handle.read(2)
+    return len(two) == 2 and two[0] == 0xED and two[1] >= 0xA0
+
+
+def _line_of(path: Path, offset: int) -> int:
+    line = 1
+    with path.open("rb") as handle:
+        while offset > 0 and (chunk := handle.read(min(_CHUNK, offset))):
+            line += chunk.count(b"\n")
+            offset -= len(chunk)
+    return line
+
+
+def lines(path: Path, encoding: str, limits: Limits) -> Iterator[str]:
+    """Yield the lines of `path` without their newline; one over the limit refuses the file."""
+    with path.open(encoding=encoding, errors="strict", newline=None) as handle:
+        number = 0
+        while line := handle.readline(limits.line_characters + 1):
+            number += 1
+            if len(line) > limits.line_characters:
+                raise InputRefused(
+                    f"the line has more than {limits.line_characters:,} characters",
+                    file=show(path),
+                    line=number,
+                    next_step="break the text into lines or paragraphs",
+                )
+            yield line.removesuffix("\n")

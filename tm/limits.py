@@ -1,0 +1,38 @@
+"""Every limit, with its unit and its documented default.
+
+A limit is there so that hostile or mistaken input costs a sentence, not the machine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Limits of one run. Change one with `dataclasses.replace` or the option named in brackets.
+
+    >>> Limits().file_bytes // 2**20
+    128
+    """
+
+    file_bytes: int = 128 * 2**20
+    """Largest text file that is read, in bytes (`--max-bytes`)."""
+
+    line_characters: int = 1_000_000
+    """Longest physical line, in characters."""
+
+    paragraph_characters: int = 1_000_000
+    """Longest paragraph after un-wrapping, in characters."""
+
+    query_characters: int = 500
+    """Longest lookup query, in characters; a longer one is refused."""
+
+    candidates: int = 200_000
+    """Most term candidates that are kept at once; the rarest are left out first."""
+
+    contexts_per_term: int = 8
+    """Contexts (sentences) stored with one term."""
+
+    segment_characters_trados: int = 2_000
+    """Longest side of a translation unit on export, in characters."""

@@ -1,0 +1,1 @@
+"""Pairs are kept and found again."""

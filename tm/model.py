@@ -1,0 +1,99 @@
+"""The values that the text layers hand to each other: frozen, slotted, free of files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Lang(StrEnum):
+    """The two languages of the product. Chinese is `zh` whatever its script."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+class Kind(StrEnum):
+    """What a paragraph is in its document."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    NUMBERED = "numbered"
+    BULLET = "bullet"
+    QUOTE = "quote"
+    BODY = "body"
+    FOOTNOTE = "footnote"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One sentence: `text` is `paragraph.text[start:end]`, offsets in code points."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of a document, un-wrapped.
+
+    `number` is the paragraph's own label without its point or brackets (`37`, `a`), or None;
+    `label` is the label as written (`37.`, `(a)`, `•`), so that `label + text` is all of it. `line` is the 1-based physical line on which it starts. `section` counts from 0 and
+    grows where the numbering starts again (an annex), so that (section, number) is a place.
+    """
+
+    position: int
+    kind: Kind
+    number: str | None
+    text: str
+    line: int
+    section: int = 0
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a document says of itself. Fields that the text does not tell are None."""
+
+    path: str
+    language: Lang
+    symbol: str | None = None
+    title: str | None = None
+    date: str | None = None
+    body: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The symbol, or the file's name where there is none: what a person would cite."""
+        return self.symbol or self.path.rsplit("/", 1)[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a person should know about an input that was still read."""
+
+    file: str
+    line: int | None
+    unit: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationUnit:
+    """A source text, its target, and what is known of the pair.
+
+    `segtype` is `sentence` or `phrase` (TMX 1.4). `properties` are (type, value) pairs; a type
+    is written with the prefix `x-`. Dates are `YYYYMMDDThhmmssZ` or None.
+    """
+
+    identifier: str
+    source: str
+    target: str
+    source_lang: str = "zh-CN"
+    target_lang: str = "en"
+    segtype: str = "sentence"
+    note: str | None = None
+    properties: tuple[tuple[str, str], ...] = ()
+    creation_date: str | None = None
+    change_date: str | None = None

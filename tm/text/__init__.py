@@ -1,0 +1,1 @@
+"""A page becomes segments: layout, splitting, scripts, keys, words."""

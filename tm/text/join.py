@@ -1,0 +1,69 @@
+"""Printed lines become running text: which spaces the page made, and which the author."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from tm.model import Lang
+from tm.text.chars import CJK_PUNCTUATION, HAN_RANGES
+
+_SPACE = re.compile(r"[\s\u200b\u00a0\u3000]+")
+_WIDE = f"[{HAN_RANGES}{CJK_PUNCTUATION}]"
+_BESIDE_WIDE = re.compile(
+    rf"""(?<={_WIDE})[ ]             # 1. after an ideograph or Chinese punctuation
+    | [ ](?={_WIDE})                 # 2. before one
+    | (?<=\d)[ ](?=[(][{HAN_RANGES}])  # 3. between an item's figure and its word: 4 (四)
+    | (?<=[{HAN_RANGES}][)])[ ]      # 4. after a half-width bracket that closes on an ideograph
+    """,
+    re.VERBOSE,
+)
+_HYPHENATED = re.compile(r"(?<![A-Za-z-])([A-Za-z]{1,40})-$")
+_CUT = re.compile(r"[A-Za-z]-$")
+_FIRST_WORD = re.compile(r"[A-Za-z0-9]{1,40}")
+_SUSPENDING = frozenset({"and", "or", "to", "nor"})  # short- and long-term
+_WORD_CHARACTERS = 42
+# words that the United Nations writes with a hyphen, though dictionaries know them without
+_HYPHEN_STAYS = re.compile(r"(?:non|self|quasi|vice|well)-|(?:long|short|medium)-term|follow-up|cut-off|re-e")
+
+
+def tidy(text: str, language: Lang) -> str:
+    """Return `text` with every run of white space as one space, and none beside an ideograph.
+
+    In Chinese, a space between an ideograph and a digit or a Latin word is the page's (UN
+    typography sets a thin gap there); a space between two digits or two Latin words is kept.
+
+    >>> tidy("至 5月 11 日， 27 000 枚", Lang.ZH)
+    '至5月11日，27 000枚'
+    """
+    flat = _SPACE.sub(" ", text).strip()
+    return _BESIDE_WIDE.sub("", flat) if language is Lang.ZH else flat
+
+
+def join(parts: Sequence[str], language: Lang, whole: Callable[[str], bool]) -> str:
+    """Join the printed lines of one paragraph.
+
+    `whole(word)` says whether an English word that a line end cut with a hyphen is one word
+    without it (`dis-` + `armament`); where it is not, the hyphen stays (`non-` + `nuclear`).
+
+    >>> join(["核裁", "军和"], Lang.ZH, str.isalpha)
+    '核裁军和'
+    >>> join(["nuclear dis-", "armament and non-", "nuclear States"], Lang.EN, {"disarmament"}.__contains__)
+    'nuclear disarmament and non-nuclear States'
+    """
+    pieces: list[str] = []
+    for part in parts:
+        tail = pieces[-1][-_WORD_CHARACTERS:] if pieces else ""
+        after = _FIRST_WORD.match(part)
+        if not (after and _CUT.search(tail) and after.group() not in _SUSPENDING):
+            pieces.append(" ")
+        elif (before := _HYPHENATED.search(tail)) and _is_one(before.group(1), after.group(), whole):
+            pieces[-1] = pieces[-1][:-1]
+        pieces.append(part)
+    return tidy("".join(pieces), language)
+
+
+def _is_one(before: str, after: str, whole: Callable[[str], bool]) -> bool:
+    """Whether the line end, not the author, put the hyphen between `before` and `after`."""
+    stays = _HYPHEN_STAYS.match(f"{before}-{after}".lower()) or not after.islower()
+    return not stays and whole((before + after).lower())

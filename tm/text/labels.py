@@ -1,0 +1,149 @@
+"""How paragraphs are labelled: numbers, letters, bullets; and lines that are no sentences."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tm.model import Kind
+from tm.text import dates
+
+_CHINESE = "一二三四五六七八九十百"
+_LABELS = (
+    # 1. "37.缔约国" and "12、"; not a decimal, not a date such as 5.11
+    #    ("8．2017年" is number 8: a year cannot be the decimals of 8)
+    (Kind.NUMBERED, re.compile(r"(\d{1,4})\s*[.．、]\s*(?![\d/])|(\d{1,3})\s*[.．](?=(?:19|20)\d\d\s?年)")),
+    # 2. "(a) ", "（三）", "(iv)": labels of subparagraphs
+    (
+        Kind.NUMBERED,
+        re.compile(rf"[(（]\s*([a-z]{{1,2}}|[ivx]{{1,5}}|\d{{1,3}}|[{_CHINESE}]{{1,3}})\s*[)）]\s*"),
+    ),
+    # 3. "a. " and "a) "
+    (Kind.NUMBERED, re.compile(r"([a-z])[.)]\s+")),
+    # 4. "A. " and "IV. " before a heading
+    (Kind.HEADING, re.compile(r"([A-Z]|[IVX]{2,5})[.．、]\s*(?![a-z.])")),
+    # 5. "一、导言" before a heading
+    (Kind.HEADING, re.compile(rf"([{_CHINESE}]{{1,4}})[、.．]\s*")),
+    # 6. bullets, among them the private-use ones that symbol fonts leave behind
+    (Kind.BULLET, re.compile(r"([•●○▪■◦‣∙\uf0b7\uf0a7\uf06c\uf0d8\uf0fc])\s*")),
+    (Kind.BULLET, re.compile(r"([-–—·*])\s+")),
+)
+
+_DANGLING = re.compile(
+    r"[致和与或及的于对为在向由就至《“（(]$|(?:――|——)$"
+    r"|\b(?:of|the|and|or|to|in|on|for|a|an|by|with|from|at|between|concerning|regarding),?$"
+)
+_BRACKETED = re.compile(rf"[(（]\s*([a-z]|[ivx]{{1,5}}|\d{{1,2}}|[{_CHINESE}]{{1,3}})\s*[)）]")
+_ORDERS: tuple[tuple[str, ...], ...] = (
+    tuple("abcdefghijklmnopqrstuvwxyz"),
+    tuple(map(str, range(1, 31))),
+    tuple("一二三四五六七八九十"),
+    ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"),
+)
+
+TERMINAL = re.compile(r"[。！？!?；;：:…](?:[”’」』》〉）)\]]*)$|[.](?:[”’\"')\]]*)$|(?:——|――)$")
+_CLOSING_FORMULA = re.compile(r"顺致|此致|谨启|谨上|Accept, Excellency")
+_SESSION = re.compile(
+    r"第[〇零一二三四五六七八九十百\d\s]+届(?:会议|年会|常会|特别会议)?$|.{0,12}\bsession$", re.I
+)
+_SUBMISSION = re.compile(
+    r".+(?:提交的|提出的)(?:工作文件|报告|提案|决议草案|决定草案|文件)$|.*议程项目[\d\s()（）a-z]*$"
+    r"|(?:[Ww]orking paper|[Rr]eport|[Dd]raft resolution) submitted by .*|Agenda items? .*"
+)
+_SIGNATURE = re.compile(r".*[(（](?:签名|签字|Signed)[)）].*|.*(?:代表|大使|公使|参赞|Ambassador)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A paragraph's label: kind, number as a reader cites it (None for a bullet), text length."""
+
+    kind: Kind
+    number: str | None
+    written: str
+
+
+def label(text: str) -> Label | None:
+    """Return the label at the start of `text`, or None.
+
+    >>> label("37.缔约国"), label("2.5 亿")
+    (Label(kind=<Kind.NUMBERED: 'numbered'>, number='37', written='37.'), None)
+    """
+    for kind, pattern in _LABELS:
+        found = pattern.match(text)
+        if found and found.end() < len(text):
+            number = None if kind is Kind.BULLET else found.group(found.lastindex or 1)
+            return Label(kind, number, found.group())
+    return None
+
+
+def ends(text: str) -> bool:
+    """Whether `text` ends as a sentence or a clause with its own line does.
+
+    >>> ends("各国。”"), ends("各项步骤，"), ends("秘书长")
+    (True, False, False)
+    """
+    return TERMINAL.search(text) is not None
+
+
+def dangles(text: str) -> bool:
+    """Whether `text` cannot be all of a heading: its last word asks for another.
+
+    >>> dangles("常驻代表团致"), dangles("Report of the"), dangles("核查")
+    (True, True, False)
+    """
+    return _DANGLING.search(text[-40:]) is not None
+
+
+def runs_in(before: str, text: str) -> bool:
+    """Whether the bracketed label at the start of `text` goes on a list inside `before`.
+
+    Such a list runs within its paragraph: `包括：(a) 核查；` and, on the next line, `(b) 透明度`.
+
+    >>> runs_in("包括：(a) 核查；", "(b) 透明度"), runs_in("(a) 核查；", "(b) 透明度")
+    (True, False)
+    """
+    found = _BRACKETED.match(text)
+    if found is None:
+        return False
+    orders = (order for order in _ORDERS if found.group(1) in order[1:])
+    previous = "|".join(order[order.index(found.group(1)) - 1] for order in orders)
+    return bool(previous) and re.search(rf"[^\s.．\d]\s*[(（]\s*(?:{previous})\s*[)）]", before) is not None
+
+
+def is_closing(text: str) -> bool:
+    """Whether `text` is the closing formula of a letter."""
+    return _CLOSING_FORMULA.match(text) is not None
+
+
+def is_dateline(text: str) -> bool:
+    """Whether `text` says only when, or when and where.
+
+    >>> is_dateline("2007年4月30日至5月11日，维也纳"), is_dateline("2017年9月14日德意志联邦共和国常驻代表团致")
+    (True, False)
+    """
+    if dates.iso(text) is None:
+        return False
+    rest = re.sub(
+        r"\d+|年|月|日|至|[,，、;；()（）\s–—-]|January|February|March|April|May|June|July|August", "", text
+    )
+    rest = re.sub(r"September|October|November|December|to|and", "", rest)
+    return (
+        len(rest) <= 12
+        and not re.search(r"通过|致|会议|adopted", rest)
+        and ("，" in text or "," in text or not rest)
+    )
+
+
+def is_session(text: str) -> bool:
+    """Whether `text` names a session and nothing else."""
+    return _SESSION.match(text) is not None
+
+
+def is_submission(text: str) -> bool:
+    """Whether `text` says who submitted the document or under which agenda item."""
+    return _SUBMISSION.match(text) is not None
+
+
+def is_signature(text: str) -> bool:
+    """Whether `text` is the signature of a letter or the post of who signed."""
+    return len(text) <= 40 and _SIGNATURE.match(text) is not None

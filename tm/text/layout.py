@@ -1,0 +1,461 @@
+"""Page text becomes paragraphs: lines joined, page furniture dropped, labels read.
+
+Two steps. `blocks` joins printed lines into blocks and keeps what it dropped; `paragraphs` reads
+what each block is. Both stream: memory does not grow with the document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from tm.model import Kind, Lang, Paragraph
+from tm.text import labels
+from tm.text.chars import CJK
+from tm.text.join import join
+from tm.text.page import (
+    Line,
+    Profile,
+    furniture,
+    is_furniture_shape,
+    is_masthead,
+    is_rule,
+    lines,
+    placed,
+    strip_inline,
+)
+
+_COUNTERS = "年月日号段条次项届个国名枚款章页点周时分岁人级％%.．、"
+_BEFORE_MARK = r"(?<=[\u4e00-\u9fff，。；：、”》）)])"
+_AFTER_MARK = r"(?:[\u4e00-\u9fff，。；：、”》）]|$)"
+_COUNTED = re.compile(r"(?:[第件目表图构函组案编章款点约达至于在和与及]|附属机构)\s?$")
+_SYMBOL_MARK = re.compile(
+    "[\uf02a\uf02b](?:\\s?[0-9]{1,2}(?![0-9]|\\s?[年月日号段条次项届个国名枚款章页%％]))?|(?<=[\u4e00-\u9fff》”）])[*†‡]+(?=$|[，。、；：\\s])|(?<=[\u4e00-\u9fff》”），。])[¹²³⁰⁴-⁹]+"
+)
+_NOTE_START = re.compile(r"(\d{1,3}|[*†‡]+)(?:\s+(?=\S)|$)")
+_ANNEX = re.compile(
+    r"(?:附件|附录|附文)[\s一二三四五六七八九十\dA-Z]*$|(?:Annex|Appendix|Enclosure)\b.{0,8}$"
+)
+_POINT = re.compile("[。；]|[a-z][.;] ")
+_COMMA = re.compile("，|[a-z], ")
+_LATIN_START = re.compile(r"[A-Za-z0-9/.()-]{1,30}")
+_RUN_IN_LINES = 40
+_TITLE_LINES = 5
+HEAD_BLOCKS = 40
+PAGE_BLOCKS = 400
+PAGE_CHARACTERS = 100_000
+_LONGEST_PRINTED = 2_000
+PAGE_LINES = 150
+"""A page has no more lines than this: so far back a footnote's mark is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Text of the page that is not text of the document: where, what, why."""
+
+    line: int
+    text: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Block:
+    """Printed lines that belong together. `note` is the label of a footnote, else None.
+
+    `kind` is what markup says of the block, where there is markup.
+    """
+
+    line: int
+    indent: int
+    parts: list[str] = field(default_factory=list)
+    last: Line | None = None
+    note: str | None = None
+    width: int = 0
+    kind: Kind | None = None
+    pointed: bool = False
+    comma: bool = False
+    unmarked: int = 0  # parts whose footnote marks are gone
+
+    def add(self, text: str, line: Line) -> None:
+        """Take `text` of `line` as the next part."""
+        self.parts.append(text)
+        self.last = line
+        self.width = max(self.width, line.indent + line.width)
+        self.pointed = self.pointed or _POINT.search(text) is not None
+        self.comma = self.comma or _COMMA.search(text) is not None
+
+
+class Joiner:
+    """Joins the lines of one document; `dropped` fills while `blocks` is consumed."""
+
+    def __init__(self, form: Profile, language: Lang) -> None:
+        self.form = form
+        self.language = language
+        self.dropped: list[Dropped] = []
+        self._page: list[Block] = []  # closed blocks of the page that is being read
+        self._open: Block | None = None  # the block that the next line may continue
+        self._in_notes = False
+        self._notes: list[Block] = []  # footnotes of this page
+        self._held: list[Block] = []  # footnotes that interrupt the open block: told after it
+        self._next_note = 1
+        self._characters = 0  # taken since the page began
+        self._in_masthead = False
+
+    def blocks(self, raw: Iterable[str]) -> Iterator[Block]:
+        """Yield the blocks of the physical lines `raw`, in reading order."""
+        form = self.form
+        broke = False
+        stream = (placed(line, form.margin, form.gap if form.wrapped else 0) for line in lines(raw))
+        for before, line, after in _with_neighbours(stream):
+            reason = self._furniture(line, before, after)
+            if reason is not None:
+                self.dropped.append(Dropped(line.number, line.text, reason))
+                broke = broke or reason != "footnote rule"
+                continue
+            notes_end = self._in_notes and self._ends_notes(line)
+            page = line.page and form.wrapped and not self._awaits_note_text()
+            new_page = broke or page or notes_end
+            broke = False
+            if new_page or len(self._page) > PAGE_BLOCKS or self._characters > PAGE_CHARACTERS:
+                yield from self._end_page()
+            self._take(self._without_job_numbers(line), new_page, after)
+        self._close()
+        yield from self._end_page()
+
+    def _furniture(self, line: Line, before: Line | None, after: Line | None) -> str | None:
+        if is_rule(line.text):
+            self._in_notes = True
+            return "footnote rule"
+        if self._in_notes and line.text.isdigit():
+            return None  # the number of a footnote, alone on its line
+        if is_furniture_shape(line.text):
+            return "page or job number"
+        reason = furniture(line, [n for n in (before, after) if n], self.form)
+        if reason is None and self._in_masthead and is_masthead(line.text):
+            reason = "masthead"  # a page number came between it and the line before
+        self._in_masthead = reason == "masthead"
+        return reason
+
+    def _take(self, line: Line, new_page: bool, after: Line | None) -> None:
+        if self._in_notes or self._opens_notes(line):
+            self._in_notes = self._take_note(line)
+            if self._in_notes:
+                return
+        if self._open is None or self._starts(self._open, line, new_page, after):
+            self._close()
+            self._open = Block(line.number, line.indent)
+        self._open.add(line.text, line)
+        self._characters += len(line.text)
+
+    def _close(self) -> None:
+        if self._open is not None:
+            self._page.append(self._open)
+            self._open = None
+        self._page.extend(self._held)
+        self._held = []
+
+    # -- footnotes -------------------------------------------------------------------------
+    def _opens_notes(self, line: Line) -> bool:
+        """Whether `line` is the first line of a footnote that no rule announces."""
+        start = _NOTE_START.match(line.text)
+        if not start or start.group(1) != str(self._next_note) or start.end() == len(line.text):
+            return False
+        if line.text[start.end()] in _COUNTERS or not CJK.match(line.text, start.end()):
+            return False
+        return self._find_mark(start.group(1)) is not None
+
+    def _ends_notes(self, line: Line) -> bool:
+        """Whether the footnotes are over with `line`: text after them is on the next page."""
+        current = self._notes[-1] if self._notes else None
+        return current is not None and self._is_complete(current) and not _NOTE_START.match(line.text)
+
+    def _take_note(self, line: Line) -> bool:
+        """Take `line` as footnote text; False when the body goes on."""
+        start = _NOTE_START.match(line.text)
+        current = self._notes[-1] if self._notes else None
+        complete = current is None or (current.last is not None and self._is_complete(current))
+        if start and complete:
+            note = Block(line.number, line.indent, note=start.group(1))
+            if rest := line.text[start.end() :]:
+                note.add(rest, line)
+            self._notes.append(note)
+            if start.group(1).isdigit():
+                self._next_note = int(start.group(1)) + 1
+            return True
+        if current is None or complete:
+            return False
+        current.add(line.text, line)
+        return True
+
+    def _is_complete(self, note: Block) -> bool:
+        last = note.last
+        return last is not None and (last.trailing if self.form.trailing else labels.ends(last.text))
+
+    def _on_page(self) -> list[Block]:
+        blocks = [*self._page, *([self._open] if self._open else [])]
+        return [block for block in blocks if block.note is None]
+
+    def _parts_of_page(self) -> Iterator[tuple[Block, int]]:
+        """The printed lines of this page in their order, at most `PAGE_LINES` of them."""
+        found: list[tuple[Block, int]] = []
+        for block in reversed(self._on_page()):
+            for i in range(len(block.parts) - 1, -1, -1):
+                if len(found) == PAGE_LINES or i < block.unmarked:
+                    break
+                found.append((block, i))
+        return reversed(found)
+
+    def _find_mark(self, number: str) -> tuple[Block, int, re.Match[str]] | None:
+        mark = re.compile(
+            rf"{_BEFORE_MARK}\s?[\uf02a\uf02b]?\s?{number}(?=\s?{_AFTER_MARK})(?!\s?[{_COUNTERS}])"
+        )
+        for block, i in self._parts_of_page():
+            part = block.parts[i]
+            for found in mark.finditer(part[:_LONGEST_PRINTED]):
+                if not _COUNTED.search(part[max(0, found.start() - 10) : found.start()]):
+                    return block, i, found
+        return None
+
+    def _unmark(self, note: Block) -> None:
+        place = self._find_mark(note.note) if note.note and note.note.isdigit() else None
+        if place is not None:
+            block, i, found = place
+            block.parts[i] = block.parts[i][: found.start()] + block.parts[i][found.end() :]
+            self.dropped.append(Dropped(block.line, found.group().strip(), "footnote mark"))
+
+    def _unmark_symbols(self, block: Block) -> None:
+        for i in range(block.unmarked, len(block.parts)):
+            part = block.parts[i]
+            for mark in _SYMBOL_MARK.findall(part):
+                self.dropped.append(Dropped(block.line, mark, "footnote mark"))
+            block.parts[i] = _SYMBOL_MARK.sub("", part)
+        block.unmarked = len(block.parts)
+
+    def _awaits_note_text(self) -> bool:
+        return self._in_notes and bool(self._notes) and self._notes[-1].last is None
+
+    # -- pages -----------------------------------------------------------------------------
+    def _end_page(self) -> Iterator[Block]:
+        self._in_notes = False
+        for note in self._notes:
+            self._unmark(note)
+        for block in self._on_page():
+            self._unmark_symbols(block)
+        yield from self._page
+        self._page = []
+        self._characters = 0
+        if self._open is None:
+            yield from self._notes
+        else:
+            self._held.extend(self._notes)
+        self._notes = []
+
+    # -- decisions -------------------------------------------------------------------------
+    def _starts(self, block: Block, line: Line, new_page: bool, after: Line | None) -> bool:
+        """Whether `line` begins a new block after `block`."""
+        form, previous = self.form, block.last
+        if previous is None or not form.wrapped:
+            return previous is not None
+        if _continues_title(block, line, form):
+            return False
+        ended = labels.ends(previous.text)
+        short = self._has_room(block, line)
+        labelled = labels.label(line.text) is not None
+        if labelled and not short:
+            labelled = not labels.runs_in(" ".join(block.parts[-_RUN_IN_LINES:]), line.text)
+        if form.trailing:
+            if previous.trailing:
+                return True
+            return (labelled and ended) or (line.blanks >= form.gap + 2 and not new_page)
+        heading = not block.pointed and _is_heading(block.parts[0])
+        if labelled and (ended or short or heading or not _is_running(block, form)):
+            return True
+        return self._starts_unlabelled(block, line, new_page, after)
+
+    def _starts_unlabelled(self, block: Block, line: Line, new_page: bool, after: Line | None) -> bool:
+        form, previous = self.form, block.last or line
+        ended = labels.ends(previous.text)
+        short = self._has_room(block, line)
+        listed = len(block.parts) > 1 or labels.label(block.parts[0]) is not None
+        hanging = previous.indent == line.indent and not short and (listed or not ended)
+        indented = line.indent in form.indents and not hanging
+        if indented and line.indent in form.firm:
+            return True
+        if form.parted and not new_page:
+            return line.blanks > form.gap or (ended and short)
+        if not ended and _is_running(block, form):
+            signed = labels.is_signature(line.text) and line.indent + line.width <= 0.75 * form.width
+            return signed or (short and indented) or (line.blanks > form.gap + 1 and not new_page)
+        if new_page:
+            return short or (ended and indented)
+        if short or line.blanks > form.gap:
+            return True
+        return ended and (indented or self._is_lone(line, after))
+
+    def _is_lone(self, line: Line, after: Line | None) -> bool:
+        """Whether `line`, which follows a point, is a heading: short, and without a point."""
+        if labels.ends(line.text) or "。" in line.text or line.text[-1] in "，、" or after is None:
+            return False
+        return line.indent + line.width <= 0.6 * self.form.width
+
+    def _has_room(self, block: Block, line: Line) -> bool:
+        """Whether the start of `line` would have fitted at the end of the last line of `block`.
+
+        A list is set narrower than the page: its own widest line is the measure then.
+        """
+        last = block.last or line
+        own = block.width if len(block.parts) > 1 else 0
+        width = own if 0.75 * self.form.width < own < self.form.width else self.form.width
+        used = last.indent + last.width
+        if self.language is Lang.ZH:
+            latin = _LATIN_START.match(line.text)
+            return width - used > (7 if latin is None else max(7, latin.end() + 2))
+        return width - used > len(line.text.split(" ", 1)[0]) + 0.2 * width
+
+    def _without_job_numbers(self, line: Line) -> Line:
+        text, cut = strip_inline(line.text)
+        for piece in cut:
+            self.dropped.append(Dropped(line.number, piece, "page or job number"))
+        return replace(line, text=text.strip()) if cut and text.strip() else line
+
+
+def _with_neighbours(stream: Iterable[Line]) -> Iterator[tuple[Line | None, Line, Line | None]]:
+    before: Line | None = None
+    line: Line | None = None
+    for after in stream:
+        if line is not None:
+            yield before, line, after
+        before, line = line, after
+    if line is not None:
+        yield before, line, None
+
+
+def _is_running(block: Block, form: Profile) -> bool:
+    """Whether `block` is running text, which does not end without a point."""
+    if labels.label(block.parts[0]) is not None and not _is_heading(block.parts[0]):
+        return True
+    return block.pointed or (block.width >= 0.85 * form.width and block.comma)
+
+
+def _is_heading(text: str) -> bool:
+    found = labels.label(text)
+    return found is not None and found.kind is Kind.HEADING
+
+
+def _continues_title(block: Block, line: Line, form: Profile) -> bool:
+    """Whether `line` is the next line of a title that was broken by hand.
+
+    Such a title stands indented, has no point at its end, and its next line starts at the margin.
+    """
+    last = block.last
+    if last is None or len(block.parts) > _TITLE_LINES or line.blanks > form.gap:
+        return False
+    text = " ".join(block.parts)
+    if labels.ends(text) or labels.label(line.text) or last.width > form.width * 0.9:
+        return False
+    if labels.dangles(text) and not _is_running(block, form):
+        return True
+    if block.indent == 0 or line.indent > 0:
+        return False
+    lone = (labels.is_dateline(text), labels.is_dateline(line.text), labels.is_session(text))
+    return not any(lone) and not labels.is_signature(text) and last.width > form.width * 0.4
+
+
+def paragraphs(blocks: Iterable[Block], language: Lang, whole: Callable[[str], bool]) -> Iterator[Paragraph]:
+    """Yield the paragraphs of `blocks`, each with its kind, number and clean text.
+
+    The title is the first line of the head (what stands before the first numbered or full
+    paragraph) that is no session, date, agenda item or submission; without such a line, the
+    first that is no date.
+    """
+    reader = _Reader(language, whole)
+    head: list[Paragraph] = []
+    in_head = True
+    for block in blocks:
+        paragraph = reader.read(block)
+        if paragraph is None:
+            continue
+        if in_head:
+            head.append(paragraph)
+            if paragraph.kind not in (Kind.HEADING, Kind.TITLE) or len(head) >= HEAD_BLOCKS:
+                in_head = False
+                yield from _with_title(head)
+            continue
+        yield paragraph
+    if in_head:
+        yield from _with_title(head)
+
+
+def _with_title(head: list[Paragraph]) -> Iterator[Paragraph]:
+    lines_of_head = [p for p in head if p.kind is Kind.HEADING and p.number is None]
+    if any(p.kind is Kind.TITLE for p in head):
+        yield from head
+        return
+    named = [
+        p
+        for p in lines_of_head
+        if not (labels.is_session(p.text) or labels.is_dateline(p.text) or labels.is_submission(p.text))
+    ]
+    fallback = [p for p in lines_of_head if not labels.is_dateline(p.text)]
+    title = next(iter(named or fallback), None)
+    for p in head:
+        yield replace(p, kind=Kind.TITLE) if p is title else p
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads blocks in order; knows whether a list or a quotation was announced."""
+
+    language: Lang
+    whole: Callable[[str], bool]
+    position: int = 0
+    section: int = 0
+    highest: int = 0
+    announced: bool = False
+    in_list: bool = False
+
+    def read(self, block: Block) -> Paragraph | None:
+        text = join(block.parts, self.language, self.whole)
+        if not text:
+            return None
+        if block.note is not None:
+            return self._paragraph(Kind.FOOTNOTE, block.note, "", text, block.line)
+        found = labels.label(text)
+        kind, number, written = Kind.BODY, None, ""
+        if block.kind in (Kind.TITLE, Kind.QUOTE, Kind.BULLET) and found is None:
+            return self._paragraph(block.kind, None, "", text, block.line)
+        if found and not (found.kind is Kind.HEADING and labels.ends(text) and "。" in text[:-1]):
+            kind, number, written = found.kind, found.number, found.written
+            text = text[len(written) :].lstrip()
+            if kind is Kind.NUMBERED and number is not None and number.isdigit():
+                self._count(int(number))
+        else:
+            kind = block.kind or self._unlabelled(text)
+            if kind is Kind.HEADING and _ANNEX.match(text):
+                self.section += 1
+                self.highest = 0
+        self.announced = text.endswith(("：", ":"))
+        return self._paragraph(kind, number, written, text, block.line)
+
+    def _count(self, number: int) -> None:
+        if number <= 1 < self.highest or (number == 1 and self.highest == 1):
+            self.section += 1
+            self.highest = 0
+        self.highest = max(self.highest, number)
+
+    def _unlabelled(self, text: str) -> Kind:
+        comma = text.endswith(("，", "；", ",", ";"))
+        if (self.announced and comma) or (self.in_list and (comma or labels.ends(text))):
+            self.in_list = comma
+            return Kind.BULLET
+        self.in_list = False
+        if self.announced and text.startswith(("“", "「", '"')):
+            return Kind.QUOTE
+        if labels.ends(text) or labels.is_closing(text) or re.search("。.", text):
+            return Kind.BODY
+        return Kind.HEADING if len(text) <= (120 if self.language is Lang.ZH else 250) else Kind.BODY
+
+    def _paragraph(self, kind: Kind, number: str | None, written: str, text: str, line: int) -> Paragraph:
+        self.position += 1
+        return Paragraph(self.position, kind, number, text, line, self.section, written.strip())

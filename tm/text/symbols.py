@@ -1,0 +1,45 @@
+"""Which body a document symbol belongs to (UN practice: the first parts name the organ)."""
+
+from __future__ import annotations
+
+_BODIES = (
+    ("NPT/CONF", "NPT Review Conference"),
+    ("BWC/CONF", "Biological Weapons Convention Review Conference"),
+    ("CCW/", "Convention on Certain Conventional Weapons"),
+    ("CD/", "Conference on Disarmament"),
+    ("A/CN.10/", "Disarmament Commission"),
+    ("A/CN.9/", "United Nations Commission on International Trade Law"),
+    ("A/CN.4/", "International Law Commission"),
+    ("A/C.1/", "General Assembly, First Committee"),
+    ("A/C.2/", "General Assembly, Second Committee"),
+    ("A/C.3/", "General Assembly, Third Committee"),
+    ("A/C.4/", "General Assembly, Fourth Committee"),
+    ("A/C.5/", "General Assembly, Fifth Committee"),
+    ("A/C.6/", "General Assembly, Sixth Committee"),
+    ("A/HRC/", "Human Rights Council"),
+    ("A/", "General Assembly"),
+    ("S/", "Security Council"),
+    ("E/", "Economic and Social Council"),
+    ("ST/", "United Nations Secretariat"),
+    ("GOV/", "IAEA Board of Governors"),
+    ("GC(", "IAEA General Conference"),
+    ("INFCIRC/", "International Atomic Energy Agency"),
+    ("CTBT/", "Preparatory Commission for the CTBTO"),
+    ("CCPR/", "Human Rights Committee"),
+    ("CERD/", "Committee on the Elimination of Racial Discrimination"),
+    ("CEDAW/", "Committee on the Elimination of Discrimination against Women"),
+    ("CRC/", "Committee on the Rights of the Child"),
+    ("FCCC/", "United Nations Framework Convention on Climate Change"),
+    ("TD/", "United Nations Conference on Trade and Development"),
+)
+
+
+def body(symbol: str | None) -> str | None:
+    """Return the English name of the body that issued `symbol`, or None.
+
+    >>> body("NPT/CONF.2010/PC.I/WP.78"), body("X/1")
+    ('NPT Review Conference', None)
+    """
+    if symbol is None:
+        return None
+    return next((name for prefix, name in _BODIES if symbol.startswith(prefix)), None)

@@ -1,0 +1,137 @@
+"""Words of both languages. The only module that imports jieba.
+
+The segmenter is our own object: no global state, no dictionary cache in a shared folder, and a
+recipe that names the dictionary by its hash.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from importlib import metadata, resources
+from typing import NamedTuple
+
+import jieba
+import simplemma
+
+_ENGLISH_WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*|\d+(?:[.,]\d+)*")
+
+
+class Word(NamedTuple):
+    """A word of Chinese text: `tag` is its part of speech (ICTCLAS letters, `x` if unknown)."""
+
+    text: str
+    tag: str
+
+
+class Segmenter:
+    """jieba with its own dictionary; `add` extends it, instances do not touch each other."""
+
+    def __init__(self, extra: Iterable[str] = ()) -> None:
+        frequencies, total, self._tags = _dictionary()
+        self._tokenizer = jieba.Tokenizer()
+        self._tokenizer.FREQ = dict(frequencies)
+        self._tokenizer.total = total
+        self._tokenizer.initialized = True
+        self._base = frequencies
+        self.total = total
+        self.extra: set[str] = set()
+        self.add_all((word, "nz") for word in extra)
+
+    def add(self, word: str, tag: str = "n") -> None:
+        """Make `word` a word, with a frequency high enough to come out whole."""
+        self.add_all([(word, tag)])
+
+    def add_all(self, words: Iterable[tuple[str, str]]) -> None:
+        """Make every (word, tag) a word."""
+        tags = dict(self._tags)
+        for word, tag in words:
+            self._tokenizer.add_word(word, None, None)
+            self.extra.add(word)
+            tags.setdefault(word, tag)
+        self._tags = tags
+
+    def cut(self, text: str) -> list[str]:
+        """Cut `text` into words; joined, they are `text` again.
+
+        >>> Segmenter().cut("裁军谈判会议")
+        ['裁军', '谈判', '会议']
+        """
+        words: list[str] = self._tokenizer.lcut(text)
+        return words
+
+    def words(self, text: str) -> Iterator[Word]:
+        """Cut `text` into tagged words."""
+        tags = self._tags
+        for word in self.cut(text):
+            yield Word(word, tags.get(word, "x"))
+
+    def tag(self, word: str) -> str:
+        """Part of speech of `word` in the dictionary, `x` if it is not there."""
+        return self._tags.get(word, "x")
+
+    def general_frequency(self, word: str) -> int:
+        """How often `word` occurs in the general corpus behind jieba's dictionary; 0 if never."""
+        return self._base.get(word, 0)
+
+
+@functools.cache
+def _dictionary() -> tuple[dict[str, int], int, dict[str, str]]:
+    """jieba's own dictionary: frequencies with all prefixes (0), their total, tags."""
+    frequencies: dict[str, int] = {}
+    tags: dict[str, str] = {}
+    total = 0
+    with resources.files("jieba").joinpath("dict.txt").open(encoding="utf-8") as lines:
+        for line in lines:
+            word, count, tag = line.split(" ")
+            frequency = int(count)
+            frequencies[word] = frequency
+            tags[word] = tag.rstrip("\n")
+            total += frequency
+            for end in range(1, len(word)):
+                frequencies.setdefault(word[:end], 0)
+    return frequencies, total, tags
+
+
+@functools.cache
+def recipe() -> str:
+    """Name the segmenter: release and dictionary hash."""
+    data = resources.files("jieba").joinpath("dict.txt").read_bytes()
+    return f"jieba {metadata.version('jieba')} dict {hashlib.sha256(data).hexdigest()[:12]}"
+
+
+def english_words(text: str) -> list[str]:
+    """Words and numbers of English `text`, as written.
+
+    >>> english_words("Nuclear-weapon States, 1995")
+    ['Nuclear-weapon', 'States', '1995']
+    """
+    return _ENGLISH_WORD.findall(text)
+
+
+@functools.cache
+def lemma(word: str) -> str:
+    """Dictionary form of one English word, lower-cased.
+
+    >>> lemma("Treaties"), lemma("weapons")
+    ('treaty', 'weapon')
+    """
+    found: str = simplemma.lemmatize(word.lower(), lang="en")
+    return found.lower()
+
+
+def lemmas(text: str) -> str:
+    """English `text` as lemmas with single spaces: the key under which plurals meet.
+
+    >>> lemmas("the nuclear-weapon States")
+    'the nuclear-weapon state'
+    """
+    return " ".join(lemma(word) for word in english_words(text))
+
+
+@functools.cache
+def is_english_word(word: str) -> bool:
+    """Whether `word` is one English word, for joining what a line end cut."""
+    return bool(simplemma.is_known(word, lang="en"))
