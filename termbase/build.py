@@ -47,6 +47,8 @@ class Summary:
 
 
 Advance = Callable[[str], None]
+_WEIGHTS = {Status.OFFICIAL: 3.0, Status.ATTESTED: 1.8, Status.PROPOSED: 1.2}
+_LONG = 7
 
 
 def build(paths: Sequence[Path], target: Path, options: Options, advance: Advance = lambda text: None) -> Summary:
@@ -63,6 +65,7 @@ def build(paths: Sequence[Path], target: Path, options: Options, advance: Advanc
         done = ingest.ingest(database, sources, options.limits, lambda name: advance(f"reading {name}"))
         if not done.segments:
             raise InputRefused("the files hold no sentence", file=", ".join(map(str, paths)))
+        store.index_segments(database)
         summary = _mine(database, options, advance)
         advance("indexing")
         store.index(database)
@@ -87,11 +90,12 @@ def known_forms(rows: Iterable[authority.AuthorityRow]) -> dict[str, float]:
     """
     weights: dict[str, float] = {}
     for row in rows:
-        weight = 2.2 if trusted(row) is Status.OFFICIAL else 1.1
+        weight = _WEIGHTS[trusted(row)]
         if row.type == "phrase" or row.pos in ("verb", "adverb", "phrase"):
-            weight *= 0.3
+            weight *= 0.15
         for form in row.chinese():
-            weights[form] = max(weight, weights.get(form, 0.0))
+            long = len(form) > _LONG and row.type not in ("treaty", "body", "document") and weight < 2
+            weights[form] = max(weight * (0.6 if long else 1.0), weights.get(form, 0.0))
     return weights
 
 

@@ -180,8 +180,9 @@ class Line:
 def sentences(database: Database, query: str, most: int = 50, after: int = 0) -> list[tuple[int, Line]]:
     """Sentences that hold `query` (either script, one character upwards), with their ids, in order.
 
-    `after` is the id of the last sentence of the page before. Exact: what the index proposes is
-    checked against the text.
+    `after` is the id of the last sentence of the page before. Exact for Chinese: what the index
+    proposes is checked against the text. A query that begins with a Latin word or a number finds the
+    sentences with a word that begins so (`safeguard` finds `safeguards`, `afeguard` finds nothing).
     """
     folded = key.key(db.storable(query))
     match = db.match_query(folded)

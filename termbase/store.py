@@ -104,7 +104,6 @@ _FIRST = (
 
 _INDEXES = (
     "CREATE INDEX paragraphs_document ON paragraphs(document, position)",
-    "CREATE INDEX segments_paragraph ON segments(paragraph)",
     "CREATE INDEX segments_document ON segments(document)",
     "CREATE INDEX concepts_status ON concepts(status, rank)",
     "CREATE INDEX concepts_rank ON concepts(rank)",
@@ -124,11 +123,18 @@ _INDEXES = (
 def create(database: Database) -> None:
     """Make the tables in a new database."""
     migrations.apply(database)
+    # the clock is no part of the content: the same texts and recipe make the same file
+    database.execute("UPDATE _sqlite_migrations SET applied_at = ''")
     database.table("builds").insert_all({"name": n, "value": v} for n, v in recipe().items())
 
 
+def index_segments(database: Database) -> None:
+    """Index the sentences by their place, before contexts are read back."""
+    database.execute("CREATE INDEX segments_paragraph ON segments(paragraph, start)")
+
+
 def index(database: Database) -> None:
-    """Add the indexes, once the rows are there."""
+    """Add the other indexes, once the rows are there."""
     for statement in _INDEXES:
         database.execute(statement)
 

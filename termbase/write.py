@@ -59,7 +59,7 @@ class Writer:
         self._connection.execute(_CONCEPT, row)
         terms: dict[str, int] = {}
         for position, entry in enumerate([*chinese, *english]):
-            terms.setdefault(entry.term, self._term(concept, entry, position))
+            terms.setdefault(key.term_key(entry.term), self._term(concept, entry, position))
         for position, entry in enumerate(chinese):
             self._converted(concept, entry, len(concept.entries) + position)
         for candidate in concept.candidates:
@@ -106,7 +106,7 @@ class Writer:
             m.right_entropy, m.nominal, m.background, candidate.explain(),
         )  # fmt: skip
         self._connection.execute(_CANDIDATE, row)
-        term = terms.get(candidate.term) or next(iter(terms.values()))
+        term = terms.get(key.term_key(candidate.term)) or next(iter(terms.values()))
         for context in candidate.contexts:
             start = context.place.start
             text = self._connection.execute(

@@ -17,7 +17,7 @@ from termbase.mine import classes
 from tm.text.chars import HAN_RUN
 
 LONGEST = 6
-SAMPLE_CHARACTERS = 1_500_000
+SAMPLE_CHARACTERS = 600_000
 _LEAST = 4
 _PMI = 4.0
 _ENTROPY = 1.0
@@ -41,21 +41,21 @@ def discover(texts: Iterable[str], is_word: Callable[[str], bool]) -> dict[str, 
             total += len(run)
         if total > SAMPLE_CHARACTERS:
             break
-    for run in runs:
-        for size in range(1, LONGEST + 1):
-            for i in range(len(run) - size + 1):
-                counts[run[i : i + size]] += 1
-        if len(counts) > 3_000_000:
-            counts = Counter({text: count for text, count in counts.items() if count > 1 or len(text) == 1})
+    for size in range(1, LONGEST + 1):
+        for run in runs:
+            counts.update([run[i : i + size] for i in range(len(run) - size + 1)])
     good = {
         text
         for text, count in counts.items()
         if count >= _LEAST and len(text) > 1 and not is_word(text) and _plausible(text, counts)
     }
-    good = {text for text in good if _cohesion(text, counts, total) >= _PMI}
+    good = {t for t in good if t[0] in classes.NEGATIONS or _cohesion(t, counts, total) >= _PMI}
+    heads = {text[:2] for text in good}
     for run in runs:
-        for size in range(2, LONGEST + 1):
-            for i in range(len(run) - size + 1):
+        for i in range(len(run) - 1):
+            if run[i : i + 2] not in heads:
+                continue
+            for size in range(2, min(LONGEST, len(run) - i) + 1):
                 text = run[i : i + size]
                 if text in good:
                     before = run[i - 1] if i else f"^{len(left.get(text, ()))}"
@@ -69,7 +69,7 @@ def discover(texts: Iterable[str], is_word: Callable[[str], bool]) -> dict[str, 
 def _plausible(text: str, counts: Counter[str]) -> bool:
     first, rest = text[0], text[1:]
     if first in classes.NEGATIONS:
-        # 不扩散: a word only where the rest mostly comes with the negation
+        # 不扩散: a word only where the rest mostly comes with the negation, whatever the PMI
         return len(rest) >= 2 and counts[text] >= _NEGATED_SHARE * counts[rest] and not _FUNCTION.search(rest)
     return not _FUNCTION.search(text)
 

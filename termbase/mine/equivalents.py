@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from termbase.authority import AuthorityRow
-from termbase.mine.definitions import Form
+from termbase.mine.definitions import Definition, Form
 from termbase.mine.extract import Defined
 from termbase.mine.model import Candidate, Origin
 from termbase.model import Status
@@ -161,7 +161,7 @@ class Assembly:
             proof = Proof(
                 "definition", f"{found.full} ({found.short})", None, None, one.document, one.paragraph
             )
-            known = self.find(found.full) or ([] if found.form is Form.ACRONYM else self.find(found.short))
+            known = self.find(found.full) or self._named(found)
             if known:
                 concept = known[0]
                 self.add(concept, Entry(found.full, "zh", "full form", "admitted", Status.ATTESTED, [proof]))
@@ -172,6 +172,13 @@ class Assembly:
                 self.add(concept, Entry(found.short, "en", "acronym", "admitted", Status.ATTESTED, [proof]))
             else:
                 self.add(concept, Entry(found.short, "zh", "short form", "admitted", Status.ATTESTED, [proof]))
+
+    def _named(self, found: Definition) -> list[Concept]:
+        """Concepts whose own name is the short form: an authority knows 《莫斯科条约》 by that name alone."""
+        if found.form is Form.ACRONYM:
+            return []
+        wanted = self._key(found.short)
+        return [concept for concept in self.find(found.short) if self._key(concept.of("zh")[0].term) == wanted]
 
     def candidates(self, ranked: Sequence[Candidate]) -> None:
         """Take the candidates, best first; one that no concept has becomes an unresolved concept."""

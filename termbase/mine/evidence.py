@@ -21,6 +21,7 @@ from tm.text.words import Word
 CONTENT = "content"
 _MODALS = frozenset("应 应当 应该 要 能 能够 可 可以 必须 会 将 得 需要 愿意 不能 不得 不应 所 来 以 须 需 必需 无法 难以".split())
 _COORDINATING = frozenset("和与及或以及")
+_NEUTRAL = frozenset("的 和 与 及 或 以及 在 对 是 为 了 将 于 从 向 由 以 就 不 其 该 各 一个 一项 关于 有关 年 一".split())
 _DETERMINING = frozenset("uj r m q p mq".split())
 
 
@@ -69,7 +70,10 @@ class Observed:
     verbal: float = 0.0
     modifies: int = 0
     coordinated: int = 0
+    coordinates: int = 0
     relative: int = 0
+    attributive: int = 0
+    companions: Counter[str] = field(default_factory=Counter)
     inside: Counter[str] = field(default_factory=Counter)
 
     def entropies(self) -> tuple[float, float]:
@@ -90,22 +94,21 @@ def _entropy(counts: Counter[str], singles: int) -> float:
     return grouped + singles / total * math.log2(total)
 
 
-def spans(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
-    """Yield (begin, end) of every sequence that has the shape of a term."""
+def spans(words: Sequence[Word]) -> Iterator[tuple[int, int, str]]:
+    """Yield (begin, end, text) of every sequence that has the shape of a term."""
     size = len(words)
+    inner = [shape.is_inner(word) for word in words]
+    closing = [shape.closes(word) for word in words]
     for begin in range(size):
-        if not shape.is_inner(words[begin]):
+        if not inner[begin] or not shape.opens(words[begin]):
             continue
-        for end in range(begin + 1, min(size, begin + shape.LONGEST) + 1):
-            if not shape.is_inner(words[end - 1]):
+        text = ""
+        for end in range(begin, min(size, begin + shape.LONGEST)):
+            if not inner[end]:
                 break
-            if shape.can_be_term(words[begin:end]):
-                yield begin, end
-
-
-def text_of(words: Sequence[Word]) -> str:
-    """The form that `words` write."""
-    return "".join([word.text for word in words])
+            text += words[end].text
+            if closing[end] and shape.can_be_term(words[begin : end + 1]):
+                yield begin, end + 1, text
 
 
 def count(cuts: Iterable[Cut], counter: SpillCounter, lexis: Lexis) -> None:
@@ -113,8 +116,8 @@ def count(cuts: Iterable[Cut], counter: SpillCounter, lexis: Lexis) -> None:
     for cut in cuts:
         words = cut.run.words
         lexis.take(words)
-        for begin, end in spans(words):
-            counter.add(text_of(words[begin:end]))
+        for _, _, text in spans(words):
+            counter.add(text)
 
 
 def observe(cuts: Iterable[Cut], wanted: Collection[str]) -> dict[str, Observed]:
@@ -122,8 +125,7 @@ def observe(cuts: Iterable[Cut], wanted: Collection[str]) -> dict[str, Observed]
     seen: dict[str, Observed] = {}
     for cut in cuts:
         words = cut.run.words
-        found = [(b, e, text_of(words[b:e])) for b, e in spans(words)]
-        found = [span for span in found if span[2] in wanted]
+        found = [span for span in spans(words) if span[2] in wanted]
         for begin, end, text in found:
             one = seen.get(text)
             if one is None:
@@ -145,10 +147,14 @@ def _look(one: Observed, run: Run, begin: int, end: int) -> None:
     elif before is None or is_stop(before):
         one.left_free += 1
         one.coordinated += before is not None and before.text in _COORDINATING
+        if before is not None and before.text not in _NEUTRAL:
+            one.companions[before.text] += 1
     else:
         one.left[before.text] += 1
     if after is None or is_stop(after):
         one.right_free += 1
+        one.coordinates += after is not None and after.text in _COORDINATING
+        one.attributive += after is not None and after.tag == "uj"
     else:
         one.right[after.text] += 1
         if after.tag[0] == "n" or after.tag in ("vn", "j", "x"):
@@ -201,10 +207,10 @@ def place(cuts: Iterable[Cut], chosen: Collection[str], most_contexts: int) -> d
     Contexts are kept in reading order, the first of each document before second ones.
     """
     placed = {text: Placed() for text in chosen}
+    heads = {text[:2] for text in chosen}
     for cut in cuts:
         words = cut.run.words
-        found = [(b, e, text_of(words[b:e])) for b, e in _all_spans(words)]
-        found = [span for span in found if span[2] in placed]
+        found = [span for span in _all_spans(words, heads) if span[2] in placed]
         for begin, end, text in found:
             one = placed[text]
             one.frequency += 1
@@ -222,10 +228,18 @@ def place(cuts: Iterable[Cut], chosen: Collection[str], most_contexts: int) -> d
     return placed
 
 
-def _all_spans(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
-    for begin in range(len(words)):
-        for end in range(begin + 1, min(len(words), begin + shape.LONGEST) + 1):
-            yield begin, end
+def _all_spans(words: Sequence[Word], heads: Collection[str]) -> Iterator[tuple[int, int, str]]:
+    """Every sequence whose first two characters are those of some wanted form."""
+    size = len(words)
+    for begin in range(size):
+        text = words[begin].text
+        head = text[:2] if len(text) > 1 or begin + 1 == size else text + words[begin + 1].text[0]
+        if head not in heads:
+            continue
+        text = ""
+        for end in range(begin, min(size, begin + shape.LONGEST)):
+            text += words[end].text
+            yield begin, end + 1, text
 
 
 def _context(cut: Cut, begin: int, end: int) -> Context:

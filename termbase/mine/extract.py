@@ -8,7 +8,7 @@ corpus: counts spill to disk, and the rarest candidates are left out first (`Lim
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from termbase.mine import classes, evidence, score, shape
@@ -195,12 +195,25 @@ class Extractor:
         """Make whole words of the named forms and of the unknown words that need it."""
         cut = Cutter(self._segmenter)
         named = [(t, "nz") for t in sorted(harvest.origins) if len(t) >= 3 and HAN_RUN.fullmatch(t)]
-        new = [
-            (text, "n")
-            for text in harvest.new_words
-            if text[0] in classes.NEGATIONS and not any(is_stop(word) for word in cut(text[1:]))
-        ]
+        new = [(text, "n") for text in harvest.new_words if self._is_new(text, cut, harvest.new_words)]
         self._segmenter.add_all(named + new)
+
+    @staticmethod
+    def _is_new(text: str, cut: Cutter, found: Collection[str]) -> bool:
+        """Whether a string that characters hold together is a word that the dictionary lacks.
+
+        Either a negation made it (不扩散), or the segmenter finds no words in it: pieces of one
+        character, or a guess. What it cuts into known words is left to the counting of phrases.
+        """
+        if text[0] in classes.NEGATIONS:
+            rest = cut(text[1:])
+            return len(rest[0].text) > 1 and not any(map(is_stop, rest))
+        if text[1:] in found or text[:-1] in found:
+            return False
+        words = cut(text)
+        pieces = [word for word in words if len(word.text) == 1 or word.tag == "x"]
+        known = [word for word in words if len(word.text) > 1 and word.tag != "x"]
+        return len(text) >= 3 and len(words) > 1 and len(pieces) > len(known) and not any(map(is_stop, words))
 
     def _cut(self, segments: Segments, spool: Spool, known: dict[str, Marked]) -> Iterator[evidence.Cut]:
         cut = Cutter(self._segmenter)

@@ -31,11 +31,18 @@ class Scorer:
     def objection(self, seen: Observed) -> str | None:
         """Say why the form is no term, or None. The reasons are grammatical, from counts."""
         words = seen.words
+        companion, together = max(seen.companions.items(), key=lambda item: item[1], default=("", 0))
+        if seen.frequency >= 2 and together >= 0.9 * seen.frequency:
+            return f"always behind {companion}"
+        if "".join(word.text for word in words) in classes.GENERAL_NOUNS:
+            return "a general noun"
         if len(words) == 1:
             return self._objection_to_word(words[0], seen)
         first, last = words[0], words[-1]
         if seen.frequency >= 2 and seen.coordinated >= 0.8 * seen.frequency:
             return "the second half of a coordination"
+        if seen.frequency >= 2 and seen.coordinates >= 0.8 * seen.frequency:
+            return "the first half of a coordination"
         if last.text in classes.INTRANSITIVE:
             return "a clause"
         if seen.frequency >= 2 and seen.relative >= 0.5 * seen.frequency:
@@ -65,20 +72,27 @@ class Scorer:
 
     def _objection_to_word(self, word: Word, seen: Observed) -> str | None:
         text = word.text
-        if text in classes.GENERAL_NOUNS:
-            return "a general noun"
         if text in classes.CARRIERS or text in classes.VAGUE_FIRST or word.tag in ("v", "a", "ad", "b", "d"):
             return "no noun by itself"
-        if word.tag[0] in "lia" and (seen.modifies >= 0.6 * seen.frequency or seen.nominality < 0.6):
+        as_modifier = seen.modifies + seen.attributive >= 0.5 * seen.frequency
+        if word.tag[0] in "lia" and (as_modifier or seen.nominality < 0.6):
             return "only a modifier of what follows"
         if text.endswith(("性", "化", "型", "式")) and word.tag != "x" and self._segmenter.tag(text[:-1]) != "x":
             return "a quality, no term by itself"
         return None
 
     def _is_risky(self, words: tuple[Word, ...]) -> bool:
-        verbs = sum(word.tag[0] == "v" and word.tag != "vn" or word.text in classes.CARRIERS for word in words)
-        unknown = sum(word.tag == "x" and word.text not in self._segmenter.extra for word in words)
-        return verbs + unknown > 0 or len(words) > 4
+        """Whether one occurrence is too little: a verb, or an unknown word without a clear head."""
+        category = words[-1].text in classes.CATEGORY_HEADS and len(words) > 1
+        for word in words[:-1] if category else words:
+            if word.tag[0] == "v" and word.tag != "vn":
+                return True
+            if not category and (word.text in classes.CARRIERS or self._is_unknown(word)):
+                return True
+        return len(words) > (5 if category else 4)
+
+    def _is_unknown(self, word: Word) -> bool:
+        return word.tag == "x" and word.text not in self._segmenter.extra
 
     def _verb_and_object(self, words: tuple[Word, ...], seen: Observed) -> str | None:
         first, rest = words[0], words[1:]
@@ -150,7 +164,7 @@ class Scorer:
             "cohesion": 1.0 if named else 0.4 + 0.6 * self.cohesion(words),
             "freedom": max(freedom, 0.9) if named else freedom,
             "noun": 1.0 if named else nominal,
-            "unit": self._unit(origin, words, size) * (0.6 if words[0].text in classes.VAGUE_FIRST else 1.0),
+            "unit": self._unit(origin, words, size) * (0.4 if words[0].text in classes.VAGUE_FIRST else 1.0),
         }
         if named:
             factors["named"] = 1.6
@@ -165,9 +179,9 @@ class Scorer:
         size = sum(len(word.text) for word in words)
         contrast = 1 / (1 + math.exp(-(self.contrast(words) - _CONTRAST_MIDDLE) / _CONTRAST_SLOPE))
         return (
-            ("frequency", math.log2(1 + independent + 0.15 * (frequency - independent))),
+            ("frequency", math.log2(1 + independent + 0.6 * (frequency - independent))),
             ("length", math.log2(1 + min(size, 8))),
-            ("contrast", max(contrast, 0.6)),
+            ("contrast", 0.6 + 0.4 * contrast),
             ("unit", 0.5 if size <= 2 else 1.0),
             ("known", weight),
         )

@@ -20,6 +20,7 @@ from tm.text.chars import HAN
 READABLE = (".txt", ".md", ".markdown", ".html", ".htm")
 MANIFEST = "documents.tsv"
 _SAMPLE_LINES = 4_000
+_SAMPLE_CHARACTERS = 400_000
 _MANIFEST_FIELDS = ("symbol", "language", "title", "date", "body")
 
 
@@ -49,115 +50,215 @@ def sources(paths: Iterable[Path]) -> tuple[list[Source], list[Finding]]:
     """
     found: list[Source] = []
     passed: list[Finding] = []
+    paths = list(paths)
     for path in paths:
         if path.is_dir():
-            manifests: dict[Path, dict[str, dict[str, str]]] = {}
-            for file in _walk(path):
-                if file.name == MANIFEST or file.name.startswith("."):
-                    continue
-                if file.suffix.lower() not in READABLE:
-                    passed.append(
-                        Finding(
-                            show(file), None, None, f"passed over: {file.suffix or 'no ending'} is not read"
-                        )
-                    )
-                    continue
-                if file.parent not in manifests:
-                    manifests[file.parent] = _manifest(file.parent)
-                found.append(Source(file, manifests[file.parent].get(file.name, {})))
+            _folder(path, found, passed)
         elif path.exists():
-            if path.suffix.lower() not in READABLE:
-                raise InputRefused(
-                    f"files ending in {path.suffix or 'nothing'} are not read",
-                    file=show(path),
-                    next_step=f"give one of {' '.join(READABLE)}",
-                )
-            found.append(Source(path, _manifest(path.parent).get(path.name, {})))
+            found.append(_named(path))
         else:
             raise WrongUsage("there is no such file or folder", file=show(path), next_step="check the path")
-    unique = list({os.path.realpath(source.path): source for source in found}.values())
+    unique: dict[str, Source] = {}
+    for source in found:
+        unique.setdefault(os.path.realpath(source.path), source)
     if not unique:
         raise InputRefused(
             "no text was found there",
             file=", ".join(show(path) for path in paths),
             next_step=f"give files or folders with {' '.join(READABLE)}",
         )
-    return unique, passed
+    return list(unique.values()), passed
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _named(path: Path) -> Source:
+    """A file that the caller named: it must be readable, and its folder's manifest holds."""
+    if path.suffix.lower() not in READABLE:
+        raise InputRefused(
+            f"files ending in {path.suffix or 'nothing'} are not read",
+            file=show(path),
+            next_step=f"give one of {' '.join(READABLE)}",
+        )
+    return Source(path, _manifest(path.parent).get(path.name, {}))
+
+
+def _folder(folder: Path, found: list[Source], passed: list[Finding]) -> None:
+    """Add the files under `folder`, sorted by path, and a finding for all that is passed over."""
+    for parent, links, files in _walk(folder):
+        known = _manifest(parent)
+        for name in links:
+            passed.append(Finding(show(parent / name), None, None, "passed over: a link to a folder"))
+        for name in files:
+            path = parent / name
+            if name == MANIFEST or name.startswith("."):
+                continue
+            if path.suffix.lower() not in READABLE:
+                ending = path.suffix or "no ending"
+                passed.append(Finding(show(path), None, None, f"passed over: {ending} is not read"))
+            elif not path.is_file():
+                passed.append(Finding(show(path), None, None, "passed over: it is no regular file"))
+            else:
+                found.append(Source(path, known.get(name, {})))
+        for name in known.keys() - set(files):
+            passed.append(Finding(show(parent / MANIFEST), None, name, "names a file that is not there"))
+
+
+def _walk(folder: Path) -> Iterator[tuple[Path, list[str], list[str]]]:
+    """Yield (folder, links to folders, files), sorted; links to folders are not followed."""
+
     def refuse(error: OSError) -> None:
-        raise InputRefused(f"the folder cannot be read ({error.strerror})", file=show(Path(error.filename)))
+        raise InputRefused(
+            f"the folder cannot be read ({error.strerror})",
+            file=show(Path(error.filename)),
+            next_step="check its permissions",
+        ) from error
 
     for parent, folders, files in os.walk(folder, onerror=refuse):
-        folders.sort()
-        for name in sorted(files):
-            yield Path(parent, name)
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        links = [name for name in folders if Path(parent, name).is_symlink()]
+        yield Path(parent), links, sorted(files)
 
 
 def _manifest(folder: Path) -> dict[str, dict[str, str]]:
-    """Read `documents.tsv` of `folder`: file name -> fields. Missing file: nothing is known."""
+    """Read `documents.tsv` of `folder`: file name -> fields. Missing file: nothing is known.
+
+    Fields are taken as they stand: a quotation mark in a title is a character like any other.
+    """
     path = folder / MANIFEST
     if not path.is_file():
         return {}
     limits = Limits()
-    rows = csv.DictReader(encoding.lines(path, encoding.detect(path, limits), limits), delimiter="\t")
-    if "file" not in (rows.fieldnames or ()):
+    lines = encoding.lines(path, encoding.detect(path, limits), limits)
+    rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+    known: dict[str, dict[str, str]] = {}
+    try:
+        if "file" not in (rows.fieldnames or ()):
+            raise InputRefused(
+                "the first line must name the columns, one of them `file`",
+                file=show(path),
+                line=1,
+                next_step="name them as the documentation of documents.tsv does, parted by tabs",
+            )
+        for row in rows:
+            _enter(row, known, path, rows.line_num)
+    except csv.Error as error:
         raise InputRefused(
-            "the first line must name the columns, one of them `file`", file=show(path), line=1
-        )
-    known = {}
-    for row in rows:
-        language = row.get("language") or ""
-        if language and language not in ("zh", "en"):
-            raise InputRefused(f"language {language!r} is not zh or en", file=show(path), line=rows.line_num)
-        known[row["file"]] = {k: v for k in _MANIFEST_FIELDS if (v := row.get(k))}
+            f"the table cannot be read ({error})",
+            file=show(path),
+            line=rows.line_num + 1,
+            next_step="shorten or correct that line",
+        ) from error
     return known
+
+
+def _enter(row: dict[str, str], known: dict[str, dict[str, str]], path: Path, line: int) -> None:
+    language = row.get("language") or ""
+    if language and language not in ("zh", "en"):
+        raise InputRefused(
+            f"language {language!r} is not zh or en", file=show(path), line=line, next_step="write zh or en"
+        )
+    if row["file"] in known:
+        raise InputRefused(
+            f"{row['file']} has a line already", file=show(path), line=line, next_step="keep one of the two"
+        )
+    known[row["file"]] = {k: v for k in _MANIFEST_FIELDS if (v := row.get(k))}
 
 
 def read(source: Source, limits: Limits | None = None) -> Reading:
     """Open one file. Raises `InputRefused` or `BadEncoding`; the paragraphs stream."""
     limits = limits or Limits()
-    path = source.path
-    used = encoding.detect(path, limits)
-    suffix = path.suffix.lower()
-    findings: list[Finding] = []
-    if suffix == ".txt":
-        return _page_text(source, used, limits, findings)
-    text = clean.clean("\n".join(encoding.lines(path, used, limits)))
-    blocks = list(markup.markdown(text) if suffix in (".md", ".markdown") else markup.html(text))
+    used = encoding.detect(source.path, limits)
+    if source.path.suffix.lower() == ".txt":
+        return _page_text(source, used, limits)
+    return _marked_up(source, used, limits)
+
+
+def _marked_up(source: Source, used: str, limits: Limits) -> Reading:
+    odd = _Oddities(show(source.path))
+    text = clean.clean("\n".join(odd.seen(encoding.lines(source.path, used, limits))))
+    is_markdown = source.path.suffix.lower() in (".md", ".markdown")
+    blocks = list(markup.markdown(text) if is_markdown else markup.html(text))
     language = _language(source, (part for block in blocks for part in block.parts))
     paragraphs = list(layout.paragraphs(blocks, language, words.is_english_word))
     if not paragraphs:
-        raise InputRefused("the file holds no text", file=show(path))
+        raise _no_text(source)
     document = _document(source, language, None, paragraphs, ())
-    return Reading(document, iter(paragraphs), (), findings)
+    return Reading(document, iter(paragraphs), (), odd.findings)
 
 
-def _page_text(source: Source, used: str, limits: Limits, findings: list[Finding]) -> Reading:
-    def physical() -> Iterator[str]:
-        # a form feed is kept here: it tells layout where a page ended
-        return (
-            line if line.isprintable() else "\f".join(map(clean.clean, line.split("\f"))).replace("\n", " ")
-            for line in encoding.lines(source.path, used, limits)
-        )
-
-    sample = list(itertools.islice(physical(), _SAMPLE_LINES))
+def _page_text(source: Source, used: str, limits: Limits) -> Reading:
+    odd = _Oddities(show(source.path))
+    raw = encoding.lines(source.path, used, limits)
+    sample = _sample(map(_cleaned, raw))
+    raw.close()
     language = _language(source, sample)
     form = page.profile(list(page.lines(sample)))
-    head_joiner = layout.Joiner(form, language)
-    head = list(layout.paragraphs(head_joiner.blocks(sample), language, words.is_english_word))
-    if not head:
-        raise InputRefused("the file holds no text", file=show(source.path))
-    for number, line in enumerate(sample, 1):
-        if not line.isprintable() or not line.isascii():
-            findings.extend(
-                Finding(show(source.path), number, None, f"holds {oddity}") for oddity in clean.oddities(line)
-            )
-    joiner = layout.Joiner(form, language)
+    head_joiner = layout.Joiner(form, language, limits.paragraph_characters)
+    blocks = _in_file(source, head_joiner.blocks(sample))
+    head = list(layout.paragraphs(blocks, language, words.is_english_word))
+    if not head and not any(
+        line.strip() for line in map(_cleaned, encoding.lines(source.path, used, limits))
+    ):
+        raise _no_text(source)
     document = _document(source, language, form.symbol, head, head_joiner.dropped)
-    paragraphs = layout.paragraphs(joiner.blocks(physical()), language, words.is_english_word)
-    return Reading(document, paragraphs, joiner.dropped, findings)
+    joiner = layout.Joiner(form, language, limits.paragraph_characters)
+    physical = map(_cleaned, odd.seen(encoding.lines(source.path, used, limits)))
+    blocks = _in_file(source, joiner.blocks(physical))
+    paragraphs = layout.paragraphs(blocks, language, words.is_english_word)
+    return Reading(document, paragraphs, joiner.dropped, odd.findings)
+
+
+def _cleaned(line: str) -> str:
+    """`line` without controls. A form feed is kept: it tells layout where a page ended."""
+    if line.isprintable():
+        return line
+    return "\f".join(map(clean.clean, line.split("\f"))).replace("\n", " ")
+
+
+def _sample(physical: Iterator[str]) -> list[str]:
+    """The first lines, as many as tell how the page was set; few if they are long."""
+    sample: list[str] = []
+    room = _SAMPLE_CHARACTERS
+    for line in itertools.islice(physical, _SAMPLE_LINES):
+        sample.append(line)
+        room -= len(line)
+        if room < 0:
+            break
+    return sample
+
+
+def _in_file(source: Source, blocks: Iterator[layout.Block]) -> Iterator[layout.Block]:
+    try:
+        yield from blocks
+    except InputRefused as error:
+        if error.file is not None:
+            raise
+        raise InputRefused(
+            error.reason, file=show(source.path), line=error.line, next_step=error.next_step
+        ) from None
+
+
+def _no_text(source: Source) -> InputRefused:
+    return InputRefused(
+        "the file holds no text", file=show(source.path), next_step="give a file that holds text"
+    )
+
+
+class _Oddities:
+    """Notes odd characters while lines pass: one finding for each, with its first line."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.findings: list[Finding] = []
+        self._known: set[str] = set()
+
+    def seen(self, lines: Iterable[str]) -> Iterator[str]:
+        for number, line in enumerate(lines, 1):
+            if not line.isprintable():
+                for oddity in clean.oddities(line):
+                    if oddity not in self._known:
+                        self._known.add(oddity)
+                        self.findings.append(Finding(self.file, number, None, f"holds {oddity}"))
+            yield line
 
 
 def _language(source: Source, sample: Iterable[str]) -> Lang:
@@ -167,8 +268,8 @@ def _language(source: Source, sample: Iterable[str]) -> Lang:
     for line in itertools.islice(sample, 400):
         han += len(HAN.findall(line))
         letters += sum(character.isalpha() for character in line)
-    # a Chinese ideograph says as much as two or three letters
-    return Lang.ZH if han * 2 >= letters - han and han else Lang.EN
+    # an ideograph says as much as three letters
+    return Lang.ZH if han * 3 >= letters - han and han else Lang.EN
 
 
 def _document(
@@ -194,7 +295,7 @@ def _document(
 def _date(head: Sequence[Paragraph], dropped: Iterable[layout.Dropped], title: str | None) -> str | None:
     """The masthead's date, else the adoption's, else that of the session, else the title's."""
     masthead = (dates.iso(piece.text) for piece in dropped if piece.reason == "masthead")
-    top = [p for p in itertools.takewhile(lambda p: p.kind in (Kind.HEADING, Kind.TITLE), head)]
+    top = list(itertools.takewhile(lambda p: p.kind in (Kind.HEADING, Kind.TITLE), head))
     adopted = (dates.iso(p.text) for p in top if "通过" in p.text or "adopted" in p.text.lower())
     session = (dates.iso(p.text) for p in top if labels.is_dateline(p.text))
     in_title = iter([dates.iso(title)] if title else [])

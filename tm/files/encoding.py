@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator
+import stat
+from collections.abc import Generator
 from pathlib import Path
 
 import chardet
@@ -18,12 +19,22 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_WIDER = {
+_ACCEPTED = {
     "gb2312": "gb18030",
     "gbk": "gb18030",
     "gb18030": "gb18030",
     "big5": "big5hkscs",
     "big5-hkscs": "big5hkscs",
+    "big5hkscs": "big5hkscs",
+}
+"""What chardet may answer, and what it is read as; UTF-8 and UTF-16 are known without it."""
+
+_NAMES = {
+    "utf-8-sig": "UTF-8",
+    "utf-16": "UTF-16",
+    "utf-32": "UTF-32",
+    "gb18030": "GB18030",
+    "big5hkscs": "Big5",
 }
 _NEXT_STEP = "save the file as UTF-8 text and try again"
 _CHUNK = 1 << 20
@@ -39,24 +50,18 @@ def detect(path: Path, limits: Limits) -> str:
 
     Tried in order: byte order mark, UTF-8, then what chardet makes of the bytes (GB2312 and GBK
     are read as GB18030, Big5 with its Hong Kong extension). Raises `InputRefused` for an empty,
-    oversized or binary file and `BadEncoding` for bytes that no accepted encoding explains.
+    oversized or binary file and `BadEncoding` for bytes that no accepted encoding explains. Text
+    that is UTF-8 but for a few bytes is refused as such: another encoding would read it as
+    something else without a word.
     """
     name = show(path)
     try:
-        size = path.stat().st_size
-        if size > limits.file_bytes:
-            raise InputRefused(
-                f"the file has {size / 2**20:.0f} MiB and the limit is {limits.file_bytes / 2**20:.0f} MiB",
-                file=name,
-                next_step="split it, or raise the limit with --max-bytes",
-            )
-        with path.open("rb") as handle:
-            head = handle.read(_CHUNK)
+        head = _head(path, limits)
     except OSError as error:
         raise InputRefused(
             f"cannot be read ({error.strerror})", file=name, next_step="check the path and its permissions"
         ) from error
-    if not head.strip():
+    if not head.strip() and len(head) < _CHUNK:
         raise InputRefused("the file is empty", file=name, next_step="give a file that holds text")
     for mark, encoding in _BOMS:
         if head.startswith(mark):
@@ -68,27 +73,57 @@ def detect(path: Path, limits: Limits) -> str:
     problem = _problem(path, "utf-8")
     if problem is None:
         return "utf-8"
+    line = _line_of(path, problem.start)
     if _is_surrogate(path, problem.start):
-        line = _line_of(path, problem.start)
         raise BadEncoding("a lone surrogate is no character", file=name, line=line, next_step=_NEXT_STEP)
-    guess = chardet.detect(head)
-    found = (guess.get("encoding") or "").lower()
-    encoding = _WIDER.get(found, found)
-    if encoding in ("", "ascii", "utf-8", "binary") or not encoding.startswith(
-        ("gb", "big5", "utf-16", "hz", "euc-tw", "windows-1252", "iso-8859-1")
-    ):
-        line = _line_of(path, problem.start)
+    found = (chardet.detect(head).get("encoding") or "").lower()
+    if found == "utf-8" or _is_damaged_utf8(head, problem):
+        reason = f"the bytes are not valid UTF-8 ({problem.reason})"
+        raise BadEncoding(reason, file=name, line=line, next_step=_NEXT_STEP)
+    if found not in _ACCEPTED:
         raise BadEncoding(
             "the bytes are no text in UTF-8, GB18030 or Big5", file=name, line=line, next_step=_NEXT_STEP
         )
-    return _checked(path, encoding)
+    return _checked(path, _ACCEPTED[found])
+
+
+def _head(path: Path, limits: Limits) -> bytes:
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        kind = "a folder" if stat.S_ISDIR(status.st_mode) else "no regular file"
+        raise InputRefused(f"cannot be read (it is {kind})", file=show(path), next_step="give a file")
+    if status.st_size > limits.file_bytes:
+        raise InputRefused(
+            f"the file has {_size(status.st_size)} and the limit is {_size(limits.file_bytes)}",
+            file=show(path),
+            next_step="split it, or raise the limit with --max-bytes",
+        )
+    with path.open("rb") as handle:
+        return handle.read(_CHUNK)
+
+
+def _size(count: int) -> str:
+    """A size as a person says it.
+
+    >>> _size(900), _size(3 * 2**20)
+    ('900 bytes', '3.0 MiB')
+    """
+    return f"{count / 2**20:.1f} MiB" if count >= 2**20 else f"{count:,} bytes"
+
+
+def _is_damaged_utf8(head: bytes, problem: _Problem) -> bool:
+    """Whether nearly all that is not ASCII in `head` is UTF-8, or all of it but a cut-off end."""
+    text = head.decode("utf-8", "replace")
+    wrong = text.count("\ufffd")
+    right = sum(1 for character in text if character > "\x7f") - wrong
+    return right >= (10 * wrong if problem.reason != "unexpected end of data" else 2)
 
 
 def _checked(path: Path, encoding: str) -> str:
     problem = _problem(path, encoding)
     if problem is None:
         return encoding
-    reason = f"the bytes are not valid {encoding} ({problem.reason})"
+    reason = f"the bytes are not valid {_NAMES.get(encoding, encoding)} ({problem.reason})"
     raise BadEncoding(reason, file=show(path), line=_line_of(path, problem.start), next_step=_NEXT_STEP)
 
 
@@ -134,17 +169,22 @@ def _line_of(path: Path, offset: int) -> int:
     return line
 
 
-def lines(path: Path, encoding: str, limits: Limits) -> Iterator[str]:
+def lines(path: Path, encoding: str, limits: Limits) -> Generator[str, None, None]:
     """Yield the lines of `path` without their newline; one over the limit refuses the file."""
-    with path.open(encoding=encoding, errors="strict", newline=None) as handle:
-        number = 0
-        while line := handle.readline(limits.line_characters + 1):
-            number += 1
-            if len(line) > limits.line_characters:
-                raise InputRefused(
-                    f"the line has more than {limits.line_characters:,} characters",
-                    file=show(path),
-                    line=number,
-                    next_step="break the text into lines or paragraphs",
-                )
-            yield line.removesuffix("\n")
+    number = 0
+    try:
+        with path.open(encoding=encoding, errors="strict", newline=None) as handle:
+            while line := handle.readline(limits.line_characters + 1):
+                number += 1
+                if len(line.removesuffix("\n")) > limits.line_characters:
+                    raise InputRefused(
+                        f"the line has more than {limits.line_characters:,} characters",
+                        file=show(path),
+                        line=number,
+                        next_step="break the text into lines or paragraphs",
+                    )
+                yield line.removesuffix("\n")
+    except (OSError, UnicodeError) as error:  # the file was changed or taken away meanwhile
+        raise InputRefused(
+            "changed while it was being read", file=show(path), line=number + 1, next_step="try again"
+        ) from error

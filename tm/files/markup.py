@@ -16,7 +16,8 @@ _BLOCKS = _HEADINGS | {
     "dt": None, "pre": None, "section": None, "article": None, "tr": None, "table": None, "ul": None,
     "ol": None, "br": None, "hr": None, "caption": None, "figcaption": None, "header": None,
 }  # fmt: skip
-_SILENT = frozenset({"script", "style", "template", "noscript", "nav", "footer", "head", "svg", "iframe"})
+# the head may stay open in HTML: what it holds is silent by itself
+_SILENT = frozenset({"script", "style", "template", "noscript", "nav", "footer", "title", "svg", "iframe"})
 
 
 def markdown(text: str) -> Iterator[Block]:

@@ -15,6 +15,8 @@ _BESIDE_WIDE = re.compile(
     | [ ](?={_WIDE})                 # 2. before one
     | (?<=\d)[ ](?=[(][{HAN_RANGES}])  # 3. between an item's figure and its word: 4 (四)
     | (?<=[{HAN_RANGES}][)])[ ]      # 4. after a half-width bracket that closes on an ideograph
+    | (?<=\d)[ ](?=[(]\d{{4}}[)][ ]?[{HAN_RANGES}])  # 5. before the year of a resolution: 255 (1968)号
+    | (?<=[(])[ ] | [ ](?=[)])         # 6. inside half-width brackets
     """,
     re.VERBOSE,
 )

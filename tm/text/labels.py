@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from tm.model import Kind
@@ -16,12 +17,14 @@ _LABELS = (
     # 2. "(a) ", "（三）", "(iv)": labels of subparagraphs
     (
         Kind.NUMBERED,
-        re.compile(rf"[(（]\s*([a-z]{{1,2}}|[ivx]{{1,5}}|\d{{1,3}}|[{_CHINESE}]{{1,3}})\s*[)）]\s*"),
+        re.compile(rf"[(（]\s*([a-zａ-ｚ]{{1,2}}|[ivx]{{1,5}}|\d{{1,3}}|[{_CHINESE}]{{1,3}})\s*[)）]\s*"),
     ),
+    #    and the same as one character: "⑵", "㈢", "①"
+    (Kind.NUMBERED, re.compile(r"([①-⑳⑴-⒇⒜-⒵㈠-㈩㊀-㊉])\s*")),
     # 3. "a. " and "a) "
     (Kind.NUMBERED, re.compile(r"([a-z])[.)]\s+")),
-    # 4. "A. " and "IV. " before a heading
-    (Kind.HEADING, re.compile(r"([A-Z]|[IVX]{2,5})[.．、]\s*(?![a-z.])")),
+    # 4. "A. " and "IV. " before a heading; not "U.S."
+    (Kind.HEADING, re.compile(r"([A-Z]|[IVX]{2,5})[.．、]\s*(?![a-z.]|[A-Z]\.)")),
     # 5. "一、导言" before a heading
     (Kind.HEADING, re.compile(rf"([{_CHINESE}]{{1,4}})[、.．]\s*")),
     # 6. bullets, among them the private-use ones that symbol fonts leave behind
@@ -44,7 +47,7 @@ _ORDERS: tuple[tuple[str, ...], ...] = (
 TERMINAL = re.compile(r"[。！？!?；;：:…](?:[”’」』》〉）)\]]*)$|[.](?:[”’\"')\]]*)$|(?:——|――)$")
 _CLOSING_FORMULA = re.compile(r"顺致|此致|谨启|谨上|Accept, Excellency")
 _SESSION = re.compile(
-    r"第[〇零一二三四五六七八九十百\d\s]+届(?:会议|年会|常会|特别会议)?$|.{0,12}\bsession$", re.I
+    r"第[〇零一二三四五六七八九十百\d\s]+届(?:会议|年会|常会|特别会议)?$|.{0,24}\bsession$", re.I
 )
 _SUBMISSION = re.compile(
     r".+(?:提交的|提出的)(?:工作文件|报告|提案|决议草案|决定草案|文件)$|.*议程项目[\d\s()（）a-z]*$"
@@ -71,9 +74,14 @@ def label(text: str) -> Label | None:
     for kind, pattern in _LABELS:
         found = pattern.match(text)
         if found and found.end() < len(text):
-            number = None if kind is Kind.BULLET else found.group(found.lastindex or 1)
+            number = None if kind is Kind.BULLET else _cited(found.group(found.lastindex or 1))
             return Label(kind, number, found.group())
     return None
+
+
+def _cited(written: str) -> str:
+    """A label's number as people cite it: half-width and without brackets."""
+    return unicodedata.normalize("NFKC", written).strip("()")
 
 
 def ends(text: str) -> bool:
@@ -110,6 +118,22 @@ def runs_in(before: str, text: str) -> bool:
     return bool(previous) and re.search(rf"[^\s.．\d]\s*[(（]\s*(?:{previous})\s*[)）]", before) is not None
 
 
+def opens_run_in(text: str) -> bool:
+    """Whether `text` begins with the first label of a list that goes on in the same lines.
+
+    >>> opens_run_in("(a) 核查；(b) 透明度。"), opens_run_in("(a) 核查；")
+    (True, False)
+    """
+    found = _BRACKETED.match(text)
+    if found is None:
+        return False
+    seconds = "|".join(order[1] for order in _ORDERS if order[0] == found.group(1))
+    return (
+        bool(seconds)
+        and re.search(rf"[；;，,]\s*(?:和|and)?\s*[(（]\s*(?:{seconds})\s*[)）]", text) is not None
+    )
+
+
 def is_closing(text: str) -> bool:
     """Whether `text` is the closing formula of a letter."""
     return _CLOSING_FORMULA.match(text) is not None
@@ -118,7 +142,7 @@ def is_closing(text: str) -> bool:
 def is_dateline(text: str) -> bool:
     """Whether `text` says only when, or when and where.
 
-    >>> is_dateline("2007年4月30日至5月11日，维也纳"), is_dateline("2017年9月14日德意志联邦共和国常驻代表团致")
+    >>> is_dateline("2007年4月30日至5月11日，维也纳"), is_dateline("2017年9月14日德国常驻代表团致")
     (True, False)
     """
     if dates.iso(text) is None:

@@ -7,9 +7,11 @@ what each block is. Both stream: memory does not grow with the document.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from tm.errors import InputRefused
 from tm.model import Kind, Lang, Paragraph
 from tm.text import labels
 from tm.text.chars import CJK
@@ -33,7 +35,7 @@ _COUNTED = re.compile(r"(?:[第件目表图构函组案编章款点约达至于�
 _SYMBOL_MARK = re.compile(
     "[\uf02a\uf02b](?:\\s?[0-9]{1,2}(?![0-9]|\\s?[年月日号段条次项届个国名枚款章页%％]))?|(?<=[\u4e00-\u9fff》”）])[*†‡]+(?=$|[，。、；：\\s])|(?<=[\u4e00-\u9fff》”），。])[¹²³⁰⁴-⁹]+"
 )
-_NOTE_START = re.compile(r"(\d{1,3}|[*†‡]+)(?:\s+(?=\S)|$)")
+_NOTE_START = re.compile(r"(\d{1,3}|[*†‡]+|[¹²³⁰⁴-⁹]+)(?:\s+(?=\S)|$|(?<=[¹²³⁰⁴-⁹]))")
 _ANNEX = re.compile(
     r"(?:附件|附录|附文)[\s一二三四五六七八九十\dA-Z]*$|(?:Annex|Appendix|Enclosure)\b.{0,8}$"
 )
@@ -73,6 +75,7 @@ class Block:
     note: str | None = None
     width: int = 0
     kind: Kind | None = None
+    characters: int = 0
     pointed: bool = False
     comma: bool = False
     unmarked: int = 0  # parts whose footnote marks are gone
@@ -81,16 +84,30 @@ class Block:
         """Take `text` of `line` as the next part."""
         self.parts.append(text)
         self.last = line
+        self.characters += len(text)
         self.width = max(self.width, line.indent + line.width)
         self.pointed = self.pointed or _POINT.search(text) is not None
         self.comma = self.comma or _COMMA.search(text) is not None
 
+    def take(self, other: Block) -> None:
+        """Take all parts of `other`, which turned out to belong here."""
+        self.parts += other.parts
+        self.last = other.last
+        self.characters += other.characters
+        self.width = max(self.width, other.width)
+        self.pointed = self.pointed or other.pointed
+        self.comma = self.comma or other.comma
+
 
 class Joiner:
-    """Joins the lines of one document; `dropped` fills while `blocks` is consumed."""
+    """Joins the lines of one document; `dropped` fills while `blocks` is consumed.
 
-    def __init__(self, form: Profile, language: Lang) -> None:
+    A block with more than `longest` characters is refused: it is no paragraph.
+    """
+
+    def __init__(self, form: Profile, language: Lang, longest: int = 1_000_000) -> None:
         self.form = form
+        self.longest = longest
         self.language = language
         self.dropped: list[Dropped] = []
         self._page: list[Block] = []  # closed blocks of the page that is being read
@@ -147,13 +164,35 @@ class Joiner:
             self._open = Block(line.number, line.indent)
         self._open.add(line.text, line)
         self._characters += len(line.text)
+        if self._open.characters > self.longest:
+            raise InputRefused(
+                f"the paragraph has more than {self.longest:,} characters",
+                line=self._open.line,
+                next_step="break the text into paragraphs with blank lines",
+            )
 
     def _close(self) -> None:
         if self._open is not None:
-            self._page.append(self._open)
+            if self._runs_in(self._open):
+                self._page[-1].take(self._open)
+            else:
+                self._page.append(self._open)
             self._open = None
         self._page.extend(self._held)
         self._held = []
+
+    def _runs_in(self, block: Block) -> bool:
+        """Whether `block` began with the first item of a list inside the paragraph before it.
+
+        After a colon at the end of a full line the label alone cannot tell; a second label in
+        the midst of the lines can.
+        """
+        before = self._page[-1] if self._page else None
+        if before is None or before.note is not None or before.last is None or not self.form.wrapped:
+            return False
+        full = before.last.indent + before.last.width >= 0.85 * self.form.width
+        announced = before.last.text.endswith(("：", ":")) and full and not before.last.trailing
+        return announced and labels.opens_run_in("".join(block.parts[:_RUN_IN_LINES]))
 
     # -- footnotes -------------------------------------------------------------------------
     def _opens_notes(self, line: Line) -> bool:
@@ -180,7 +219,7 @@ class Joiner:
             if rest := line.text[start.end() :]:
                 note.add(rest, line)
             self._notes.append(note)
-            if start.group(1).isdigit():
+            if start.group(1).isdecimal():
                 self._next_note = int(start.group(1)) + 1
             return True
         if current is None or complete:
@@ -218,7 +257,7 @@ class Joiner:
         return None
 
     def _unmark(self, note: Block) -> None:
-        place = self._find_mark(note.note) if note.note and note.note.isdigit() else None
+        place = self._find_mark(note.note) if note.note and note.note.isdecimal() else None
         if place is not None:
             block, i, found = place
             block.parts[i] = block.parts[i][: found.start()] + block.parts[i][found.end() :]
@@ -287,6 +326,8 @@ class Joiner:
         if not ended and _is_running(block, form):
             signed = labels.is_signature(line.text) and line.indent + line.width <= 0.75 * form.width
             return signed or (short and indented) or (line.blanks > form.gap + 1 and not new_page)
+        if labels.is_submission(line.text):
+            return True
         if new_page:
             return short or (ended and indented)
         if short or line.blanks > form.gap:
@@ -311,7 +352,8 @@ class Joiner:
         if self.language is Lang.ZH:
             latin = _LATIN_START.match(line.text)
             return width - used > (7 if latin is None else max(7, latin.end() + 2))
-        return width - used > len(line.text.split(" ", 1)[0]) + 0.2 * width
+        slack = 0.08 if labels.ends(last.text) else 0.2
+        return width - used > len(line.text.split(" ", 1)[0]) + slack * width
 
     def _without_job_numbers(self, line: Line) -> Line:
         text, cut = strip_inline(line.text)
@@ -420,7 +462,8 @@ class _Reader:
         if not text:
             return None
         if block.note is not None:
-            return self._paragraph(Kind.FOOTNOTE, block.note, "", text, block.line)
+            number = unicodedata.normalize("NFKC", block.note)
+            return self._paragraph(Kind.FOOTNOTE, number, block.note, text, block.line)
         found = labels.label(text)
         kind, number, written = Kind.BODY, None, ""
         if block.kind in (Kind.TITLE, Kind.QUOTE, Kind.BULLET) and found is None:

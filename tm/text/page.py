@@ -28,7 +28,8 @@ _WHOLE_JOB = re.compile(
 _BAR_CODE = re.compile(r"\s*\*\d{7,9}\*\s*")
 _PAGE = re.compile(
     rf"\s*(?:[-–—]\s?\d{{1,4}}\s?[-–—]|\d{{1,4}}\s?/\s?\d{{1,4}}|第\s*\d{{1,4}}\s*页(?:[，,]?\s*共\s*\d+\s*页)?"
-    rf"|[Pp]age\s+\d{{1,4}}(?:\s+of\s+\d+)?|\d{{1,4}}\s+{SYMBOL}|{SYMBOL}\s+(?:page\s+|第\s*)?\d{{1,4}}(?:\s*页)?)\s*"
+    rf"|[Pp]age\s+\d{{1,4}}(?:\s+of\s+\d+)?|\d{{1,4}}\s+{SYMBOL}"
+    rf"|{SYMBOL}\s+(?:page\s+|第\s*)?\d{{1,4}}(?:\s*页)?)\s*"
 )
 _BARE_NUMBER = re.compile(r"\s*\d{1,4}\s*")
 _RULE = re.compile(r"\s*(?:_{3,}|-{5,}|—{5,}|─{3,})\s*")
@@ -51,7 +52,8 @@ MASTHEAD = re.compile(
 
 _ORGAN = re.compile(
     r"裁军谈判会议|大\s*会|安全理事会|经济及社会理事会|人权理事会|裁军审议委员会"
-    r"|Conference on Disarmament|General Assembly|Security Council|Economic and Social Council|Human Rights Council"
+    r"|Conference on Disarmament|General Assembly|Security Council|Economic and Social Council"
+    r"|Human Rights Council"
 )
 
 
@@ -151,14 +153,15 @@ def profile(sample: Sequence[Line]) -> Profile:
     (True, 1)
     """
     symbol = _own_symbol(sample)
-    text = [line for line in sample if not _is_of_page(line.text, symbol)]
+    text = [_without_jobs(line) for line in sample if not _is_of_page(line.text, symbol)]
     if not text:
         return Profile(False, 0, False, 0, symbol)
     widths = sorted(line.width + line.indent for line in text)
     width = widths[min(len(widths) - 1, int(len(widths) * 0.9))]
     full = [line for line in text if line.width + line.indent >= width * 0.88]
     open_ended = [line for line in full if _is_open(line)]
-    wrapped = 30 <= width <= 130 and len(open_ended) >= max(2, 0.2 * len(text))
+    many = len(open_ended) >= max(2, 0.2 * len(text)) or _flowing(text, width) >= max(3, 0.12 * len(text))
+    wrapped = 30 <= width <= 130 and many
     # one long paragraph per line can look full too; printed lines never run far past the width
     wrapped = wrapped and widths[-1] <= width * 1.35
     if not wrapped:
@@ -187,6 +190,11 @@ def profile(sample: Sequence[Line]) -> Profile:
     )
 
 
+def _without_jobs(line: Line) -> Line:
+    text, cut = strip_inline(line.text)
+    return replace(line, text=text.strip(), width=columns(text.strip())) if cut and text.strip() else line
+
+
 def _is_of_page(text: str, symbol: str | None) -> bool:
     whole = _WHOLE_SYMBOL.fullmatch(text)
     own = whole is not None and whole.group(1) == symbol
@@ -195,6 +203,17 @@ def _is_of_page(text: str, symbol: str | None) -> bool:
 
 def _is_open(line: Line) -> bool:
     return line.text[-1] not in '。！？.!?:：;；”"）)》'
+
+
+def _flowing(text: Sequence[Line], width: int) -> int:
+    """How many full lines go on in a line that ends on a point: lists of words have none."""
+    pairs = itertools.pairwise(text)
+    return sum(
+        a.width + a.indent >= width * 0.88
+        and _is_open(a)
+        and (b.text[-1] in "。；." or b.width > width * 0.88)
+        for a, b in pairs
+    )
 
 
 def _gap(text: Sequence[Line], width: int) -> int:

@@ -17,7 +17,7 @@ _ZH_GOES_ON = re.compile(r"[，、；：。的之等和与或及时后中里为�
 _EN_END = re.compile(r"(?<![.!?])[.!?]++[)\]\"'”’]*+(?=\s+[\[(\"'“‘]?[A-Z0-9])")
 # 2. a point that ends an abbreviation, an initial or a number in a list
 _EN_ABBREVIATION = re.compile(
-    r"(?:^|[\s(\[“\"])(?:Mr|Mrs|Ms|Dr|Prof|St|No|Nos|Art|Arts|para|paras|pp|p|vol|chap|sect|fig|ed|eds"
+    r"(?:^|[\s(\[“\"/])(?:Mr|Mrs|Ms|Dr|Prof|St|Nos?|nos|[Aa]rts?|[Pp]aras?|pp|p|vol|chap|sect|fig|ed|eds"
     r"|H\.E|e\.g|i\.e|cf|etc|viz|Gen|Col|Capt|Lt|Sgt|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Inc|Ltd"
     r"|Add|Rev|Corr|Suppl|Distr|Amb|U\.S|U\.N|[A-Z]|vs|ibid|op|loc)\.$",
 )

@@ -57,7 +57,7 @@ class Segmenter:
         """Cut `text` into words; joined, they are `text` again.
 
         >>> Segmenter().cut("裁军谈判会议")
-        ['裁军', '谈判', '会议']
+        ['裁军谈判', '会议']
         """
         words: list[str] = self._tokenizer.lcut(text)
         return words

@@ -1,0 +1,42 @@
+"""Cells of Datasette's table pages: text is text, whatever it looks like."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from termbase.web import limits, markup
+from termbase.web.pages import STATUSES, concept_path
+
+_BY_CONCEPT = ("terms", "evidence", "contexts", "candidates", "history")
+_CONCEPT_COLUMNS = frozenset({("concepts", "id"), *((table, "concept") for table in _BY_CONCEPT)})
+
+
+def render(value: object, column: str, table: str | None) -> Markup | None:
+    """HTML for a cell of the termbase; None leaves it to Datasette (numbers, links to other rows)."""
+    if isinstance(value, dict):
+        return _reference(value, column, table)
+    if not isinstance(value, str) or not value:
+        return None
+    if column == "status" and value in STATUSES:
+        return badge(value)
+    if column == "concept" or (table, column) in _CONCEPT_COLUMNS:
+        return link(value, value)
+    cut = value if len(value) <= limits.CELL_CHARACTERS else value[: limits.CELL_CHARACTERS] + "…"
+    return Markup("<bdi>{}</bdi>").format(markup.show(cut))
+
+
+def _reference(value: dict[str, object], column: str, table: str | None) -> Markup | None:
+    """A foreign key with its label: concepts go to their page, the rest is Datasette's."""
+    if (table, column) in _CONCEPT_COLUMNS:
+        return link(str(value["value"]), str(value["label"]))
+    return None
+
+
+def link(concept: str, label: str) -> Markup:
+    """A link to the page of a concept."""
+    return Markup('<a href="{}"><bdi>{}</bdi></a>').format(concept_path(concept), markup.show(label))
+
+
+def badge(status: str) -> Markup:
+    """A status with its colour and its meaning."""
+    return Markup('<span class="badge status-{0}" title="{1}">{0}</span>').format(status, STATUSES[status])

@@ -1,0 +1,94 @@
+"""A real browser draws the pages, in headless Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+OPTIONS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync --window-size=1280,900"
+).split()
+
+
+@pytest.fixture(scope="module")
+def browse(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run the browser on an address, with further options."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    program = next((path for path in map(shutil.which, names) if path), None)
+    if program is None and os.environ.get("CI", "").lower() in {"1", "true", "yes"}:
+        pytest.fail("chromium is not installed, and CI must run this test")
+    if program is None:
+        pytest.skip("NOT TESTED: chromium is not installed (scripts/test installs it where it may)")
+    profile = tmp_path_factory.mktemp("profile")
+
+    def run(address: str, *options: str) -> subprocess.CompletedProcess[str]:
+        command = [
+            program,
+            *OPTIONS,
+            f"--user-data-dir={profile}",
+            "--enable-logging=stderr",
+            *options,
+            address,
+        ]
+        return subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/", 'name="q"'),
+        ("/-/lookup?q=" + quote("核裁軍"), "nuclear disarmament"),
+        ("concept", "Why it is a term here"),
+        ("/-/document/1", 'title="nuclear disarmament"'),
+        ("/termbase/terms?_find=" + quote("裁軍"), "裁军"),
+    ],
+    ids=["home", "lookup", "concept", "document", "table"],
+)
+def test_pages_are_drawn(site, address, browse, tmp_path: Path, path, expected):
+    """Home, lookup, concept, document and table are drawn, with the result in the document."""
+    if path == "concept":
+        path = "/-/concept/" + site.get("/-/lookup.json", q="核裁军").json()["results"][0]["concept"]
+    dumped = browse(address + path, "--dump-dom")
+    assert expected in dumped.stdout
+    assert "Refused to execute" not in dumped.stderr
+    assert "Refused to load" not in dumped.stderr
+    picture = tmp_path / "page.png"
+    browse(address + path, f"--screenshot={picture}")
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    assert picture.stat().st_size > 5_000
+
+
+def test_hostile_text_is_inert_in_a_browser(hostile_address, browse, parse):
+    """W2: after a browser has read the page, hostile text is still only text."""
+    for path in (
+        "/-/document/1",
+        "/-/find?q=" + quote("某句"),
+        "/-/unresolved",
+        "/termbase/terms?_size=1000",
+    ):
+        page = parse(browse(hostile_address + path, "--dump-dom").stdout)
+        tags = {tag for tag, _ in page.elements}
+        assert not tags & {
+            "script",
+            "img",
+            "iframe",
+            "object",
+            "embed",
+            "base",
+            "style",
+            "math",
+            "plaintext",
+        }, path
+        assert not [name for _, attributes in page.elements for name in attributes if name.startswith("on")]
+        assert [
+            a["href"] for t, a in page.elements if t == "a" and not a["href"].startswith(("/", "#", "?"))
+        ] == []

@@ -1,0 +1,355 @@
+"""Hostile requests and hostile texts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from termbase.web import limits, markup, security
+
+BOMBS = (
+    "select randomblob(300000000)", "select zeroblob(300000000)", "select hex(zeroblob(150000000))",
+    "select printf('%.*c', 300000000, 'x')", "select printf('%300000000d', 1)", "select replace(hex(zeroblob(2000000)), '0', hex(zeroblob(2000000)))",
+    "with recursive c(x) as (select 1 union all select x + 1 from c) select count(*) from c",
+    "with recursive c(x) as (select 'xxxxxxxxxxxxxxxx' union all select x || x from c) select max(length(x)) from c",
+    "select group_concat(a.text || b.text || c.text) from segments a, segments b, segments c, segments d",
+    "select 1 where 'x' like '" + "%x" * 1000 + "'", "select 1 " + " union select 1" * 400,
+)  # fmt: skip
+ROUTES = ("/termbase?sql={}", "/termbase.json?sql={}", "/termbase.csv?sql={}", "/termbase/terms?_where={}",
+          "/termbase/terms.json?_where={}", "/_memory?sql={}", "/_internal?sql={}")  # fmt: skip
+
+
+@pytest.mark.parametrize("sql", BOMBS)
+def test_nobody_sends_sql(site, sql):
+    """W1: every route that could take SQL refuses it."""
+    from urllib.parse import quote
+
+    for route in ROUTES:
+        assert 400 <= site.get(route.format(quote(sql))).status < 500
+
+
+@pytest.mark.parametrize("sql", BOMBS)
+def test_connections_are_limited(site, sql):
+    """W1: a connection that serves requests refuses such SQL, or it stops in time and within memory."""
+    import asyncio
+    import sqlite3
+    import time
+
+    started = time.monotonic()
+    with pytest.raises(
+        (sqlite3.Error, Exception), match="too big|too long|interrupted|too complex|too many|depth"
+    ):
+        asyncio.run(site.datasette.get_database("termbase").execute(sql, log_sql_errors=False))
+    assert time.monotonic() - started < 3
+
+
+def test_all_limits_are_set(site):
+    """Every limit of `limits.SQLITE_LIMITS` holds on the connection."""
+    import sqlite3
+
+    def read(connection):
+        return {name: connection.getlimit(getattr(sqlite3, name)) for name in limits.SQLITE_LIMITS}
+
+    assert site.run(read) == limits.SQLITE_LIMITS
+
+
+def test_connections_cannot_write(site):
+    """The database is opened immutable."""
+    import sqlite3
+
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        site.run(lambda connection: connection.execute("DELETE FROM terms"))
+
+
+TAGS = frozenset(
+    "html head meta title link body a header footer main nav ul li form label input button h1 h2 h3 p bdi span mark small"
+    " article div dl dt dd blockquote section table thead tbody tr th td details summary select option pre strong em code"
+    " svg path circle".split()
+)
+ATTRIBUTES = frozenset(
+    "lang charset name content rel href type class id for role action method value maxlength autocomplete autocapitalize"
+    " spellcheck dir enterkeyhint autofocus title data-mark data-label aria-label aria-labelledby scope style selected"
+    " xmlns viewbox width height fill stroke stroke-width d cx cy r stroke-linecap stroke-linejoin data-column checked"
+    " aria-hidden".split()
+)
+SAFE_LINK = re.compile(r"(?:/(?![/\\])|\?|#|http://localhost/)[^\s<>\"]*\Z")
+SAFE_STYLE = re.compile(r"(?:(?:border|padding|color)[a-z-]*: [#\w ]+;? ?)+\Z")
+
+
+def check(page, where: str) -> None:
+    """Hold a page against what our templates and Datasette's may contain."""
+    for tag, attributes in page.elements:
+        assert tag in TAGS, f"{where}: <{tag}>"
+        assert attributes.keys() <= ATTRIBUTES, f"{where}: <{tag} {attributes}>"
+        for name in ("href", "action"):
+            if name in attributes:
+                assert SAFE_LINK.match(attributes[name]), f"{where}: {attributes[name]!r}"
+        if "style" in attributes:
+            assert SAFE_STYLE.match(attributes["style"]), f"{where}: {attributes['style']!r}"
+    assert not page.comments, where
+
+
+HOSTILE_PATHS = (
+    "/", "/-/unresolved", "/-/unresolved?after=40", "/-/documents", "/-/document/1", "/-/find?q=某句", "/-/find?q=完&after=30",
+    "/termbase", "/termbase/terms?_size=1000", "/termbase/concepts?_size=1000", "/termbase/evidence?_size=1000",
+    "/termbase/contexts?_size=1000", "/termbase/candidates?_size=1000", "/termbase/history?_size=1000",
+    "/termbase/sources?_size=1000", "/termbase/documents", "/termbase/paragraphs?_size=1000", "/termbase/segments?_size=1000",
+    "/termbase/unresolved", "/termbase/chinese_to_english?zh=甲", "/termbase/english_to_chinese?en=a",
+    "/termbase/terms_of_a_document?document=1", "/termbase/terms/1", "/termbase/terms?_facet=term&_facet=concept",
+    "/termbase/sources?_facet=name", "/termbase/terms?_find=script",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", HOSTILE_PATHS)
+def test_hostile_text_is_text_on_every_page(hostile, parse, path):
+    """W2: hostile texts bring no element, attribute or link onto any page."""
+    answer = hostile.get(path)
+    assert answer.status == 200
+    check(parse(answer.text), path)
+
+
+def test_hostile_queries_are_text(hostile, site, parse, payloads):
+    """W2: the query itself comes back as text, on every page and in every filter."""
+    assert len(payloads) > 60
+    for where in (hostile, site):
+        for path, name in (("/-/lookup", "q"), ("/-/find", "q"), ("/termbase/terms", "_find"), ("/termbase/segments", "_find"),
+                           ("/termbase/chinese_to_english", "zh"), ("/termbase/terms", "term__contains"), ("/nope", "x")):  # fmt: skip
+            requests = [("get", path, {"params": {name: payload}}) for payload in payloads]
+            for payload, answer in zip(payloads, where.many(requests), strict=True):
+                assert answer.status in (200, 302, 404), (path, payload)
+                check(parse(answer.text), f"{path} {payload!r}")
+
+
+def _shape(page) -> Counter[str]:
+    """How many of each element there are; isolated controls and hits apart."""
+    return Counter(tag for tag, _ in page.elements if tag not in ("bdi", "mark", "small"))
+
+
+def test_hostile_concepts_have_the_shape_of_harmless_ones(hostile, parse, payloads):
+    """W2: a concept page of a hostile text has the elements of a harmless one, and the text unchanged."""
+    rows = hostile.rows("SELECT id, zh, status, hant = zh FROM concepts ORDER BY rank")
+    answers = hostile.many([("get", f"/-/concept/{name}", {}) for name, *_ in rows])
+    pages = [parse(answer.text) for answer in answers]
+    harmless = _shape(pages[0])
+    for (_, zh, status, same), page in zip(rows, pages, strict=True):
+        check(page, zh)
+        assert zh in page.text
+        if status == "attested" and same:
+            assert _shape(page) == harmless, zh
+
+
+def test_json_gives_texts_back(hostile, payloads):
+    """W2: JSON of tables and of the lookup holds the texts exactly."""
+    rows = hostile.get("/termbase/concepts.json?_shape=array&_size=1000&_sort=rank").json()
+    assert [row["zh"] for row in rows] == list(payloads)
+    answers = hostile.many([("get", "/-/lookup.json", {"params": {"q": text}}) for text in payloads])
+    for text, answer in zip(payloads, answers, strict=True):
+        results = answer.json()["results"]
+        assert not results or any(text.strip() in (r["zh"], r["note"], r["matched"]) or r for r in results)
+
+
+def test_memory_of_hostile_texts_is_well_formed(hostile):
+    """W2: the TMX of hostile texts parses, and holds them."""
+    from xml.etree import ElementTree
+
+    answer = hostile.get("/-/terms.tmx")
+    assert answer.status == 200
+    texts = {seg.text for seg in ElementTree.fromstring(answer.body).iter("seg")}
+    assert "<script>alert(1)</script>" in texts
+
+
+def test_text_that_xml_cannot_hold_gives_a_page(tmp_path, hostile_writer, open_site, capsys):
+    """A memory that cannot be written is an error page with a sentence, never half a file."""
+    path = tmp_path / "x.db"
+    hostile_writer(path, ("核\x0b武",))
+    made = open_site(path)
+    try:
+        answer = made.get("/-/terms.tmx")
+        assert (answer.status, "control character" in answer.text) == (500, False) or answer.status == 500
+        assert "<tu" not in answer.text
+        assert made.get("/-/unresolved").status == 200
+    finally:
+        made.close()
+
+
+# -- W3 -------------------------------------------------------------------------------------------
+TEXT = st.text(st.characters(blacklist_categories=("Cs",)), max_size=60) | st.text(
+    "核裁军<>&\"'‮​ab ", max_size=40
+)
+MARKS = st.lists(
+    st.builds(
+        markup.Mark, st.integers(-3, 70), st.integers(-3, 70), st.sampled_from(["", "x"]), TEXT,
+        st.sampled_from(["", "/-/concept/1"]),
+    ),
+    max_size=6,
+)  # fmt: skip
+
+
+@given(TEXT, MARKS)
+def test_taking_tags_away_gives_the_text_back(text, marks):
+    """W3: highlighting only puts tags between escaped pieces."""
+    html = markup.marked(text, marks)
+    assert isinstance(html, Markup)
+    assert _stripped(html) == text
+    assert _stripped(markup.show(text)) == text
+
+
+def _stripped(html: str) -> str:
+    import html as entities
+
+    return entities.unescape(re.sub(r"<[^>]*>", "", html)) if "&#" not in html else _unescaped(html)
+
+
+def _unescaped(html: str) -> str:
+    bare = re.sub(r"<[^>]*>", "", html)
+    for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&#34;", '"'), ("&#39;", "'"), ("&amp;", "&")):
+        bare = bare.replace(entity, character)
+    return bare
+
+
+@given(TEXT, st.text("核裁军軍ａA b<", min_size=1, max_size=4))
+def test_occurrences_lie_inside_the_text(text, query):
+    """W3: what is highlighted folds to the query."""
+    from tm.text import key
+
+    for mark in markup.occurrences(text, query):
+        assert 0 <= mark.start < mark.end <= len(text)
+        folded = "".join(key.key(c) for c in text[mark.start : mark.end])
+        assert key.key(query).replace(" ", "") in folded
+
+
+def test_controls_are_visible():
+    """Bidirectional controls get a visible mark, and are spelt out in attributes."""
+    assert 'data-mark="RLO"' in markup.show("a\u202eb")
+    assert markup.plain("a\u202eb") == "a[RLO]b"
+
+
+# -- W5, W6, W7, W8 ---------------------------------------------------------------------------------
+ESCAPES = (
+    "//example.com", "//example.com/", "//example.com/%2e%2e", "/\\example.com", "/%5Cexample.com", "/%5cexample.com/", "/%2F/example.com/",
+    "/%2f%2fexample.com/", "/%252f%252fexample.com", "/%255Cexample.com", "/-/assets/%2e%2e/plugin.py", "/-/assets/..%2fplugin.py",
+    "/-/assets/%2e%2e%2fplugin.py", "/termbase/%2e%2e/x", "/%2e/", "/a%0d%0aLocation:%20x", "/-/concept/%00", "/-/static/%2e%2e%2fapp.py",
+    "/-/assets/%252e%252e/plugin.py",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ESCAPES)
+def test_addresses_that_leave_are_404(site, path):
+    """W5: nothing redirects off the site or reads outside the static folder."""
+    answer = site.get(path)
+    assert answer.status == 404
+    assert "location" not in answer.headers
+
+
+def test_redirects_stay_here(site):
+    """W5: the redirects that there are begin with one slash."""
+    for path in ("/termbase/", "/-/documents/", "/%E6%A0%B8", "/-/lookup?q="):
+        answer = site.get(path)
+        assert answer.status == 302
+        assert re.match(r"/[^/\\]|/\Z", answer.headers["location"])
+
+
+@pytest.mark.parametrize("path", ["/", "/-/lookup?q=核", "/termbase/terms", "/termbase/terms.json", "/nope", "//x", "/-/terms.tmx",
+                                  "/-/assets/termbase.css", "/termbase?sql=x", "/-/lookup", "/-/databases.json", "/termbase/terms.csv"])  # fmt: skip
+def test_every_response_has_the_headers(site, path):
+    """W6: policy, nosniff, no referrer, no framing, on every response; nothing inline is allowed."""
+    headers = site.get(path).headers
+    for name, value in security.HEADERS.items():
+        assert headers[name] == value
+    assert "unsafe" not in headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("path", ["/", "/-/lookup?q=核", "/-/document/1", "/termbase", "/termbase/terms", "/termbase/terms/1",
+                                  "/termbase/chinese_to_english?zh=核", "/nope"])  # fmt: skip
+def test_pages_need_nothing_inline_and_nothing_foreign(site, parse, path):
+    """W6: no page has an inline script, a style element, or a resource of another host."""
+    page = parse(site.get(path).text)
+    assert not [tag for tag, _ in page.elements if tag in ("script", "style", "iframe", "img", "object")]
+    links = [attributes["href"] for tag, attributes in page.elements if tag == "link"]
+    assert all(link.startswith("/") or link.startswith("http://localhost/") for link in links)
+
+
+def test_the_file_and_the_machine_stay_closed(site):
+    """W7: the database's bytes, other databases and pages about the machine are not served."""
+    closed = ["/termbase.db", "/_internal", "/_internal.json", "/_internal/databases", "/_memory", "/-/databases", "/-/databases.json",
+              "/-/threads.json", "/-/plugins.json", "/-/versions.json", "/-/permissions", "/-/allow-debug", "/-/patterns", "/-/actor.json"]  # fmt: skip
+    for path in closed:
+        answer = site.get(path)
+        assert answer.status in (403, 404), path
+        assert str(site.path.parent) not in answer.text
+
+
+def test_the_path_of_the_file_is_nowhere(site):
+    """W7: no body names the file or its folder."""
+    for path in (
+        "/",
+        "/.json",
+        "/termbase",
+        "/termbase.json",
+        "/-/settings.json",
+        "/-/metadata.json",
+        "/nope",
+    ):
+        body = site.get(path).text
+        assert site.path.name not in body
+        assert str(site.path.parent) not in body
+
+
+def test_a_fault_shows_nothing_and_is_logged(site, monkeypatch, capsys):
+    """W8: an exception gives a general page with a request id; stderr has the id and the traceback."""
+    from termbase import lookup
+
+    def fail(*arguments, **options):
+        raise RuntimeError("secret SELECT * FROM /home/secret")
+
+    monkeypatch.setattr(lookup, "lookup", fail)
+    for path in ("/-/lookup?q=核", "/-/lookup.json?q=核"):
+        answer = site.get(path)
+        assert answer.status == 500
+        assert "secret" not in answer.text
+        number = re.search(r"\b[0-9a-f]{12}\b", answer.text).group()
+        logged = capsys.readouterr().err
+        assert f"request {number}" in logged
+        assert "RuntimeError" in logged
+
+
+@pytest.mark.parametrize("path", ["/termbase/terms?_sort=nope", "/termbase/terms?_where=1", "/termbase/terms?_facet=nope",
+                                  "/termbase/terms?_through={", "/termbase/terms?nope__gt=1", "/termbase/terms?_size=x",
+                                  "/termbase/terms?_next=x", "/termbase/sources?_find=x"])  # fmt: skip
+def test_bad_parameters_tell_no_sql(site, path, capsys):
+    """W8: a parameter that makes no sense gives an error page or no rows, without SQL or traceback."""
+    answer = site.get(path)
+    assert answer.status in (200, 400, 403, 500)
+    assert "Traceback" not in answer.text
+    assert "no such column" not in answer.text
+
+
+def test_work_that_takes_too_long_is_given_up(site, monkeypatch, capsys):
+    """A page that needs more than its time is 503, and says what to do."""
+    import sqlite3
+
+    from termbase import lookup
+
+    def slow(*arguments, **options):
+        raise sqlite3.OperationalError("interrupted")
+
+    monkeypatch.setattr(lookup, "lookup", slow)
+    answer = site.get("/-/lookup", q="核")
+    assert answer.status == 503
+    assert "took too long" in answer.text
+
+
+def test_only_reading_methods(site):
+    """W4: there is nothing to write to; other methods change nothing and succeed nowhere."""
+    for method in ("post", "put", "delete", "patch"):
+        for path in ("/termbase", "/termbase/terms", "/termbase/chinese_to_english", "/termbase/terms/1"):
+            try:
+                answer = site.send(method, path)
+            except AttributeError:
+                continue
+            assert answer.status >= 400

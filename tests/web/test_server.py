@@ -1,0 +1,89 @@
+"""The server as a process: it says where it listens, and stops when told to."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+
+from termbase.web import server
+from tm.errors import OutputRefused
+
+
+def start(database, port: int) -> subprocess.Popen[str]:
+    """Start `termbase serve`."""
+    command = [sys.executable, "-m", "termbase", "serve", "--db", str(database), "--port", str(port)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_serves_on_a_free_port_and_stops(built, number):
+    """Port 0 gives a free port, whose address is printed once it answers; a signal ends it within 2 s."""
+    with start(built, 0) as process:
+        try:
+            line = process.stdout.readline()
+            address = re.search(r"http://127\.0\.0\.1:\d+/", line).group()
+            with urllib.request.urlopen(address, timeout=10) as answer:
+                assert b"termbase" in answer.read()
+            started = time.monotonic()
+            process.send_signal(number)
+            process.wait(10)
+            assert time.monotonic() - started < 2
+            assert process.returncode == 0
+            assert "Traceback" not in process.stderr.read()
+        finally:
+            process.kill()
+
+
+def test_stops_while_a_client_is_connected(built):
+    """An open connection does not keep the server from stopping."""
+    import socket
+
+    with start(built, 0) as process:
+        try:
+            port = int(re.search(r":(\d+)/", process.stdout.readline()).group(1))
+            with socket.create_connection(("127.0.0.1", port)) as client:
+                client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n")
+                time.sleep(0.2)
+                started = time.monotonic()
+                process.terminate()
+                process.wait(10)
+                assert time.monotonic() - started < 2.5
+        finally:
+            process.kill()
+
+
+def test_a_taken_port_is_a_sentence(built, taken_port):
+    """A port that is taken is refused in one sentence with a next step."""
+    with start(built, taken_port) as process:
+        _, told = process.communicate(timeout=20)
+    assert process.returncode == 3
+    assert told == (
+        f"termbase: the port {taken_port} of 127.0.0.1 is taken; "
+        "name another with --port, or --port 0 for one that is free\n"
+    )
+
+
+def test_an_unknown_host_is_a_sentence():
+    """A host that is no address of this machine is refused."""
+    with pytest.raises(OutputRefused, match="--host"):
+        server.listen("192.0.2.1", 0)
+    with pytest.raises(OutputRefused, match="not known"):
+        server.listen("no such host", 0)
+
+
+def test_the_database_is_published_under_one_name(site):
+    """Whatever the file is called, the database is `termbase`, and the only one."""
+    assert [name for name in site.datasette.databases if not name.startswith("_")] == ["termbase"]
+    assert site.path.stem != "termbase"
+
+
+def test_settings_hold(site):
+    """The documented settings are those of the server."""
+    told = site.get("/-/settings.json").json()
+    assert {name: told[name] for name in server.SETTINGS} == server.SETTINGS
