@@ -37,7 +37,9 @@ def clauses(seeds: Path) -> list[str]:
 
     found = []
     for located in Files.of([seeds], Limits()).chinese():
-        found += [clause for clause in re.findall(r"[^，。；：]+[，。；：]", located.text) if 4 <= len(clause) <= 60]
+        found += [
+            clause for clause in re.findall(r"[^，。；：]+[，。；：]", located.text) if 4 <= len(clause) <= 60
+        ]
     return found
 
 
@@ -48,14 +50,17 @@ def varied(seeds: Path, size: int) -> Iterator[str]:
     source = random.Random(SEED)
     segmenter = Segmenter()
     pool = [[(w.text, w.tag) for w in segmenter.words(clause)] for clause in clauses(seeds)]
-    spare = sorted(w for w, n in segmenter._base.items() if n > 20 and len(w) == 2 and segmenter.tag(w) == "n")
+    spare = sorted(
+        w for w, n in segmenter._base.items() if n > 20 and len(w) == 2 and segmenter.tag(w) == "n"
+    )
     written = 0
     number = 0
     while written < size:
         number += 1
         words = [word for _ in range(source.randint(4, 14)) for word in source.choice(pool)]
         text = "".join(
-            source.choice(spare) if tag == "n" and source.random() < 1 / 6 else _renumbered(word, source) for word, tag in words
+            source.choice(spare) if tag == "n" and source.random() < 1 / 6 else _renumbered(word, source)
+            for word, tag in words
         )
         paragraph = f"{number % 60 + 1}. {text[:-1]}。\n\n"
         written += len(paragraph.encode())
@@ -128,7 +133,11 @@ def _build(folder: Path) -> dict[str, float]:
         advance("end")
         size = Path(target, "bench.db").stat().st_size
     stages.pop("start", None)
-    return stages | {"database MB": size / 1e6, "segments": summary.segments, "candidates": summary.candidates}
+    return stages | {
+        "database MB": size / 1e6,
+        "segments": summary.segments,
+        "candidates": summary.candidates,
+    }
 
 
 def report(name: str, folder: Path) -> None:
@@ -170,7 +179,9 @@ def main(megabytes: tuple[int, ...], shared: Path | None, job: str | None, folde
     from termbase import doctor
 
     versions = doctor.report(None)
-    click.echo(f"termbase {versions['termbase']}, python {versions['python']}, sqlite {versions['sqlite']}, jieba {versions['jieba']}")
+    click.echo(
+        f"termbase {versions['termbase']}, python {versions['python']}, sqlite {versions['sqlite']}, jieba {versions['jieba']}"
+    )
     report("seeds", seeds)
     for size in megabytes:
         with tempfile.TemporaryDirectory() as made:

@@ -78,7 +78,14 @@ def layout_rows(seeds: Path) -> list[tuple[str, ...]]:
     found = []
     for source in corpus.sources([seeds])[0]:
         for p in corpus.read(source).paragraphs:
-            row = (source.path.name[:3], str(p.line), p.kind.value, p.number or "", str(p.section), str(len(p.text)))
+            row = (
+                source.path.name[:3],
+                str(p.line),
+                p.kind.value,
+                p.number or "",
+                str(p.section),
+                str(len(p.text)),
+            )
             found.append((*row, fingerprint(p.text)))
     return found
 
@@ -121,7 +128,9 @@ def measure_recall(candidates: list[Candidate], terms: list[str], within: int) -
 def measure_names(files: Files, candidates: list[Candidate]) -> Score:
     """Titles in 《》 (three characters or more) that are candidates, wherever they rank."""
     found = {candidate.term for candidate in candidates}
-    titles = {n.text for s in files.chinese() for n in names(s.text) if n.form == "title" and len(n.text) >= 3}
+    titles = {
+        n.text for s in files.chinese() for n in names(s.text) if n.form == "title" and len(n.text) >= 3
+    }
     score = Score()
     for title in sorted(titles):
         score.add(title in found, title)
@@ -172,7 +181,9 @@ def evaluate(shared: Path) -> dict[str, Any]:
     long = [zh for zh, _ in terms if len(zh) >= 3]
     equivalents, statuses = measure_equivalents(seeds, terms)
     scores = {"layout: paragraphs as judged": measure_layout(seeds)}
-    scores |= {f"extraction, no authority: P@{n}": measure_precision(bare.candidates, n) for n in (50, 100, 200)}
+    scores |= {
+        f"extraction, no authority: P@{n}": measure_precision(bare.candidates, n) for n in (50, 100, 200)
+    }
     for label, extraction in (("no authority", bare), ("with authority", helped)):
         for within in (500, 1_000):
             name = f"extraction, {label}: gold terms of 3+ characters in the first {within}"
@@ -185,7 +196,9 @@ def evaluate(shared: Path) -> dict[str, Any]:
 
 @click.command()
 @click.option("--shared", type=click.Path(path_type=Path), default=None, help="Folder of the shared data.")
-@click.option("--write-layout", is_flag=True, help="Write the present layout as the judged one (after reading it).")
+@click.option(
+    "--write-layout", is_flag=True, help="Write the present layout as the judged one (after reading it)."
+)
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 def main(shared: Path | None, write_layout: bool, as_json: bool) -> None:
     """Measure layout, extraction and equivalents on the seed documents."""
@@ -199,15 +212,24 @@ def main(shared: Path | None, write_layout: bool, as_json: bool) -> None:
         return
     result = evaluate(folder)
     if as_json:
-        shares = {name: {"share": s.share, "right": s.right, "total": s.total} for name, s in result["scores"].items()}
+        shares = {
+            name: {"share": s.share, "right": s.right, "total": s.total}
+            for name, s in result["scores"].items()
+        }
         json.dump({**result, "scores": shares}, sys.stdout, ensure_ascii=False, indent=1)
         return
     for name, score in result["scores"].items():
         click.echo(f"{score.share:6.3f}  {score.right:4}/{score.total:<4}  {name}")
         if score.misses:
-            click.echo(f"{'':18}missed: {', '.join(score.misses[:12])}{' ...' if len(score.misses) > 12 else ''}")
+            click.echo(
+                f"{'':18}missed: {', '.join(score.misses[:12])}{' ...' if len(score.misses) > 12 else ''}"
+            )
     click.echo(f"status of the gold terms: {result['statuses']}")
-    click.echo("recipe: " + "; ".join(f"{k} {v}" for k, v in result["recipe"].items()) + f"; termbase {result['termbase']}")
+    click.echo(
+        "recipe: "
+        + "; ".join(f"{k} {v}" for k, v in result["recipe"].items())
+        + f"; termbase {result['termbase']}"
+    )
 
 
 if __name__ == "__main__":

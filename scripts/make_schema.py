@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from sqlite_utils import Database
 
 from termbase import places, store
+from tm.memory.db import Database
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "schema.md"
 

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-
-from sqlite_utils import Database
 
 from termbase import authority, ingest, store
 from termbase.mine.equivalents import Assembly, trusted
 from termbase.mine.extract import Extraction, Extractor
-from termbase.mine.model import Origin
+from termbase.mine.model import Located, Origin
 from termbase.model import Status
 from termbase.write import Writer
 from tm.errors import InputRefused
 from tm.files import corpus
 from tm.limits import Limits
 from tm.memory import db
+from tm.memory.db import Database
 from tm.model import Finding
 from tm.text import key
 from tm.text.words import Segmenter
@@ -28,7 +27,7 @@ class Options:
     """Options of a build. `use_authority`: take the shipped official lists."""
 
     use_authority: bool = True
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,9 @@ _WEIGHTS = {Status.OFFICIAL: 3.0, Status.ATTESTED: 1.8, Status.PROPOSED: 1.2}
 _LONG = 7
 
 
-def build(paths: Sequence[Path], target: Path, options: Options, advance: Advance = lambda text: None) -> Summary:
+def build(
+    paths: Sequence[Path], target: Path, options: Options, advance: Advance = lambda text: None
+) -> Summary:
     """Build a termbase from files and folders, all or nothing. `target` is replaced when it is whole.
 
     Raises `WrongUsage`, `InputRefused`, `OutputRefused`, `StoreFull`, `RecipeMismatch`: then `target` is
@@ -100,7 +101,7 @@ def known_forms(rows: Iterable[authority.AuthorityRow]) -> dict[str, float]:
 
 
 def extract(
-    segments: Callable[[], Iterable[ingest.Located]],
+    segments: Callable[[], Iterable[Located]],
     rows: Iterable[authority.AuthorityRow] = (),
     limits: Limits | None = None,
     advance: Advance = lambda text: None,
@@ -118,7 +119,12 @@ def _mine(
     assembly = Assembly(key.term_key)
     assembly.authority(rows)
     assembly.definitions(extraction.defined)
-    assembly.candidates(extraction.candidates)
+    published = [
+        candidate
+        for rank, candidate in enumerate(extraction.candidates)
+        if rank < options.limits.published or candidate.origin is Origin.KNOWN
+    ]
+    assembly.candidates(published)
     concepts = assembly.concepts()
     ranks = {candidate.term: rank for rank, candidate in enumerate(extraction.candidates, 1)}
     advance("writing concepts")

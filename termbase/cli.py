@@ -36,7 +36,11 @@ _db = click.option(
 )  # fmt: skip
 _json = click.option("--json", "as_json", is_flag=True, help="Write JSON to stdout.")
 _max_bytes = click.option(
-    "--max-bytes", type=click.IntRange(1), default=Limits().file_bytes, show_default=True, help="Largest text file, in bytes."
+    "--max-bytes",
+    type=click.IntRange(1),
+    default=Limits().file_bytes,
+    show_default=True,
+    help="Largest text file, in bytes.",
 )
 
 
@@ -46,7 +50,11 @@ def _examples(*lines: str) -> str:
 
 
 @click.group(
-    epilog=_examples("termbase build texts/ --db termbase.db", "termbase lookup 消极安全保证", "termbase lookup 'safeguards agreement'"),
+    epilog=_examples(
+        "termbase build texts/ --db termbase.db",
+        "termbase lookup 消极安全保证",
+        "termbase lookup 'safeguards agreement'",
+    ),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="termbase")
@@ -80,7 +88,9 @@ class Progress:
 def _say(findings: Iterable[Finding], most: int = 20) -> None:
     findings = list(findings)
     for finding in findings[:most]:
-        place = ", ".join(p for p in (finding.file, f"line {finding.line}" if finding.line else None, finding.unit) if p)
+        place = ", ".join(
+            p for p in (finding.file, f"line {finding.line}" if finding.line else None, finding.unit) if p
+        )
         click.echo(f"note: {place}: {finding.reason}", err=True)
     if len(findings) > most:
         click.echo(f"note: {len(findings) - most} more findings", err=True)
@@ -90,10 +100,16 @@ def _dump(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=1))
 
 
-@cli.command(epilog=_examples("termbase build 裁军文件/ --db termbase.db", "termbase build report.zh.txt annex.html --no-authority"))
+@cli.command(
+    epilog=_examples(
+        "termbase build 裁军文件/ --db termbase.db", "termbase build report.zh.txt annex.html --no-authority"
+    )
+)
 @click.argument("paths", nargs=-1, required=True, type=_path())
 @_db
-@click.option("--no-authority", is_flag=True, help="Build from the texts alone, without the shipped official lists.")
+@click.option(
+    "--no-authority", is_flag=True, help="Build from the texts alone, without the shipped official lists."
+)
 @click.option("--dry-run", is_flag=True, help="Check the input and the target; write nothing.")
 @_max_bytes
 def build(paths: tuple[Path, ...], database: Path, no_authority: bool, dry_run: bool, max_bytes: int) -> None:
@@ -127,7 +143,9 @@ def _dry_run(paths: Sequence[Path], database: Path, limits: Limits) -> None:
     _say(passed)
     for source in sources:
         document = corpus.read(source, limits).document
-        click.echo(f"{source.path}\t{document.language.value}\t{document.symbol or '-'}\t{document.title or '-'}")
+        click.echo(
+            f"{source.path}\t{document.language.value}\t{document.symbol or '-'}\t{document.title or '-'}"
+        )
 
 
 def _summary(summary: Any, database: Path) -> str:
@@ -146,7 +164,13 @@ def _summary(summary: Any, database: Path) -> str:
     return "\n".join(lines)
 
 
-@cli.command(epilog=_examples("termbase lookup 消极安全保证", "termbase lookup 裁軍談判會議 --json", "termbase lookup 'review conference'"))
+@cli.command(
+    epilog=_examples(
+        "termbase lookup 消极安全保证",
+        "termbase lookup 裁軍談判會議 --json",
+        "termbase lookup 'review conference'",
+    )
+)
 @click.argument("query")
 @_db
 @click.option("--most", type=click.IntRange(1, 500), default=20, show_default=True, help="Most results.")
@@ -162,13 +186,17 @@ def lookup(query: str, database: Path, most: int, as_json: bool) -> None:
         _dump({"query": query, "results": [result.as_dict() for result in results]})
     else:
         for result in results:
-            click.echo(f"{result.zh}\t{result.en or '-'}\t{result.status}\t{result.type or '-'}\t{result.source or '-'}")
+            click.echo(
+                f"{result.zh}\t{result.en or '-'}\t{result.status}\t{result.type or '-'}\t{result.source or '-'}"
+            )
     if not results:
         click.echo(f"nothing found for {query!r}", err=True)
         sys.exit(NOTHING)
 
 
-@cli.command(epilog=_examples("termbase extract 裁军文件/ --top 50", "termbase extract report.zh.txt --top 200 --json"))
+@cli.command(
+    epilog=_examples("termbase extract 裁军文件/ --top 50", "termbase extract report.zh.txt --top 200 --json")
+)
 @click.argument("paths", nargs=-1, required=True, type=_path())
 @click.option("--top", type=click.IntRange(1), default=100, show_default=True, help="How many candidates.")
 @click.option("--no-authority", is_flag=True, help="Do not help the ranking with the shipped official lists.")
@@ -248,9 +276,15 @@ def export(
         sys.exit(NOTHING)
 
 
-@cli.command(epilog=_examples("termbase serve --db termbase.db --port 8001    # 在浏览器中打开所示地址", "termbase serve --port 0"))
+@cli.command(
+    epilog=_examples(
+        "termbase serve --db termbase.db --port 8001    # 在浏览器中打开所示地址", "termbase serve --port 0"
+    )
+)
 @_db
-@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0 takes a free port.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0 takes a free port."
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 def serve(database: Path, port: int, host: str) -> None:
     """Serve the termbase with Datasette: look up, browse, JSON. Read-only."""
@@ -258,7 +292,9 @@ def serve(database: Path, port: int, host: str) -> None:
     from termbase.web import server
 
     store.open_termbase(database).close()
-    server.run(database, host, port, lambda address: click.echo(f"Serving {database} at {address}  (Ctrl-C stops)"))
+    server.run(
+        database, host, port, lambda address: click.echo(f"Serving {database} at {address}  (Ctrl-C stops)")
+    )
 
 
 @cli.command(epilog=_examples("termbase doctor    # 版本与配方", "termbase doctor --db termbase.db --json"))
@@ -281,7 +317,9 @@ def tm() -> None:
     """Texts: what the translation memory side knows of a file."""
 
 
-@tm.command(epilog=_examples("termbase tm segments 工作文件.txt --json", "termbase tm segments report.en.txt"))
+@tm.command(
+    epilog=_examples("termbase tm segments 工作文件.txt --json", "termbase tm segments report.en.txt")
+)
 @click.argument("file", type=_path())
 @_max_bytes
 @_json
@@ -330,7 +368,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("TERMBASE_DEBUG"):
             traceback.print_exc()
-        return _fail(f"internal error ({type(error).__name__}: {error}); please report it, with TERMBASE_DEBUG=1 set", 70)
+        return _fail(
+            f"internal error ({type(error).__name__}: {error}); please report it, with TERMBASE_DEBUG=1 set",
+            70,
+        )
     return DONE
 
 
@@ -342,7 +383,6 @@ def _fail(sentence: str, code: int) -> int:
     shown = sentence.encode("utf-8", "backslashreplace").decode("utf-8").replace("\n", " ")
     click.echo(f"termbase: {shown}", err=True)
     return code
-
 
 
 if __name__ == "__main__":

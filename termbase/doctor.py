@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import sqlite3
 from dataclasses import asdict
 from importlib import metadata
 from pathlib import Path
@@ -12,12 +11,21 @@ from termbase import __version__, store
 from tm.limits import Limits
 from tm.memory import db
 
-_PACKAGES = ("chardet", "click", "datasette", "jieba", "markdown-it-py", "opencc", "simplemma", "sqlite-utils")
+_PACKAGES = (
+    "chardet",
+    "click",
+    "datasette",
+    "jieba",
+    "markdown-it-py",
+    "opencc",
+    "simplemma",
+    "sqlite-utils",
+)
 
 
 def report(database: Path | None) -> dict[str, str]:
     """Versions, limits, recipe; for a `database`, its build notes and the result of its checks."""
-    told = {"termbase": __version__, "python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
+    told = {"termbase": __version__, "python": platform.python_version(), "sqlite": db.SQLITE_VERSION}
     told |= {name: metadata.version(name) for name in _PACKAGES}
     told |= {f"recipe: {name}": value for name, value in store.recipe().items()}
     told |= {f"limit: {name}": f"{value:,}" for name, value in asdict(Limits()).items()}
@@ -25,7 +33,9 @@ def report(database: Path | None) -> dict[str, str]:
         opened = store.open_termbase(database)
         with db.faults(database):
             told["database"] = str(database)
-            told |= {f"database: {name}": value for name, value in opened.execute("SELECT name, value FROM builds")}
+            told |= {
+                f"database: {name}": value for name, value in opened.execute("SELECT name, value FROM builds")
+            }
             told["integrity"] = str(opened.execute("PRAGMA integrity_check").fetchone()[0])
             segments = opened.execute("SELECT count(*) FROM segments").fetchone()[0]
             indexed = opened.execute("SELECT count(*) FROM segment_grams").fetchone()[0]

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from sqlite_utils import Database
-
 from termbase.mine.model import Located, Place
 from tm.files import corpus
 from tm.limits import Limits
 from tm.memory import db
+from tm.memory.db import Database
 from tm.model import Document, Finding, Lang, Paragraph
 from tm.text import key, script
 from tm.text.split import split

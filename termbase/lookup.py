@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlite_utils import Database
-
 from tm.errors import WrongUsage
 from tm.limits import Limits
 from tm.memory import db
+from tm.memory.db import Database
 from tm.text import key, words
 
 _STATUS = "CASE c.status WHEN 'official' THEN 0 WHEN 'attested' THEN 1 WHEN 'proposed' THEN 2 ELSE 3 END"
@@ -28,7 +27,7 @@ SELECT c.id, b.quality, (SELECT matched FROM hits h WHERE h.concept = b.concept 
 FROM best b JOIN concepts c ON c.id = b.concept
 ORDER BY b.quality, {_STATUS}, c.frequency > 0 DESC, length(c.zh), c.frequency DESC, c.zh, c.id
 LIMIT :most
-"""  # noqa: S608 - no part of it comes from outside
+"""
 _TERMS = """
 SELECT t.id, t.language, t.term, t.type, t.part_of_speech, t.standing, t.status, t.doubtful, s.name
 FROM terms t LEFT JOIN sources s ON s.id = t.source WHERE t.concept = ? ORDER BY t.position, t.id
@@ -190,7 +189,7 @@ def sentences(database: Database, query: str, most: int = 50, after: int = 0) ->
         return []
     found: list[tuple[int, Line]] = []
     rows = database.execute(
-        'SELECT s.id, s.text, d.name, d.id, p.number, p.id, d.language FROM segment_grams g JOIN segments s ON s.id = g.rowid'
+        "SELECT s.id, s.text, d.name, d.id, p.number, p.id, d.language FROM segment_grams g JOIN segments s ON s.id = g.rowid"
         " JOIN documents d ON d.id = s.document JOIN paragraphs p ON p.id = s.paragraph"
         " WHERE segment_grams MATCH ? AND g.rowid > ? ORDER BY g.rowid",
         (match, after),
@@ -201,4 +200,3 @@ def sentences(database: Database, query: str, most: int = 50, after: int = 0) ->
             if len(found) >= most:
                 break
     return found
-

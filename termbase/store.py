@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlite_utils import Database, Migrations
-
 from termbase import __version__
 from tm.errors import RecipeMismatch
 from tm.memory import db
+from tm.memory.db import Database, Migrations
 from tm.text import key, words
 
 SCHEMA_VERSION = 1
@@ -144,7 +143,7 @@ def open_termbase(path: Path) -> Database:
     database = db.open_read(path)
     try:
         with db.faults(path):
-            made = {name: value for name, value in database.execute("SELECT name, value FROM builds")}
+            made = dict(database.execute("SELECT name, value FROM builds").fetchall())
     except RecipeMismatch:
         database.close()
         raise

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlite_utils import Database
-
 from termbase.mine.equivalents import Concept, Entry, Proof
 from termbase.mine.model import Candidate
 from termbase.model import Status
+from tm.memory.db import Database
 from tm.text import key, script, words
 
 SOURCE_RANKS = {
@@ -110,11 +109,14 @@ class Writer:
         for context in candidate.contexts:
             start = context.place.start
             text = self._connection.execute(
-                "SELECT text FROM segments WHERE paragraph = ? AND start = ?", (context.place.paragraph, start)
+                "SELECT text FROM segments WHERE paragraph = ? AND start = ?",
+                (context.place.paragraph, start),
             ).fetchone()[0]
             place = (context.place.document, context.place.paragraph)
             inside = (context.start - start, context.end - start)
-            self._connection.execute(_CONTEXT, (self._id("contexts"), concept.id, term, *place, *inside, text))
+            self._connection.execute(
+                _CONTEXT, (self._id("contexts"), concept.id, term, *place, *inside, text)
+            )
 
     def _source(self, proof: Proof) -> int | None:
         name = proof.source or ("Definition in the text" if proof.kind == "definition" else None)

@@ -28,8 +28,11 @@ class Limits:
     query_characters: int = 500
     """Longest lookup query, in characters; a longer one is refused."""
 
-    candidates: int = 200_000
-    """Most term candidates that are kept at once; the rarest are left out first."""
+    candidates: int = 50_000
+    """Most term candidates that are looked at closely; the rarest are left out first."""
+
+    published: int = 20_000
+    """Most candidates that a database holds, by rank; terms that an authority knows come on top."""
 
     contexts_per_term: int = 8
     """Contexts (sentences) stored with one term."""

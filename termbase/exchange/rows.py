@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlite_utils import Database
-
 from termbase.model import Exported
+from tm.memory.db import Database
 
 _PAIRS = """
 SELECT z.term, e.term, e.status, e.type, e.standing, z.standing, s.name, c.id, c.type, c.subject, c.note,
@@ -41,7 +40,9 @@ def pairs(
             documents = {concept: _documents(database, concept) if frequency else ()}
         preferred = zh != previous
         previous = zh
-        comment = "; ".join(part for part in ("preferred" if preferred else form, status, source, note) if part)
+        comment = "; ".join(
+            part for part in ("preferred" if preferred else form, status, source, note) if part
+        )
         yield Exported(
             concept, zh, en, status, kind or "", source or "", subject or "", pos or "", preferred, comment,
             documents[concept],

@@ -12,10 +12,43 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-STOP_TAGS = frozenset("uj ul uz ug ud uv u p c d r m q mq f y o e h k zg df dg rz rg vg tg ag".split())
+STOP_TAGS = frozenset(
+    [
+        "uj",
+        "ul",
+        "uz",
+        "ug",
+        "ud",
+        "uv",
+        "u",
+        "p",
+        "c",
+        "d",
+        "r",
+        "m",
+        "q",
+        "mq",
+        "f",
+        "y",
+        "o",
+        "e",
+        "h",
+        "k",
+        "zg",
+        "df",
+        "dg",
+        "rz",
+        "rg",
+        "vg",
+        "tg",
+        "ag",
+    ]
+)
 """Tags of function words: a term neither holds nor crosses one."""
 
-NOUN_TAGS = frozenset("n nr ns nt nz ng nrt nrfg j vn an l i x t s eng".split())
+NOUN_TAGS = frozenset(
+    ["n", "nr", "ns", "nt", "nz", "ng", "nrt", "nrfg", "j", "vn", "an", "l", "i", "x", "t", "s", "eng"]
+)
 
 FUNCTION_FIRST = frozenset(
     "的地得了着过是在和与或及并而但也都就还才又再已曾将会能可应须要需该此这那其之所以于从向对为被把使让由至到仅只很更最太甚"
@@ -126,9 +159,13 @@ VAGUE_FIRST = _words(
 TERM_MODIFIERS = _words("有效 可靠 普遍 自愿 高度 直接 特殊 独立 临时 长期 政府间")
 """Of those, the ones that do open terms (有效核查) when nothing else speaks against the phrase."""
 
-PERSON_TITLES = _words("先生 女士 阁下 博士 教授 大使 部长 总统 总理 主席 秘书长 国务卿 夫人 殿下 陛下 将军 上校")
+PERSON_TITLES = _words(
+    "先生 女士 阁下 博士 教授 大使 部长 总统 总理 主席 秘书长 国务卿 夫人 殿下 陛下 将军 上校"
+)
 
-INTRANSITIVE = _words("生效 失效 常驻 驻 到期 届满 存在 发生 出现 成立 致意 进行 开始 结束 继续 有效 增多 恶化 好转 失败 成功")
+INTRANSITIVE = _words(
+    "生效 失效 常驻 驻 到期 届满 存在 发生 出现 成立 致意 进行 开始 结束 继续 有效 增多 恶化 好转 失败 成功"
+)
 """Verbs that end a clause: subject + `生效` is a sentence, not a term."""
 
 REPORTING = _words(

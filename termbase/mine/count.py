@@ -21,7 +21,7 @@ class SpillCounter:
     [('a', 3), ('b', 2), ('c', 1)]
     """
 
-    def __init__(self, most: int = 600_000) -> None:
+    def __init__(self, most: int = 300_000) -> None:
         self._most = most
         self._counts: dict[str, int] = {}
         self._folder: tempfile.TemporaryDirectory[str] | None = None

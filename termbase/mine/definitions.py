@@ -102,7 +102,9 @@ def definitions(text: str, cut: Callable[[str], list[Word]]) -> Iterator[Definit
         if full.startswith("《"):
             whole = full.strip("《》")
             if short.startswith("《") or latin or found.group("called") or _abbreviates(bare, whole):
-                yield Definition(whole, bare, Form.ACRONYM if latin else Form.SHORT, found.start(), found.end())
+                yield Definition(
+                    whole, bare, Form.ACRONYM if latin else Form.SHORT, found.start(), found.end()
+                )
             continue
         if bare == full or short.startswith("《") or (not latin and not _abbreviates(bare, full)):
             continue
@@ -151,5 +153,10 @@ def _blocks(word: Word, after_short: bool) -> bool:
     if word.text in classes.CARRIERS and (after_short or word.tag != "vn"):
         return True
     if after_short:
-        return word.tag not in ("nt", "ns", "nz", "b", "j") and word.text not in ("国际", "世界", "全球", "国家")
+        return word.tag not in ("nt", "ns", "nz", "b", "j") and word.text not in (
+            "国际",
+            "世界",
+            "全球",
+            "国家",
+        )
     return word.tag in ("v", "d", "ad", "vd")

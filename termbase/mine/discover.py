@@ -42,8 +42,17 @@ def discover(texts: Iterable[str], is_word: Callable[[str], bool]) -> dict[str, 
         if total > SAMPLE_CHARACTERS:
             break
     for size in range(1, LONGEST + 1):
+        # a string is as rare as its rarest part: longer ones are counted only where the shorter is frequent
+        least = _LEAST if size > 2 else 0
         for run in runs:
-            counts.update([run[i : i + size] for i in range(len(run) - size + 1)])
+            ends = range(size, len(run) + 1)
+            counts.update(
+                [
+                    run[end - size : end]
+                    for end in ends
+                    if not least or counts[run[end - size : end - 1]] >= least
+                ]
+            )
     good = {
         text
         for text, count in counts.items()

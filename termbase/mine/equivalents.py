@@ -134,7 +134,12 @@ class Assembly:
             status = trusted(row)
 
             def entry(
-                term: str, language: str, kind: str, standing: str, row: AuthorityRow = row, status: Status = status
+                term: str,
+                language: str,
+                kind: str,
+                standing: str,
+                row: AuthorityRow = row,
+                status: Status = status,
             ) -> Entry:
                 proof = Proof("authority", row.note or row.source, row.source, row.source_type)
                 return Entry(term, language, kind, standing, status, [proof], row.pos)
@@ -171,14 +176,18 @@ class Assembly:
             if found.form is Form.ACRONYM:
                 self.add(concept, Entry(found.short, "en", "acronym", "admitted", Status.ATTESTED, [proof]))
             else:
-                self.add(concept, Entry(found.short, "zh", "short form", "admitted", Status.ATTESTED, [proof]))
+                self.add(
+                    concept, Entry(found.short, "zh", "short form", "admitted", Status.ATTESTED, [proof])
+                )
 
     def _named(self, found: Definition) -> list[Concept]:
         """Concepts whose own name is the short form: an authority knows 《莫斯科条约》 by that name alone."""
         if found.form is Form.ACRONYM:
             return []
         wanted = self._key(found.short)
-        return [concept for concept in self.find(found.short) if self._key(concept.of("zh")[0].term) == wanted]
+        return [
+            concept for concept in self.find(found.short) if self._key(concept.of("zh")[0].term) == wanted
+        ]
 
     def candidates(self, ranked: Sequence[Candidate]) -> None:
         """Take the candidates, best first; one that no concept has becomes an unresolved concept."""

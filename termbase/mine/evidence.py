@@ -18,11 +18,70 @@ from termbase.mine.runs import Run, is_stop
 from termbase.mine.spool import Cut
 from tm.text.words import Word
 
-CONTENT = "content"
-_MODALS = frozenset("应 应当 应该 要 能 能够 可 可以 必须 会 将 得 需要 愿意 不能 不得 不应 所 来 以 须 需 必需 无法 难以".split())
+_MOST_PAIRS = 300_000
+_MODALS = frozenset(
+    [
+        "应",
+        "应当",
+        "应该",
+        "要",
+        "能",
+        "能够",
+        "可",
+        "可以",
+        "必须",
+        "会",
+        "将",
+        "得",
+        "需要",
+        "愿意",
+        "不能",
+        "不得",
+        "不应",
+        "所",
+        "来",
+        "以",
+        "须",
+        "需",
+        "必需",
+        "无法",
+        "难以",
+    ]
+)
 _COORDINATING = frozenset("和与及或以及")
-_NEUTRAL = frozenset("的 和 与 及 或 以及 在 对 是 为 了 将 于 从 向 由 以 就 不 其 该 各 一个 一项 关于 有关 年 一".split())
-_DETERMINING = frozenset("uj r m q p mq".split())
+_NEUTRAL = frozenset(
+    [
+        "的",
+        "和",
+        "与",
+        "及",
+        "或",
+        "以及",
+        "在",
+        "对",
+        "是",
+        "为",
+        "了",
+        "将",
+        "于",
+        "从",
+        "向",
+        "由",
+        "以",
+        "就",
+        "不",
+        "其",
+        "该",
+        "各",
+        "一个",
+        "一项",
+        "关于",
+        "有关",
+        "年",
+        "一",
+    ]
+)
+_DETERMINING = frozenset(["uj", "r", "m", "q", "p", "mq"])
 
 
 @dataclass(slots=True)
@@ -46,6 +105,8 @@ class Lexis:
                 elif previous.tag[0] == "v" and shape.is_inner(word):
                     self.pairs[previous.text, word.text] += 1
             previous = word
+        if len(self.pairs) > _MOST_PAIRS:
+            self.pairs = Counter({pair: count for pair, count in self.pairs.items() if count > 1})
 
     def is_actor(self, word: str) -> bool:
         """Whether `word` often stands as the subject of a reporting verb."""

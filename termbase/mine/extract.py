@@ -17,7 +17,7 @@ from termbase.mine.definitions import Definition, Form, definitions, names
 from termbase.mine.discover import discover
 from termbase.mine.model import NAMED, Candidate, Context, Located, Metrics, Origin, Place
 from termbase.mine.runs import Cutter, is_stop, runs
-from termbase.mine.spool import Spool
+from termbase.mine.spool import Cut, Spool
 from termbase.use.recognise import Recogniser, word_ends
 from tm.limits import Limits
 from tm.text.chars import HAN_RUN
@@ -73,8 +73,16 @@ class Harvest:
 
     origins: dict[str, Origin] = field(default_factory=dict)
     defined: list[Defined] = field(default_factory=list)
+    seen: set[tuple[int, str, str]] = field(default_factory=set)
     marked: dict[str, Marked] = field(default_factory=dict)
     new_words: dict[str, int] = field(default_factory=dict)
+
+    def define(self, one: Defined) -> None:
+        """Note a definition, once per document."""
+        mark = (one.document, one.definition.full, one.definition.short)
+        if mark not in self.seen:
+            self.seen.add(mark)
+            self.defined.append(one)
 
     def name(self, text: str, origin: Origin) -> None:
         """Note a named form; a title or definition is not overruled by a quotation."""
@@ -138,8 +146,12 @@ class Extractor:
             for text in chosen
             if text in seen and placed[text].frequency and text not in known
         ]
-        candidates.extend(_marked_candidate(text, one) for text, one in harvest.marked.items() if text not in known)
-        candidates.extend(self._known_candidate(text, one, seen.get(text), scorer) for text, one in known.items())
+        candidates.extend(
+            _marked_candidate(text, one) for text, one in harvest.marked.items() if text not in known
+        )
+        candidates.extend(
+            self._known_candidate(text, one, seen.get(text), scorer) for text, one in known.items()
+        )
         candidates.sort(key=lambda c: (-c.score, c.term))
         return Extraction(candidates, harvest.defined, distinct)
 
@@ -166,13 +178,18 @@ class Extractor:
             if not HAN_RUN.fullmatch(named.text):
                 if named.form is not Form.QUOTED:
                     one = harvest.marked.setdefault(named.text, Marked(origin))
-                    one.take(located.place, named.start, named.start + len(named.text), self._limits.contexts_per_term)
+                    one.take(
+                        located.place,
+                        named.start,
+                        named.start + len(named.text),
+                        self._limits.contexts_per_term,
+                    )
             elif named.form is Form.TITLE or self._is_name(named.text, cut):
                 harvest.name(named.text, origin)
         if "(" in text or "（" in text:
             for found in definitions(text, cut):
                 place = located.place
-                harvest.defined.append(Defined(place.document, place.paragraph, found))
+                harvest.define(Defined(place.document, place.paragraph, found))
                 harvest.name(found.full, Origin.FULL)
                 if found.form is Form.ACRONYM:
                     at = text.rindex(found.short, found.start, found.end)
@@ -215,14 +232,14 @@ class Extractor:
         known = [word for word in words if len(word.text) > 1 and word.tag != "x"]
         return len(text) >= 3 and len(words) > 1 and len(pieces) > len(known) and not any(map(is_stop, words))
 
-    def _cut(self, segments: Segments, spool: Spool, known: dict[str, Marked]) -> Iterator[evidence.Cut]:
+    def _cut(self, segments: Segments, spool: Spool, known: dict[str, Marked]) -> Iterator[Cut]:
         cut = Cutter(self._segmenter)
         for located in segments():
             ends: list[tuple[int, list[str]]] = []
             for run in runs(located.text, cut):
                 spool.write(located.place, run)
                 ends.append((run.start, [word.text for word in run.words]))
-                yield evidence.Cut(located.place, run)
+                yield Cut(located.place, run)
             if len(self._known):
                 self._recognise(located, word_ends(located.text, ends), known)
 
@@ -249,7 +266,8 @@ class Extractor:
                 continue
             one = seen[text]
             if any(
-                outer in chosen and count >= _NESTED_SHARE * one.frequency for outer, count in one.inside.items()
+                outer in chosen and count >= _NESTED_SHARE * one.frequency
+                for outer, count in one.inside.items()
             ):
                 del chosen[text]
         return chosen

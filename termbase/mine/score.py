@@ -64,7 +64,9 @@ class Scorer:
             if seen.nominality < 0.5:
                 return "used as a verb"
         inner = words[1:-1]
-        if any(word.tag == "v" and word.text in classes.CARRIERS for word in inner) and not self._is_bound(words):
+        if any(word.tag == "v" and word.text in classes.CARRIERS for word in inner) and not self._is_bound(
+            words
+        ):
             return "a verb inside"
         if self._lexis.is_actor(first.text) and len(words) > 2 and words[1].tag == "v":
             return "subject and verb"
@@ -74,10 +76,16 @@ class Scorer:
         text = word.text
         if text in classes.CARRIERS or text in classes.VAGUE_FIRST or word.tag in ("v", "a", "ad", "b", "d"):
             return "no noun by itself"
+        if seen.frequency == 1 and self._is_unknown(word):
+            return "an unknown string, seen once"
         as_modifier = seen.modifies + seen.attributive >= 0.5 * seen.frequency
         if word.tag[0] in "lia" and (as_modifier or seen.nominality < 0.6):
             return "only a modifier of what follows"
-        if text.endswith(("性", "化", "型", "式")) and word.tag != "x" and self._segmenter.tag(text[:-1]) != "x":
+        if (
+            text.endswith(("性", "化", "型", "式"))
+            and word.tag != "x"
+            and self._segmenter.tag(text[:-1]) != "x"
+        ):
             return "a quality, no term by itself"
         return None
 
@@ -114,7 +122,10 @@ class Scorer:
         return None
 
     def _is_bound(self, words: tuple[Word, ...]) -> bool:
-        return all(self._lexis.words[word.text] >= 1 for word in words) and words[-1].text in classes.CATEGORY_HEADS
+        return (
+            all(self._lexis.words[word.text] >= 1 for word in words)
+            and words[-1].text in classes.CATEGORY_HEADS
+        )
 
     # -- how much of a term ----------------------------------------------------------------
     def contrast(self, words: tuple[Word, ...]) -> float:
@@ -189,7 +200,7 @@ class Scorer:
     @staticmethod
     def _nominality(words: tuple[Word, ...], seen: Observed) -> float:
         verbs = (words[0].tag[0] == "v") + (words[-1].tag[0] == "v" and len(words) > 1)
-        return seen.nominality ** (0.5 * verbs)
+        return float(seen.nominality ** (0.5 * verbs))
 
     @staticmethod
     def _unit(origin: Origin, words: tuple[Word, ...], size: int) -> float:
@@ -212,5 +223,3 @@ def c_value(size: int, frequency: int, longer: list[int]) -> float:
     """
     nested = sum(longer) / len(longer) if longer else 0.0
     return math.log2(size + 1) * (frequency - nested)
-
-

@@ -46,9 +46,75 @@ def closes(word: Word) -> bool:
     return word.tag in classes.NOUN_TAGS or word.tag == "v"
 
 
-_ADDRESS = frozenset("阁下 先生 女士 博士 教授 夫人 殿下 陛下 兼 驻".split())
-_POSITIONS = frozenset("内 中 上 下 前 后 里 外 间 时 际 性 化 者 型 式 国 区 部 处 家 界".split())
-_ONE_CHARACTER_HEADS = frozenset("区 国 法 权 罪 署 局 厅 司 团 部 院 所 室 处 会 队 军 堆 铀 钚 镅 镎 弹 税 费 源 性 学 州 省 市 岛 湾 海 洋 河 湖".split())
+_ADDRESS = frozenset(["阁下", "先生", "女士", "博士", "教授", "夫人", "殿下", "陛下", "兼", "驻"])
+_POSITIONS = frozenset(
+    [
+        "内",
+        "中",
+        "上",
+        "下",
+        "前",
+        "后",
+        "里",
+        "外",
+        "间",
+        "时",
+        "际",
+        "性",
+        "化",
+        "者",
+        "型",
+        "式",
+        "国",
+        "区",
+        "部",
+        "处",
+        "家",
+        "界",
+    ]
+)
+_ONE_CHARACTER_HEADS = frozenset(
+    [
+        "区",
+        "国",
+        "法",
+        "权",
+        "罪",
+        "署",
+        "局",
+        "厅",
+        "司",
+        "团",
+        "部",
+        "院",
+        "所",
+        "室",
+        "处",
+        "会",
+        "队",
+        "军",
+        "堆",
+        "铀",
+        "钚",
+        "镅",
+        "镎",
+        "弹",
+        "税",
+        "费",
+        "源",
+        "性",
+        "学",
+        "州",
+        "省",
+        "市",
+        "岛",
+        "湾",
+        "海",
+        "洋",
+        "河",
+        "湖",
+    ]
+)
 
 
 def can_be_term(words: Sequence[Word]) -> bool:
@@ -61,7 +127,7 @@ def can_be_term(words: Sequence[Word]) -> bool:
     if not (opens(first) and closes(last)):
         return False
     if len(words) == 1:
-        return len(first.text) >= 2 and first.tag not in ("l", "i", "nr", "nrt", "nrfg", "t", "s") or (
+        return (len(first.text) >= 2 and first.tag not in ("l", "i", "nr", "nrt", "nrfg", "t", "s")) or (
             first.tag in ("l", "i") and len(first.text) <= 6 and first.text[0] in classes.NEGATIONS
         )
     if "·" in "".join(word.text for word in words):

@@ -92,5 +92,3 @@ def word_ends(text: str, words: Iterable[tuple[int, Iterable[str]]]) -> set[int]
             start += len(word)
             ends.add(start)
     return ends
-
-

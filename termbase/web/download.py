@@ -12,12 +12,12 @@ from collections.abc import Awaitable, Callable
 from typing import IO, Any, BinaryIO, cast
 
 from datasette import Response
-from sqlite_utils import Database
 
 from termbase import __version__
 from termbase.exchange import rows, tables, write
 from termbase.web import limits, reading
 from tm.files import tmx
+from tm.memory.db import Database
 
 _CHUNK = 2**16
 

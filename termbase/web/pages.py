@@ -15,11 +15,11 @@ from urllib.parse import quote
 from datasette import Response
 from datasette.utils.asgi import NotFound
 from markupsafe import Markup
-from sqlite_utils import Database
 
 from termbase import lookup as finder
 from termbase.web import limits, markup, reading
 from termbase.web.security import Refused
+from tm.memory.db import Database
 from tm.text import key
 from tm.text.chars import has_han
 

@@ -5,6 +5,7 @@ The hooks keep still in a Datasette that publishes no database named `termbase`.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -42,13 +43,14 @@ def asgi_wrapper(datasette: Any) -> Callable[[security.App], security.App]:
 @hookimpl(tryfirst=True)  # type: ignore[untyped-decorator]
 def handle_exception(datasette: Any, request: Any, exception: BaseException) -> Any:
     """A page that tells nothing of the inside."""
-    return security.error_page(datasette, request, exception) if _ours(datasette) else None
+    return functools.partial(security.error_page, datasette, request, exception) if _ours(datasette) else None
 
 
 @hookimpl(tryfirst=True)  # type: ignore[untyped-decorator]
 def forbidden(datasette: Any, request: Any, message: str) -> Any:
     """The same page for what is not allowed."""
-    return security.error_page(datasette, request, security.NotAllowed(message)) if _ours(datasette) else None
+    refusal = security.NotAllowed(message)
+    return functools.partial(security.error_page, datasette, request, refusal) if _ours(datasette) else None
 
 
 @hookimpl  # type: ignore[untyped-decorator]
@@ -61,10 +63,9 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
 
 
 @hookimpl  # type: ignore[untyped-decorator]
-def filters_from_request(request: Any, database: str, table: str) -> Any:
-    """`?_find=` on the tables that hold Chinese."""
-    query = request.args.get("_find")
-    return search.find(table, query) if query and database == NAME else None
+def filters_from_request(request: Any, database: str, table: str, datasette: Any) -> Any:
+    """`?_find=` on the tables that hold Chinese, and no facets by columns that there are not."""
+    return functools.partial(search.filters, datasette, request, table) if database == NAME else None
 
 
 @hookimpl  # type: ignore[untyped-decorator]

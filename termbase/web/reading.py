@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from datasette.utils import sqlite_timelimit
-from sqlite_utils import Database
 
 from termbase.use.recognise import Recogniser, word_ends
 from termbase.web import limits
 from termbase.web.markup import Mark
 from tm.memory import db
+from tm.memory.db import Database
 from tm.text import key, script, words
 from tm.text.chars import HAN_RUN, has_han
 

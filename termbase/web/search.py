@@ -12,11 +12,13 @@ from typing import Any
 from datasette.filters import FilterArguments
 
 from termbase.web import limits, markup
+from termbase.web.reading import NAME
 from termbase.web.security import Refused
 from tm.memory import db
 from tm.text import key
 
 _MOST_TOKENS = 6
+_FACETS = ("_facet", "_facet_array", "_facet_date")
 _BY_TERM = "select concept from terms where instr(key, :find_term) > 0"
 _BY_GRAMS = "select rowid from segment_grams where segment_grams match :find_grams"
 _PARAGRAPH_BY_GRAM = (
@@ -56,6 +58,16 @@ def gram_query(value: object) -> str | None:
     """SQL: the FTS5 query over `segment_grams` for a text; NULL where it has no letter."""
     text = _text(value)
     return None if text is None else db.match_query(key.key(text[: limits.QUERY_CHARACTERS]))
+
+
+async def filters(datasette: Any, request: Any, table: str) -> FilterArguments:
+    """The filter of a request on `table`. Raises `Refused` also for a facet by an unknown column."""
+    columns = await datasette.get_database(NAME).table_columns(table)
+    for name in _FACETS:
+        if any(column not in columns for column in request.args.getlist(name)):
+            raise Refused(f"The table {table} has no column of that name to count by.")
+    query = request.args.get("_find")
+    return find(table, query) if query else FilterArguments([])
 
 
 def find(table: str, query: str) -> FilterArguments:

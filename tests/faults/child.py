@@ -43,7 +43,12 @@ class Connection(sqlite3.Connection):
 
     def execute(self, *arguments: Any) -> sqlite3.Cursor:
         """Run a statement; those that end or begin a transaction are steps."""
-        if str(arguments[0]).lstrip().upper().startswith(("COMMIT", "BEGIN", "PRAGMA JOURNAL", "CREATE", "ANALYZE")):
+        if (
+            str(arguments[0])
+            .lstrip()
+            .upper()
+            .startswith(("COMMIT", "BEGIN", "PRAGMA JOURNAL", "CREATE", "ANALYZE"))
+        ):
             step()
         return super().execute(*arguments)
 

@@ -95,7 +95,9 @@ def test_stopped_build_tells_so_and_cleans_up(tmp_path: Path, number: signal.Sig
     source.write_text("".join(line.format(i) for i in range(60_000)), encoding="utf-8")
     target = tmp_path / "t.db"
     command = [sys.executable, "-m", "termbase", "build", str(source), "--db", str(target)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT)
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT
+    )
     deadline = time.monotonic() + 60
     while not list(tmp_path.glob(".termbase-*.db")) and time.monotonic() < deadline:
         time.sleep(0.02)
@@ -186,8 +188,9 @@ def test_full_disk_at_every_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
             break
         except StoreFull as error:
             failed += 1
-            assert "there is no room to write" in str(error)
-            assert target.read_bytes() == before
+            told = str(error)
+        assert "there is no room to write" in told
+        assert target.read_bytes() == before
     assert failed > 3
     assert [path.name for path in tmp_path.iterdir()] == ["t.db"]
 

@@ -37,11 +37,17 @@ def test_same_input_same_content(built: tuple[Path, Summary], tmp_path: Path) ->
 def test_summary_counts_what_is_stored(built: tuple[Path, Summary], sample_db: Database) -> None:
     """Every figure of the summary is the count of the rows it speaks of."""
     summary = built[1]
-    for table, figure in (("documents", summary.documents), ("paragraphs", summary.paragraphs), ("segments", summary.segments)):
+    for table, figure in (
+        ("documents", summary.documents),
+        ("paragraphs", summary.paragraphs),
+        ("segments", summary.segments),
+    ):
         assert sample_db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] == figure
     statuses = dict(sample_db.execute("SELECT status, count(*) FROM concepts GROUP BY status").fetchall())
     assert {name: count for name, count in summary.statuses.items() if count} == statuses
-    missing = sample_db.execute("SELECT zh FROM concepts WHERE status = 'unresolved' ORDER BY rank").fetchall()
+    missing = sample_db.execute(
+        "SELECT zh FROM concepts WHERE status = 'unresolved' ORDER BY rank"
+    ).fetchall()
     assert [term for _, term, _ in summary.unresolved] == [row[0] for row in missing]
 
 
@@ -65,7 +71,10 @@ def test_attested_is_never_mere_usage(sample_db: Database) -> None:
 
 def test_unresolved_concepts_have_no_english(sample_db: Database) -> None:
     """Unresolved means that no English is stored."""
-    assert sample_db.execute("SELECT zh FROM concepts WHERE status = 'unresolved' AND en IS NOT NULL").fetchall() == []
+    assert (
+        sample_db.execute("SELECT zh FROM concepts WHERE status = 'unresolved' AND en IS NOT NULL").fetchall()
+        == []
+    )
 
 
 def test_contexts_hold_their_term(sample_db: Database) -> None:
@@ -81,7 +90,9 @@ def test_contexts_hold_their_term(sample_db: Database) -> None:
 def test_every_chinese_term_has_its_traditional_form(sample_db: Database) -> None:
     """Each Chinese term has one converted form, marked as converted, with its doubtful characters."""
     chinese = sample_db.execute("SELECT count(*) FROM terms WHERE language = 'zh'").fetchone()[0]
-    converted = sample_db.execute("SELECT term, type, doubtful FROM terms WHERE language = 'zh-Hant'").fetchall()
+    converted = sample_db.execute(
+        "SELECT term, type, doubtful FROM terms WHERE language = 'zh-Hant'"
+    ).fetchall()
     assert len(converted) == chinese
     assert {kind for _, kind, _ in converted} == {"converted"}
     doubtful = {term: mark for term, _, mark in converted}
@@ -143,5 +154,7 @@ def test_older_recipe_is_named(built: tuple[Path, Summary], tmp_path: Path) -> N
     connection.execute("UPDATE builds SET value = 'key 0' WHERE name = 'key'")
     connection.commit()
     connection.close()
-    with pytest.raises(RecipeMismatch, match=r"another recipe \(key: 'key 0'; this program: .*build it again"):
+    with pytest.raises(
+        RecipeMismatch, match=r"another recipe \(key: 'key 0'; this program: .*build it again"
+    ):
         store.open_termbase(target)

@@ -30,7 +30,9 @@ def verbs(group: click.Group = cli, path: tuple[str, ...] = ()) -> list[tuple[st
 
 
 @pytest.mark.parametrize("verb", verbs(), ids=" ".join)
-def test_every_help_has_a_chinese_and_an_english_example(verb: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_help_has_a_chinese_and_an_english_example(
+    verb: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
     """`--help` of a verb shows how to call it, once with Chinese in the line and once without."""
     assert run([*verb, "--help"]) == 0
     text = capsys.readouterr().out
@@ -82,14 +84,18 @@ def test_extract_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert {"term", "score", "frequency", "documents", "explanation", "c_value"} <= set(candidates[0])
 
 
-def test_export_each_form(built: tuple[Path, Summary], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_export_each_form(
+    built: tuple[Path, Summary], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """`export` writes a TMX, a glossary and a table, and says how many entries."""
     for name in ("词汇.tmx", "g.utf8", "g.csv"):
         assert run(["export", str(tmp_path / name), "--db", str(built[0]), "--in-texts"]) == 0
         assert re.match(r"\d+ entries written", capsys.readouterr().out)
         assert (tmp_path / name).stat().st_size > 1_000
     glossary = (tmp_path / "g.utf8").read_text(encoding="utf-8").splitlines()
-    assert any(line.startswith("消极安全保证\tnegative security assurances\tpreferred; ") for line in glossary)
+    assert any(
+        line.startswith("消极安全保证\tnegative security assurances\tpreferred; ") for line in glossary
+    )
 
 
 def test_export_status_filter(built: tuple[Path, Summary], tmp_path: Path) -> None:
@@ -100,7 +106,9 @@ def test_export_status_filter(built: tuple[Path, Summary], tmp_path: Path) -> No
     assert {row.split(",")[column] for row in rows[1:] if '"' not in row} == {"official"}
 
 
-def test_dry_runs_write_nothing(built: tuple[Path, Summary], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_dry_runs_write_nothing(
+    built: tuple[Path, Summary], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """`--dry-run` tells what would be done and leaves no file."""
     assert run(["build", str(places.sample()), "--db", str(tmp_path / "n.db"), "--dry-run"]) == 0
     assert run(["export", str(tmp_path / "n.tmx"), "--db", str(built[0]), "--dry-run"]) == 0
@@ -131,23 +139,59 @@ def bad_inputs(folder: Path) -> dict[str, tuple[list[str], int, str]]:
         return str(folder / name)
 
     return {
-        "missing path": (["build", path("no such"), *db], 2, "there is no such file or folder; check the path"),
-        "empty folder": (["build", path("empty"), *db], 3, "no text was found there; give files or folders with .txt"),
-        "empty file": (["build", path("empty.txt"), *db], 3, "the file is empty; give a file that holds text"),
+        "missing path": (
+            ["build", path("no such"), *db],
+            2,
+            "there is no such file or folder; check the path",
+        ),
+        "empty folder": (
+            ["build", path("empty"), *db],
+            3,
+            "no text was found there; give files or folders with .txt",
+        ),
+        "empty file": (
+            ["build", path("empty.txt"), *db],
+            3,
+            "the file is empty; give a file that holds text",
+        ),
         "blank file": (["build", path("blank.txt"), *db], 3, "empty"),
         "binary file": (["build", path("binary.txt"), *db], 3, "the file is binary, not text"),
-        "lone surrogate": (["build", path("surrogate.txt"), *db], 3, "surrogate.txt, line 2: a lone surrogate"),
+        "lone surrogate": (
+            ["build", path("surrogate.txt"), *db],
+            3,
+            "surrogate.txt, line 2: a lone surrogate",
+        ),
         "cut character": (["build", path("cut.txt"), *db], 3, "cut.txt, line 1: "),
-        "too large": (["build", path("big.txt"), *db, "--max-bytes", "20000"], 3, "raise the limit with --max-bytes"),
-        "not readable kind": (["build", path("x.pdf"), *db], 3, "files ending in .pdf are not read; give one of"),
+        "too large": (
+            ["build", path("big.txt"), *db, "--max-bytes", "20000"],
+            3,
+            "raise the limit with --max-bytes",
+        ),
+        "not readable kind": (
+            ["build", path("x.pdf"), *db],
+            3,
+            "files ending in .pdf are not read; give one of",
+        ),
         "target in a missing folder": (["build", good, "--db", path("no/new.db")], 3, "new.db"),
         "target is a folder": (["build", good, "--db", path("empty")], 3, "empty"),
-        "target of another program": (["build", good, "--db", path("other.db")], 5, "made by another program"),
+        "target of another program": (
+            ["build", good, "--db", path("other.db")],
+            5,
+            "made by another program",
+        ),
         "target is a text": (["build", good, "--db", path("text.db")], 5, "it is no termbase"),
-        "lookup without database": (["lookup", "核", "--db", path("none.db")], 3, "there is no such database; make one"),
+        "lookup without database": (
+            ["lookup", "核", "--db", path("none.db")],
+            3,
+            "there is no such database; make one",
+        ),
         "lookup in another's": (["lookup", "核", "--db", path("other.db")], 5, "made by another program"),
         "serve a text": (["serve", "--db", path("text.db"), "--port", "0"], 5, "it is no termbase"),
-        "segments of a folder": (["tm", "segments", path("empty")], 3, "it is a folder, not a file; name one file"),
+        "segments of a folder": (
+            ["tm", "segments", path("empty")],
+            3,
+            "it is a folder, not a file; name one file",
+        ),
         "export onto the database": (["export", path("other.db"), "--db", path("other.db")], 2, ".tmx"),
     }
 
@@ -181,7 +225,9 @@ def test_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Traceback" not in capsys.readouterr().err
 
 
-def test_output_must_not_be_an_input(built: tuple[Path, Summary], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_output_must_not_be_an_input(
+    built: tuple[Path, Summary], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """An export onto the termbase itself is refused before anything is read (T2)."""
     copy = tmp_path / "same.csv"
     copy.write_bytes(built[0].read_bytes())

@@ -100,4 +100,6 @@ def test_ids_are_stable_and_homographs_differ() -> None:
 @pytest.mark.parametrize("trap", ["humanism", "warranty", "empowerment", "detente", "nuclear weapons use"])
 def test_thesaurus_traps_are_not_in_the_lists(trap: str) -> None:
     """No row has as its preferred English a heading that no drafter writes."""
-    assert not [row.zh for row in authority.load() if row.en.casefold() == trap and row.zh not in ("人文主义",)]
+    assert not [
+        row.zh for row in authority.load() if row.en.casefold() == trap and row.zh not in ("人文主义",)
+    ]

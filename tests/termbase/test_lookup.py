@@ -36,7 +36,10 @@ def test_first_result(sample_db: Database, query: str, zh: str, en: str) -> None
 def test_one_and_two_characters(sample_db: Database, query: str) -> None:
     """A query of one or two ideographs finds every term that holds it, in either script (F2)."""
     folded = key.term_key(query)
-    wanted = {row[0] for row in sample_db.execute("SELECT DISTINCT concept FROM terms WHERE instr(key, ?)", (folded,))}
+    wanted = {
+        row[0]
+        for row in sample_db.execute("SELECT DISTINCT concept FROM terms WHERE instr(key, ?)", (folded,))
+    }
     found = {result.concept for result in lookup(sample_db, query, 10_000)}
     assert found == wanted
     assert wanted
@@ -58,7 +61,9 @@ def test_no_hit_is_an_empty_list(sample_db: Database) -> None:
 
 def test_long_query_is_refused(sample_db: Database) -> None:
     """A query over the limit is refused with the limit in the sentence (F4)."""
-    with pytest.raises(WrongUsage, match=r"the query has 50,000 characters and the limit is 500; look up a term, not a text"):
+    with pytest.raises(
+        WrongUsage, match=r"the query has 50,000 characters and the limit is 500; look up a term, not a text"
+    ):
         lookup(sample_db, "核" * 50_000)
 
 
@@ -77,7 +82,9 @@ def test_any_text_can_be_looked_up(sample_db: Database, query: str) -> None:
     sentences(sample_db, query, 3)
 
 
-@pytest.mark.parametrize("query", ['"', '""', '"zz\nOR gamma', "a-b", "x:y", "NEAR(", "^", "AND", "{a b}:c", "\x00", "　"])
+@pytest.mark.parametrize(
+    "query", ['"', '""', '"zz\nOR gamma', "a-b", "x:y", "NEAR(", "^", "AND", "{a b}:c", "\x00", "　"]
+)
 def test_search_syntax_is_text(sample_db: Database, query: str) -> None:
     """The words of the full-text language are text: no error, and only sentences that hold them (F1)."""
     for _, line in sentences(sample_db, query, 50):

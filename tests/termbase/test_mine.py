@@ -60,7 +60,12 @@ def test_extraction(case: dict[str, list[str]]) -> None:
 
 def test_nested_occurrences_are_counted_apart() -> None:
     """核武器国家 inside 无核武器国家 is no occurrence of its own."""
-    texts = ["无核武器国家加入条约。", "核武器国家提供保证。", "无核武器国家表示欢迎。", "各无核武器国家同意。"]
+    texts = [
+        "无核武器国家加入条约。",
+        "核武器国家提供保证。",
+        "无核武器国家表示欢迎。",
+        "各无核武器国家同意。",
+    ]
     found = {c.term: c for c in extraction(texts, {"核武器国家": 1.0, "无核武器国家": 1.0}).candidates}
     assert found["核武器国家"].metrics.frequency == 4
     assert found["核武器国家"].metrics.independent == 1
@@ -69,7 +74,11 @@ def test_nested_occurrences_are_counted_apart() -> None:
 
 def test_every_score_is_the_product_of_its_factors() -> None:
     """The factors that explain a score multiply to it, for every candidate."""
-    texts = ["《核安全公约》规定了核设施的安全标准。", "核设施的实物保护由缔约国负责。", "缔约国审议了核设施。"] * 3
+    texts = [
+        "《核安全公约》规定了核设施的安全标准。",
+        "核设施的实物保护由缔约国负责。",
+        "缔约国审议了核设施。",
+    ] * 3
     candidates = extraction(texts).candidates
     assert candidates
     for candidate in candidates:
@@ -121,7 +130,14 @@ def test_most_frequent_keeps_whole_ties() -> None:
 
 def test_discover_finds_negated_words(segmenter: Segmenter) -> None:
     """不扩散 is found as a word where 扩散 mostly comes negated, 不同意 is not made one by chance."""
-    texts = ["核不扩散机制", "加强不扩散努力", "在不扩散方面", "履行不扩散义务", "该不扩散承诺", "不扩散与裁军"] * 2
+    texts = [
+        "核不扩散机制",
+        "加强不扩散努力",
+        "在不扩散方面",
+        "履行不扩散义务",
+        "该不扩散承诺",
+        "不扩散与裁军",
+    ] * 2
     found = discover(texts, lambda word: segmenter.tag(word) != "x")
     assert "不扩散" in found
     assert not any(text.startswith("扩散") for text in found)

@@ -45,12 +45,15 @@ def test_hidden_tables(site):
 def test_canned_queries_use_indexes(site, published):
     """Queries have a title and a description, and none scans sentences or paragraphs."""
     assert set(published["queries"]) == {
-        "chinese_to_english", "english_to_chinese", "unresolved", "terms_of_a_document",
-    }  # fmt: skip
+        "chinese_to_english",
+        "english_to_chinese",
+        "unresolved",
+        "terms_of_a_document",
+    }
     for query in published["queries"].values():
         assert query["title"]
         assert query["description"]
-        parameters = {name: "核" for name in query.get("params", [])}
+        parameters = dict.fromkeys(query.get("params", []), "核")
         plan = site.run(
             lambda c, q=query, p=parameters: [r[3] for r in c.execute("EXPLAIN QUERY PLAN " + q["sql"], p)]
         )

@@ -10,12 +10,24 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-import sqlite_utils
+from sqlite_utils import Database, Migrations
 
 from tm.errors import InputRefused, OutputRefused, RecipeMismatch, StoreBusy, StoreFull, TermbaseError
 from tm.files.replace import check_writable
 from tm.text.chars import HAN, HAN_RANGES
 
+__all__ = [
+    "Database",
+    "Migrations",
+    "building",
+    "check_target",
+    "grams",
+    "match_query",
+    "open_read",
+    "publish",
+]
+
+SQLITE_VERSION = sqlite3.sqlite_version
 APPLICATION_ID = 0x5442_4153
 """`TBAS` in the header of every database of this program."""
 
@@ -32,24 +44,34 @@ def faults(path: Path) -> Iterator[None]:
     except sqlite3.OperationalError as error:
         text = str(error)
         if "locked" in text or "busy" in text:
-            raise StoreBusy("another program is writing to it", file=str(path), next_step="try again later") from error
+            raise StoreBusy(
+                "another program is writing to it", file=str(path), next_step="try again later"
+            ) from error
         if "full" in text or "disk I/O" in text:
-            raise StoreFull("there is no room to write", file=str(path), next_step="free some space") from error
+            raise StoreFull(
+                "there is no room to write", file=str(path), next_step="free some space"
+            ) from error
         if "unable to open" in text or "readonly" in text:
-            raise OutputRefused(f"it cannot be opened ({text})", file=str(path), next_step="check the path") from error
+            raise OutputRefused(
+                f"it cannot be opened ({text})", file=str(path), next_step="check the path"
+            ) from error
         raise
     except sqlite3.DatabaseError as error:
         if "not a database" in str(error) or "malformed" in str(error):
             raise RecipeMismatch(
-                f"it is no termbase ({error})", file=str(path), next_step="name a file made by `termbase build`"
+                f"it is no termbase ({error})",
+                file=str(path),
+                next_step="name a file made by `termbase build`",
             ) from error
         raise
 
 
-def open_read(path: Path) -> sqlite_utils.Database:
+def open_read(path: Path) -> Database:
     """Open a published database read-only. Raises `InputRefused` and `RecipeMismatch`."""
     if not path.exists():
-        raise InputRefused("there is no such database", file=str(path), next_step="make one with `termbase build`")
+        raise InputRefused(
+            "there is no such database", file=str(path), next_step="make one with `termbase build`"
+        )
     if path.is_dir():
         raise InputRefused("it is a folder, not a database", file=str(path), next_step="name the file")
     uri = f"file:{_quote(path)}?mode=ro"
@@ -57,7 +79,7 @@ def open_read(path: Path) -> sqlite_utils.Database:
         connection = sqlite3.connect(uri, uri=True)
     except sqlite3.OperationalError as error:
         raise InputRefused(f"it cannot be opened ({error})", file=str(path)) from error
-    database = sqlite_utils.Database(connection)
+    database = Database(connection)
     try:
         with faults(path):
             check_ours(database, path)
@@ -71,7 +93,7 @@ def _quote(path: Path) -> str:
     return str(path.resolve()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 
 
-def check_ours(database: sqlite_utils.Database, path: Path) -> None:
+def check_ours(database: Database, path: Path) -> None:
     """Raise `RecipeMismatch` where the file was made by another program."""
     found = database.execute("PRAGMA application_id").fetchone()[0]
     if found != APPLICATION_ID:
@@ -83,7 +105,7 @@ def check_ours(database: sqlite_utils.Database, path: Path) -> None:
 
 
 @contextlib.contextmanager
-def building(target: Path) -> Iterator[sqlite_utils.Database]:
+def building(target: Path) -> Iterator[Database]:
     """A new database that becomes `target` when the block ends well, and vanishes otherwise.
 
     It is written beside `target` under a random name with the rollback journal, checked, synced and
@@ -94,7 +116,7 @@ def building(target: Path) -> Iterator[sqlite_utils.Database]:
     remove_stale(target.parent)
     part = target.parent / f".termbase-{secrets.token_hex(4)}.db"
     connection = sqlite3.connect(part)
-    database = sqlite_utils.Database(connection)
+    database = Database(connection)
     try:
         with faults(target):
             connection.execute("PRAGMA journal_mode = DELETE")
@@ -145,7 +167,7 @@ def _is_in_use(path: Path) -> bool:
     return False
 
 
-def _check(database: sqlite_utils.Database) -> None:
+def _check(database: Database) -> None:
     database.conn.commit()
     database.execute("ANALYZE")
     database.conn.commit()
@@ -223,9 +245,7 @@ def match_query(key: str) -> str | None:
     wanted: list[str] = []
     runs = _TOKEN.findall(key)
     for run in runs:
-        if not HAN.match(run):
-            wanted.append(f'"{run}"*')
-        elif len(run) == 1:
+        if not HAN.match(run) or len(run) == 1:
             wanted.append(f'"{run}"*')
         else:
             wanted.extend(f'"{run[i : i + 2]}"' for i in range(len(run) - 1))

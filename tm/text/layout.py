@@ -462,8 +462,8 @@ class _Reader:
         if not text:
             return None
         if block.note is not None:
-            number = unicodedata.normalize("NFKC", block.note)
-            return self._paragraph(Kind.FOOTNOTE, number, block.note, text, block.line)
+            cited = unicodedata.normalize("NFKC", block.note)
+            return self._paragraph(Kind.FOOTNOTE, cited, block.note, text, block.line)
         found = labels.label(text)
         kind, number, written = Kind.BODY, None, ""
         if block.kind in (Kind.TITLE, Kind.QUOTE, Kind.BULLET) and found is None:

@@ -1,0 +1,125 @@
+"""The tree keeps its shape: who may import what, and nothing works at import."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = sorted([*ROOT.glob("tm/**/*.py"), *ROOT.glob("termbase/**/*.py")])
+PURE = (
+    "tm/model tm/errors tm/limits tm/text/clean tm/text/chars tm/text/page tm/text/layout tm/text/labels tm/text/join tm/text/dates"
+    " tm/text/split tm/text/key tm/text/symbols termbase/model termbase/mine/shape termbase/mine/classes termbase/mine/definitions"
+    " termbase/mine/score termbase/mine/evidence termbase/mine/equivalents termbase/mine/runs termbase/mine/discover"
+    " termbase/mine/model termbase/use/recognise"
+).split()
+IMPURE = {"os", "io", "pathlib", "sqlite3", "time", "random", "tempfile", "subprocess", "socket"}
+
+
+def imports(path: Path) -> set[str]:
+    """Every module that `path` imports, by its full name."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def importers(name: str) -> Iterator[str]:
+    """The modules that import `name` or something in it."""
+    for path in MODULES:
+        if any(module == name or module.startswith(f"{name}.") for module in imports(path)):
+            yield path.relative_to(ROOT).as_posix()
+
+
+def test_texts_do_not_know_concepts() -> None:
+    """`tm` never imports `termbase`: the arrow goes one way."""
+    assert [path for path in importers("termbase") if path.startswith("tm/")] == []
+
+
+@pytest.mark.parametrize(
+    ("library", "gate"),
+    [
+        ("sqlite3", {"tm/memory/db.py"}),
+        ("sqlite_utils", {"tm/memory/db.py"}),
+        ("jieba", {"tm/text/words.py"}),
+        ("simplemma", {"tm/text/words.py"}),
+        ("opencc", {"tm/text/script.py"}),
+        ("chardet", {"tm/files/encoding.py"}),
+        ("markdown_it", {"tm/files/markup.py"}),
+    ],
+)
+def test_each_library_has_one_gate(library: str, gate: set[str]) -> None:
+    """A library with traps is imported in one place only; the web may read SQLite's own names."""
+    assert {path for path in importers(library) if not path.startswith("termbase/web/")} == gate
+
+
+def test_only_the_web_knows_datasette() -> None:
+    """Datasette is imported below `termbase/web` alone."""
+    assert [path for path in importers("datasette") if not path.startswith("termbase/web/")] == []
+
+
+@pytest.mark.parametrize("module", PURE)
+def test_pure_modules_touch_nothing(module: str) -> None:
+    """A pure module imports nothing that reads files, clocks, chance or the network."""
+    used = {name.split(".")[0] for name in imports(ROOT / f"{module}.py")}
+    assert used & IMPURE == set()
+
+
+def test_no_drawer_for_everything() -> None:
+    """No module is called after nothing: utils, common, helpers, misc."""
+    names = {path.stem for path in MODULES}
+    assert names & {"utils", "util", "common", "core", "helpers", "misc", "base"} == set()
+
+
+def test_nothing_works_at_import() -> None:
+    """Importing every module reads no dictionary and opens no file of data: it is quick and silent."""
+    names = [
+        path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".").removesuffix(".__init__")
+        for path in MODULES
+        if path.name != "__main__.py"
+    ]
+    code = (
+        "import sys, importlib\n"
+        "opened = []\n"
+        "sys.addaudithook(lambda e, a: opened.append(str(a[0])) if e == 'open' and str(a[0]).endswith(('.tsv', 'dict.txt', '.db', '.yml')) else None)\n"
+        f"[importlib.import_module(n) for n in {names!r}]\n"
+        "print(opened)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert done.stdout.strip().splitlines()[-1] == "[]"
+
+
+def test_every_public_thing_is_documented() -> None:
+    """Every module, public class, function and method says what it is."""
+    bare = []
+    for path in MODULES:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        if not ast.get_docstring(tree):
+            bare.append(path.name)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
+                handler = path.name == "markup.py" and node.name.startswith("handle_")
+                if not ast.get_docstring(node) and not handler and not _is_inner(tree, node):
+                    bare.append(f"{path.relative_to(ROOT)}: {node.name}")
+    assert bare == []
+
+
+def _is_inner(tree: ast.Module, node: ast.AST) -> bool:
+    """Whether `node` is defined inside a function."""
+    return any(
+        node is inner
+        for outer in ast.walk(tree)
+        if isinstance(outer, ast.FunctionDef | ast.AsyncFunctionDef)
+        for inner in ast.walk(outer)
+        if inner is not outer
+    )
