@@ -14,16 +14,17 @@ from tm.text import key, words
 
 _STATUS = "CASE c.status WHEN 'official' THEN 0 WHEN 'attested' THEN 1 WHEN 'proposed' THEN 2 ELSE 3 END"
 _MATCHES = f"""
-WITH hits(concept, quality, matched) AS (
-  SELECT concept, 0, term FROM terms WHERE key = :key
-  UNION ALL SELECT concept, 1, term FROM terms WHERE :lemmas <> '' AND lemmas = :lemmas
-  UNION ALL SELECT concept, 2, term FROM terms
+WITH hits(concept, quality, matched, term) AS (
+  SELECT concept, 0, term, id FROM terms WHERE key = :key
+  UNION ALL SELECT concept, 1, term, id FROM terms WHERE :lemmas <> '' AND lemmas = :lemmas
+  UNION ALL SELECT concept, 2, term, id FROM terms
     WHERE key >= :key AND key < :key || char(0x10FFFF) AND key <> :key
-  UNION ALL SELECT concept, 3, term FROM terms WHERE instr(key, :key) > 1
-  UNION ALL SELECT concept, 3, term FROM terms WHERE :lemmas <> '' AND instr(' ' || lemmas || ' ', ' ' || :lemmas || ' ')
+  UNION ALL SELECT concept, 3, term, id FROM terms WHERE instr(key, :key) > 1
+  UNION ALL SELECT concept, 3, term, id FROM terms WHERE :lemmas <> '' AND instr(' ' || lemmas || ' ', ' ' || :lemmas || ' ')
 ),
 best AS (SELECT concept, min(quality) AS quality FROM hits GROUP BY concept)
-SELECT c.id, b.quality, (SELECT matched FROM hits h WHERE h.concept = b.concept AND h.quality = b.quality LIMIT 1)
+SELECT c.id, b.quality, (SELECT matched FROM hits h WHERE h.concept = b.concept AND h.quality = b.quality
+  ORDER BY term LIMIT 1)
 FROM best b JOIN concepts c ON c.id = b.concept
 ORDER BY b.quality, {_STATUS}, c.frequency > 0 DESC, length(c.zh), c.frequency DESC, c.zh, c.id
 LIMIT :most

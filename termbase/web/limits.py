@@ -62,6 +62,9 @@ SENTENCES = 50
 PARAGRAPHS = 100
 """Paragraphs on one page of a document."""
 
+MARKED_CHARACTERS = 20_000
+"""Longest paragraph whose terms are marked, in characters; a longer one is shown as it is."""
+
 ROWS = 50
 """Rows on one page of a list."""
 

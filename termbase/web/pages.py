@@ -60,6 +60,14 @@ class Card:
         doubtful = [v.doubtful for v in result.variants if v.language == "zh-Hant" and v.term == result.hant]
         return markup.marked(result.hant, markup.doubts(result.zh, result.hant, next(iter(doubtful), None)))
 
+    def found_as(self, query: str) -> str:
+        """The form that holds `query`, where neither of the two shown first does; else nothing."""
+        result, wanted = self.result, key.term_key(query)
+        shown = (result.zh, result.hant, result.en or "")
+        if result.matched in shown or any(wanted in key.term_key(form) for form in shown):
+            return ""
+        return result.matched
+
     @property
     def context(self) -> finder.InContext | None:
         """The first sentence with the term."""
@@ -219,8 +227,11 @@ class Marked:
 
 
 def mark_up(paragraph: reading.ParagraphRow, terms: reading.Terms | None) -> Marked:
-    """Link the terms of a Chinese paragraph to their concepts; without `terms` it is only escaped."""
-    if terms is None:
+    """Link the terms of a Chinese paragraph to their concepts.
+
+    Without `terms`, and where it is longer than `limits.MARKED_CHARACTERS`, it is only escaped.
+    """
+    if terms is None or len(paragraph.text) > limits.MARKED_CHARACTERS:
         return Marked(paragraph, markup.show(paragraph.text), ())
     text = paragraph.text
     found = list(terms.marks(text, concept_path))

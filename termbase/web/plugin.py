@@ -69,10 +69,14 @@ def filters_from_request(request: Any, database: str, table: str, datasette: Any
 
 
 @hookimpl  # type: ignore[untyped-decorator]
-def extra_template_vars(request: Any, database: str | None, table: str | None) -> dict[str, Any]:
-    """The box of `?_find=` on table pages."""
+def extra_template_vars(
+    request: Any, database: str | None, table: str | None, datasette: Any
+) -> dict[str, Any]:
+    """The box of `?_find=` on table pages, and what stands at the foot of every page."""
     find = (request.args.get("_find") or "") if request else ""
-    return {"find": find, "can_find": database == NAME and table in search.TABLES}
+    can_find = database == NAME and table in search.TABLES
+    foot = {"licence": datasette.metadata("license"), "source": datasette.metadata("source")}
+    return {"find": find, "can_find": can_find, **foot}
 
 
 @hookimpl  # type: ignore[untyped-decorator]

@@ -32,8 +32,9 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
-"""Headers of every response. Our templates replace the inline scripts and styles of Datasette's, so
-that nothing needs `unsafe-inline`."""
+"""Headers of every response. Our templates replace the inline scripts and style elements of
+Datasette's, so that nothing needs `unsafe-inline`; what a browser leaves out under this policy is
+the coloured edge of three headings, which Datasette writes as a `style` attribute."""
 
 CLOSED = frozenset(
     {
@@ -42,6 +43,11 @@ CLOSED = frozenset(
     }
 )
 """Pages of Datasette under `/-/` that tell of the machine or are for signing in: here they do not exist."""
+
+PAGES = frozenset(
+    {"assets", "concept", "document", "documents", "find", "lookup", "static", "terms", "unresolved"}
+)
+"""First parts of our own addresses under `/-/`; these and all tables are for GET and HEAD only."""
 
 MESSAGES = {
     400: ("The request cannot be understood", "Check the address, or start again with a term."),
@@ -84,7 +90,8 @@ def wrap(app: App, active: Callable[[], bool]) -> App:
                 message = dict(message, headers=_headers(message.get("headers", [])))
             await send(message)
 
-        refusal = refused(scope.get("raw_path") or scope["path"].encode(), scope.get("query_string", b""))
+        raw_path = scope.get("raw_path") or scope["path"].encode()
+        refusal = refused(raw_path, scope.get("query_string", b""), scope["method"])
         if refusal is None:
             await app(scope, receive, with_headers)
         else:
@@ -102,7 +109,7 @@ def _headers(headers: list[Any]) -> list[tuple[bytes, bytes]]:
     return [*kept, *ours.items()]
 
 
-def refused(raw_path: bytes, query: bytes) -> int | None:
+def refused(raw_path: bytes, query: bytes, method: str = "GET") -> int | None:
     """The status with which an address is refused, or None.
 
     Refused are addresses that a browser or a proxy may take for another host or another folder.
@@ -120,12 +127,17 @@ def refused(raw_path: bytes, query: bytes) -> int | None:
             return 404
         if any(part in (b".", b"..") for part in _SEPARATORS.split(form)):
             return 404
-    return 404 if _is_closed(path) else None
+    special = _special(path)
+    if special in CLOSED:
+        return 404
+    reads = method in ("GET", "HEAD")
+    return None if reads or (special and special not in PAGES) else 405
 
 
-def _is_closed(path: bytes) -> bool:
+def _special(path: bytes) -> str:
+    """The first part of an address under `/-/`, without its ending; empty for other addresses."""
     parts = path.split(b"/")
-    return len(parts) > 2 and parts[1] == b"-" and parts[2].partition(b".")[0].decode("latin1") in CLOSED
+    return parts[2].partition(b".")[0].decode("latin1") if len(parts) > 2 and parts[1] == b"-" else ""
 
 
 def _page(status: int, path: str) -> Response:

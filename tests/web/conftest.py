@@ -101,7 +101,7 @@ class Site:
                 params = arguments.pop("params", None)
                 if params:
                     path += ("&" if "?" in path else "?") + urlencode(params)
-                r = await getattr(self.datasette.client, method)(path, **arguments)
+                r = await self.datasette.client.request(method.upper(), path, **arguments)
                 headers = {name.lower(): value for name, value in r.headers.items()}
                 answers.append(Answer(r.status_code, headers, r.text, r.content))
             return answers

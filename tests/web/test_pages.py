@@ -300,3 +300,28 @@ def test_languages_and_isolation(site, parse):
     tags = {attributes.get("lang") for tag, attributes in page.elements if tag == "bdi"}
     assert {"zh-Hans", "zh-Hant", "en"} <= tags
     assert ("html", {"lang": "en"}) in page.elements
+
+
+def test_found_as_is_told_where_it_helps(site, parse):
+    """A longer term says by which form it was found only if the two forms shown do not hold the query."""
+    page = parse(site.get("/-/lookup", q="核裁军谈").text)
+    assert "found as 核裁军谈判" not in page.text
+    answer = site.get("/-/lookup", q="裁谈").text
+    assert "裁谈会" in parse(answer).text
+
+
+def test_a_very_long_paragraph_is_shown_unmarked(tmp_path, hostile_writer, open_site, parse):
+    """A paragraph over the limit is shown whole, without marks, and in time."""
+    path = tmp_path / "x.db"
+    hostile_writer(path, ("核裁武" * 10_000,))
+    made = open_site(path)
+    try:
+        started = time.monotonic()
+        page = parse(made.get("/-/document/1").text)
+        assert time.monotonic() - started < 3
+        assert "核裁武" * 10_000 in page.text
+        assert not [
+            tag for tag, attributes in page.elements if tag == "a" and "term " in attributes.get("class", "")
+        ]
+    finally:
+        made.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import signal
 import subprocess
@@ -10,9 +11,11 @@ import time
 import urllib.request
 
 import pytest
+from datasette.app import Datasette
 
 from termbase.web import server
 from tm.errors import OutputRefused
+from tm.memory.db import Database
 
 
 def start(database, port: int) -> subprocess.Popen[str]:
@@ -87,3 +90,27 @@ def test_settings_hold(site):
     """The documented settings are those of the server."""
     told = site.get("/-/settings.json").json()
     assert {name: told[name] for name in server.SETTINGS} == server.SETTINGS
+
+
+def test_other_databases_are_left_alone(tmp_path):
+    """In a Datasette that publishes something else, the plugin changes nothing."""
+    database = Database(tmp_path / "other.db")
+    database.table("things").insert({"id": 1, "status": "official", "name": "x"}, pk="id")
+    database.close()
+    other = Datasette(files=[str(tmp_path / "other.db")])
+
+    async def work():
+        return [
+            await other.client.get(path) for path in ("/", "/other/things", "/other/things?_find=x", "/nope")
+        ]
+
+    try:
+        answers = asyncio.run(work())
+    finally:
+        other.executor.shutdown()
+        for published in other.databases.values():
+            published.close()
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 404]
+    assert "content-security-policy" not in answers[0].headers
+    assert "badge" not in answers[1].text
+    assert "Powered by" in answers[0].text

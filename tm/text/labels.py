@@ -33,7 +33,9 @@ _LABELS = (
 )
 
 _DANGLING = re.compile(
-    r"[致和与或及的于对为在向由就至《“（(]$|(?:――|——)$"
+    # a function word at the end, but not as the last character of 目的, 缓和, 参与, 普及, 存在, 自由, 成就, 行为
+    r"(?:致|(?<![缓总饱调共温])和|(?<![参给赋])与|或|(?<![普涉波埃])及|(?<![标目])的|[于对]|(?<![存所内潜])在|(?<![方动倾导趋])向"
+    r"|(?<![自理])由|(?<![成造])就|(?<![甚直乃])至|(?<![作行认成])为|[《“（(]|――|——)$"
     r"|\b(?:of|the|and|or|to|in|on|for|a|an|by|with|from|at|between|concerning|regarding),?$"
 )
 _BRACKETED = re.compile(rf"[(（]\s*([a-z]|[ivx]{{1,5}}|\d{{1,2}}|[{_CHINESE}]{{1,3}})\s*[)）]")
@@ -52,6 +54,11 @@ _SESSION = re.compile(
 _SUBMISSION = re.compile(
     r".+(?:提交的|提出的)(?:工作文件|报告|提案|决议草案|决定草案|文件)$|.*议程项目[\d\s()（）a-z]*$"
     r"|(?:[Ww]orking paper|[Rr]eport|[Dd]raft resolution) submitted by .*|Agenda items? .*"
+)
+_ORGAN = re.compile(
+    r"(?!.*(?:关于|提交|报告|致|给|的))[^，。：:]{0,40}(?:委员会|理事会|工作组|专家组|大会|会议|论坛)"
+    r"|(?:[A-Z][\w-]+ ){0,4}(?:Working Group|Committee|Commission|Conference|Council|Assembly)\b"
+    r"(?:(?: (?:of|on|for|to|the|and|in))* [A-Z0-9][\w-]*)*"
 )
 _SIGNATURE = re.compile(r".*[(（](?:签名|签字|Signed)[)）].*|.*(?:代表|大使|公使|参赞|Ambassador)$")
 
@@ -161,6 +168,15 @@ def is_dateline(text: str) -> bool:
 def is_session(text: str) -> bool:
     """Whether `text` names a session and nothing else."""
     return _SESSION.match(text) is not None
+
+
+def is_organ(text: str) -> bool:
+    """Whether `text` is the name of a body and nothing else.
+
+    >>> is_organ("不扩散核武器条约缔约国2010年审议大会筹备委员会"), is_organ("向工作组提交的报告")
+    (True, False)
+    """
+    return _ORGAN.fullmatch(text) is not None
 
 
 def is_submission(text: str) -> bool:

@@ -440,7 +440,9 @@ def _with_title(head: list[Paragraph]) -> Iterator[Paragraph]:
         if not (labels.is_session(p.text) or labels.is_dateline(p.text) or labels.is_submission(p.text))
     ]
     fallback = [p for p in lines_of_head if not labels.is_dateline(p.text)]
-    title = next(iter(named or fallback), None)
+    # the organ stands above the title, and is the title only of a paper that has no other
+    titled = [p for p in named if not labels.is_organ(p.text)]
+    title = next(iter(titled or named or fallback), None)
     for p in head:
         yield replace(p, kind=Kind.TITLE) if p is title else p
 
