@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from tm.model import Lang
-from tm.text import clean, labels, layout, page
+from tm.text import clean, labels, layout, page, paragraphs
 from tm.text.join import join, tidy
 from tm.text.key import key
 from tm.text.split import split
@@ -80,7 +80,7 @@ def test_functions_of_one_text(label: str) -> None:
 def read(raw: list[str], language: Lang) -> int:
     form = page.profile(list(page.lines(raw[:4000])))
     joiner = layout.Joiner(form, language, longest=10 * SIZE)
-    return sum(1 for _ in layout.paragraphs(joiner.blocks(raw), language, is_english_word))
+    return sum(1 for _ in paragraphs.paragraphs(joiner.blocks(raw), language, is_english_word))
 
 
 FULL = "核裁军和不扩散核裁军和不扩散核裁军和不扩散核裁军和不扩散核裁军"

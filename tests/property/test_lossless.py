@@ -9,7 +9,7 @@ import strategies
 from hypothesis import given
 
 from tm.model import Lang
-from tm.text import layout, page
+from tm.text import layout, page, paragraphs
 from tm.text.split import split
 from tm.text.words import Segmenter, is_english_word
 
@@ -24,7 +24,7 @@ def read(raw: list[str], language: Lang) -> tuple[list[str], list[layout.Dropped
     """(label and text of each paragraph in the order of lines, what was dropped)."""
     form = page.profile(list(page.lines(raw)))
     joiner = layout.Joiner(form, language)
-    found = list(layout.paragraphs(joiner.blocks(raw), language, is_english_word))
+    found = list(paragraphs.paragraphs(joiner.blocks(raw), language, is_english_word))
     assert [paragraph.position for paragraph in found] == list(range(1, len(found) + 1))
     told = []
     for paragraph in sorted(found, key=lambda paragraph: paragraph.line):

@@ -10,7 +10,7 @@ import pytest
 
 from tm.errors import InputRefused
 from tm.model import Kind, Lang, Paragraph
-from tm.text import layout, page
+from tm.text import layout, page, paragraphs
 from tm.text.words import is_english_word
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "layout.json").read_text(encoding="utf-8"))
@@ -18,7 +18,7 @@ CASES = json.loads((Path(__file__).parents[1] / "cases" / "layout.json").read_te
 
 def read(raw: list[str], language: Lang = Lang.ZH) -> list[Paragraph]:
     form = page.profile(list(page.lines(raw)))
-    return list(layout.paragraphs(layout.Joiner(form, language).blocks(raw), language, is_english_word))
+    return list(paragraphs.paragraphs(layout.Joiner(form, language).blocks(raw), language, is_english_word))
 
 
 @pytest.mark.parametrize("gap", [0, 1])

@@ -16,6 +16,7 @@ from tm.limits import Limits
 from tm.model import Document, Finding, Kind, Lang, Paragraph
 from tm.text import clean, dates, labels, layout, page, symbols, words
 from tm.text.chars import HAN
+from tm.text.paragraphs import paragraphs as read_paragraphs
 
 READABLE = (".txt", ".md", ".markdown", ".html", ".htm")
 MANIFEST = "documents.tsv"
@@ -178,7 +179,7 @@ def _marked_up(source: Source, used: str, limits: Limits) -> Reading:
     is_markdown = source.path.suffix.lower() in (".md", ".markdown")
     blocks = list(markup.markdown(text) if is_markdown else markup.html(text))
     language = _language(source, (part for block in blocks for part in block.parts))
-    paragraphs = list(layout.paragraphs(blocks, language, words.is_english_word))
+    paragraphs = list(read_paragraphs(blocks, language, words.is_english_word))
     if not paragraphs:
         raise _no_text(source)
     document = _document(source, language, None, paragraphs, ())
@@ -194,7 +195,7 @@ def _page_text(source: Source, used: str, limits: Limits) -> Reading:
     form = page.profile(list(page.lines(sample)))
     head_joiner = layout.Joiner(form, language, limits.paragraph_characters)
     blocks = _in_file(source, head_joiner.blocks(sample))
-    head = list(layout.paragraphs(blocks, language, words.is_english_word))
+    head = list(read_paragraphs(blocks, language, words.is_english_word))
     if not head and not any(
         line.strip() for line in map(_cleaned, encoding.lines(source.path, used, limits))
     ):
@@ -203,7 +204,7 @@ def _page_text(source: Source, used: str, limits: Limits) -> Reading:
     joiner = layout.Joiner(form, language, limits.paragraph_characters)
     physical = map(_cleaned, odd.seen(encoding.lines(source.path, used, limits)))
     blocks = _in_file(source, joiner.blocks(physical))
-    paragraphs = layout.paragraphs(blocks, language, words.is_english_word)
+    paragraphs = read_paragraphs(blocks, language, words.is_english_word)
     return Reading(document, paragraphs, joiner.dropped, odd.findings)
 
 

@@ -1,21 +1,19 @@
-"""Page text becomes paragraphs: lines joined, page furniture dropped, labels read.
+"""Printed lines become blocks: lines joined, page furniture dropped, footnotes set apart.
 
-Two steps. `blocks` joins printed lines into blocks and keeps what it dropped; `paragraphs` reads
-what each block is. Both stream: memory does not grow with the document.
+What a block is (title, numbered paragraph, bullet), `paragraphs` reads. Both stream: memory does
+not grow with the document.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from tm.errors import InputRefused
-from tm.model import Kind, Lang, Paragraph
+from tm.model import Kind, Lang
 from tm.text import labels
 from tm.text.chars import CJK
-from tm.text.join import join
 from tm.text.page import (
     Line,
     Profile,
@@ -36,15 +34,11 @@ _SYMBOL_MARK = re.compile(
     "[\uf02a\uf02b](?:\\s?[0-9]{1,2}(?![0-9]|\\s?[年月日号段条次项届个国名枚款章页%％]))?|(?<=[\u4e00-\u9fff》”）])[*†‡]+(?=$|[，。、；：\\s])|(?<=[\u4e00-\u9fff》”），。])[¹²³⁰⁴-⁹]+"
 )
 _NOTE_START = re.compile(r"(\d{1,3}|[*†‡]+|[¹²³⁰⁴-⁹]+)(?:\s+(?=\S)|$|(?<=[¹²³⁰⁴-⁹]))")
-_ANNEX = re.compile(
-    r"(?:附件|附录|附文)[\s一二三四五六七八九十\dA-Z]*$|(?:Annex|Appendix|Enclosure)\b.{0,8}$"
-)
 _POINT = re.compile("[。；]|[a-z][.;] ")
 _COMMA = re.compile("，|[a-z], ")
 _LATIN_START = re.compile(r"[A-Za-z0-9/.()-]{1,30}")
 _RUN_IN_LINES = 40
 _TITLE_LINES = 5
-HEAD_BLOCKS = 40
 PAGE_BLOCKS = 400
 PAGE_CHARACTERS = 100_000
 _LONGEST_PRINTED = 2_000
@@ -402,105 +396,3 @@ def _continues_title(block: Block, line: Line, form: Profile) -> bool:
         return False
     lone = (labels.is_dateline(text), labels.is_dateline(line.text), labels.is_session(text))
     return not any(lone) and not labels.is_signature(text) and last.width > form.width * 0.4
-
-
-def paragraphs(blocks: Iterable[Block], language: Lang, whole: Callable[[str], bool]) -> Iterator[Paragraph]:
-    """Yield the paragraphs of `blocks`, each with its kind, number and clean text.
-
-    The title is the first line of the head (what stands before the first numbered or full
-    paragraph) that is no session, date, agenda item or submission; without such a line, the
-    first that is no date.
-    """
-    reader = _Reader(language, whole)
-    head: list[Paragraph] = []
-    in_head = True
-    for block in blocks:
-        paragraph = reader.read(block)
-        if paragraph is None:
-            continue
-        if in_head:
-            head.append(paragraph)
-            if paragraph.kind not in (Kind.HEADING, Kind.TITLE) or len(head) >= HEAD_BLOCKS:
-                in_head = False
-                yield from _with_title(head)
-            continue
-        yield paragraph
-    if in_head:
-        yield from _with_title(head)
-
-
-def _with_title(head: list[Paragraph]) -> Iterator[Paragraph]:
-    lines_of_head = [p for p in head if p.kind is Kind.HEADING and p.number is None]
-    if any(p.kind is Kind.TITLE for p in head):
-        yield from head
-        return
-    named = [
-        p
-        for p in lines_of_head
-        if not (labels.is_session(p.text) or labels.is_dateline(p.text) or labels.is_submission(p.text))
-    ]
-    fallback = [p for p in lines_of_head if not labels.is_dateline(p.text)]
-    # the organ stands above the title, and is the title only of a paper that has no other
-    titled = [p for p in named if not labels.is_organ(p.text)]
-    title = next(iter(titled or named or fallback), None)
-    for p in head:
-        yield replace(p, kind=Kind.TITLE) if p is title else p
-
-
-@dataclass(slots=True)
-class _Reader:
-    """Reads blocks in order; knows whether a list or a quotation was announced."""
-
-    language: Lang
-    whole: Callable[[str], bool]
-    position: int = 0
-    section: int = 0
-    highest: int = 0
-    announced: bool = False
-    in_list: bool = False
-
-    def read(self, block: Block) -> Paragraph | None:
-        text = join(block.parts, self.language, self.whole)
-        if not text:
-            return None
-        if block.note is not None:
-            cited = unicodedata.normalize("NFKC", block.note)
-            return self._paragraph(Kind.FOOTNOTE, cited, block.note, text, block.line)
-        found = labels.label(text)
-        kind, number, written = Kind.BODY, None, ""
-        if block.kind in (Kind.TITLE, Kind.QUOTE, Kind.BULLET) and found is None:
-            return self._paragraph(block.kind, None, "", text, block.line)
-        if found and not (found.kind is Kind.HEADING and labels.ends(text) and "。" in text[:-1]):
-            kind, number, written = found.kind, found.number, found.written
-            text = text[len(written) :].lstrip()
-            if kind is Kind.NUMBERED and number is not None and number.isdigit():
-                self._count(int(number))
-        else:
-            kind = block.kind or self._unlabelled(text)
-            if kind is Kind.HEADING and _ANNEX.match(text):
-                self.section += 1
-                self.highest = 0
-        self.announced = text.endswith(("：", ":"))
-        return self._paragraph(kind, number, written, text, block.line)
-
-    def _count(self, number: int) -> None:
-        if number <= 1 < self.highest or (number == 1 and self.highest == 1):
-            self.section += 1
-            self.highest = 0
-        self.highest = max(self.highest, number)
-
-    def _unlabelled(self, text: str) -> Kind:
-        comma = text.endswith(("，", "；", ",", ";"))
-        if (self.announced and comma) or (self.in_list and (comma or labels.ends(text))):
-            self.in_list = comma
-            return Kind.BULLET
-        self.in_list = False
-        if self.announced and text.startswith(("“", "「", '"')):
-            return Kind.QUOTE
-        if labels.ends(text) or labels.is_closing(text) or re.search("。.", text):
-            return Kind.BODY
-        return Kind.HEADING if len(text) <= (120 if self.language is Lang.ZH else 250) else Kind.BODY
-
-    def _paragraph(self, kind: Kind, number: str | None, written: str, text: str, line: int) -> Paragraph:
-        self.position += 1
-        return Paragraph(self.position, kind, number, text, line, self.section, written.strip())
