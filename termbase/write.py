@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from termbase.mine.equivalents import Concept, Entry, Proof
+from termbase.mine.equivalents import Concept, Entry, Proof, first_english
 from termbase.mine.model import Candidate
-from termbase.model import Status
 from tm.memory.db import Database
 from tm.text import key, script, words
 
@@ -130,13 +129,6 @@ class Writer:
                 (self._sources[name], name, kind, SOURCE_RANKS.get(kind, 5), None),
             )
         return self._sources[name]
-
-
-def first_english(english: Iterable[Entry]) -> Entry | None:
-    """The English to show: the best status first, then preferred before admitted before superseded."""
-    standings = ("preferred", "admitted", "superseded")
-    usable = [e for e in english if e.status is not Status.UNRESOLVED and e.standing != "superseded"]
-    return min(usable, key=lambda e: (e.status.rank, standings.index(e.standing)), default=None)
 
 
 def merge(proofs: Iterable[Proof]) -> list[Proof]:

@@ -47,7 +47,9 @@ def test_documents_name_files_that_exist() -> None:
 
 def test_no_tracked_text_names_a_package_index_or_this_machine() -> None:
     """No file of the repository holds an index's address or an absolute path of one machine."""
-    listed = subprocess.run(["git", "ls-files", "-z"], capture_output=True, check=True, cwd=ROOT).stdout.decode()
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], capture_output=True, check=True, cwd=ROOT
+    ).stdout.decode()
     bad = []
     for name in filter(None, listed.split("\0")):
         path = ROOT / name

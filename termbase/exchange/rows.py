@@ -14,8 +14,8 @@ FROM concepts c JOIN terms z ON z.concept = c.id AND z.language = 'zh'
 JOIN terms e ON e.concept = c.id AND e.language = 'en' LEFT JOIN sources s ON s.id = e.source
 WHERE e.status <> 'unresolved' AND e.standing <> 'superseded' {where}
 ORDER BY z.key, z.term,
-  CASE e.status WHEN 'official' THEN 0 WHEN 'attested' THEN 1 ELSE 2 END,
-  c.frequency = 0, c.frequency DESC, e.term <> c.en, c.id, e.position
+  CASE c.status WHEN 'official' THEN 0 WHEN 'attested' THEN 1 ELSE 2 END,
+  c.frequency = 0, c.frequency DESC, c.id, e.term <> c.en, e.position
 """
 _DOCUMENTS = "SELECT DISTINCT d.name FROM contexts x JOIN documents d ON d.id = x.document WHERE x.concept = ? ORDER BY d.id"
 

@@ -61,8 +61,9 @@ class Concept:
 
     @property
     def status(self) -> Status:
-        """The best status of an English term; `unresolved` without any."""
-        return min((e.status for e in self.of("en")), key=lambda s: s.rank, default=Status.UNRESOLVED)
+        """The status of the English that is shown first; `unresolved` without any."""
+        first = first_english(self.of("en"))
+        return first.status if first else Status.UNRESOLVED
 
 
 def trusted(row: AuthorityRow) -> Status:
@@ -73,6 +74,20 @@ def trusted(row: AuthorityRow) -> Status:
     """
     status = Status(row.status)
     return Status.PROPOSED if row.source_type == "usage" and status is Status.ATTESTED else status
+
+
+_STANDINGS = ("preferred", "admitted", "superseded")
+
+
+def first_english(english: Iterable[Entry]) -> Entry | None:
+    """The English to show: a full form before an acronym, then the better status, then the standing.
+
+    A superseded form is never shown; None where nothing else is left.
+    """
+    usable = [e for e in english if e.status is not Status.UNRESOLVED and e.standing != "superseded"]
+    return min(
+        usable, key=lambda e: (e.type == "acronym", e.status.rank, _STANDINGS.index(e.standing)), default=None
+    )
 
 
 def concept_id(zh_key: str, number: int = 1) -> str:

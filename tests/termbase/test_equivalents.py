@@ -9,10 +9,9 @@ import pytest
 from termbase import authority
 from termbase.authority import AuthorityRow
 from termbase.mine.definitions import Definition, Form
-from termbase.mine.equivalents import Assembly, Entry, concept_id, trusted
+from termbase.mine.equivalents import Assembly, Entry, concept_id, first_english, trusted
 from termbase.mine.extract import Defined
 from termbase.model import Status
-from termbase.write import first_english
 from tm.text import key
 
 ROW = AuthorityRow(
@@ -87,6 +86,17 @@ def test_better_status_comes_first() -> None:
     first = first_english(entries)
     assert first is not None
     assert first.term == "c"
+
+
+def test_a_full_form_is_shown_before_an_acronym() -> None:
+    """The status that is told is that of the English that is shown: an attested acronym lends it to no other."""
+    row = replace(ROW, acronym=(), status="attested", source_type="usage", source="UN drafting usage")
+    made = assembly(row)
+    made.definitions([defined("联合国裁军研究所", "UNIDIR", Form.ACRONYM)])
+    (concept,) = made.concepts()
+    first = first_english(concept.of("en"))
+    assert first is not None
+    assert (first.term, concept.status) == (ROW.en, Status.PROPOSED)
 
 
 def test_ids_are_stable_and_homographs_differ() -> None:
