@@ -235,7 +235,7 @@ def _candidate(rank: int, candidate: Any, names: Sequence[str]) -> dict[str, Any
     return {
         "rank": rank, "term": candidate.term, "score": candidate.score, "frequency": metrics.pop("frequency"),
         "documents": metrics.pop("documents"), "origin": candidate.origin.value, "words": candidate.words,
-        **metrics, "inside": dict(candidate.inside), "contexts": contexts, "explanation": candidate.explain(),
+        **metrics, "variants": candidate.variants, "inside": dict(candidate.inside), "contexts": contexts, "explanation": candidate.explain(),
     }  # fmt: skip
 
 

@@ -186,7 +186,9 @@ class Assembly:
                 concept = known[0]
                 self.add(concept, Entry(found.full, "zh", "full form", "admitted", Status.ATTESTED, [proof]))
             else:
-                full = Entry(found.full, "zh", "full form", "preferred", Status.ATTESTED, [proof])
+                full = Entry(
+                    found.full, "zh", "full form", "preferred", Status.ATTESTED, [proof], "proper noun"
+                )
                 concept = self._new([full], type="named in the text")
             if found.form is Form.ACRONYM:
                 self.add(concept, Entry(found.short, "en", "acronym", "admitted", Status.ATTESTED, [proof]))
@@ -214,5 +216,6 @@ class Assembly:
 
     def _unresolved(self, candidate: Candidate) -> Concept:
         kind = {Origin.TITLE: "title", Origin.SHORT: "short form"}.get(candidate.origin, "full form")
-        entry = Entry(candidate.term, "zh", kind, "preferred", Status.UNRESOLVED)
+        pos = "noun" if candidate.origin in (Origin.PHRASE, Origin.WORD, Origin.QUOTED) else "proper noun"
+        entry = Entry(candidate.term, "zh", kind, "preferred", Status.UNRESOLVED, part_of_speech=pos)
         return self._new([entry], type=candidate.origin.value)

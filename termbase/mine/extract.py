@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from termbase.mine import classes, evidence, score, shape
 from termbase.mine.count import SpillCounter, most_frequent
@@ -20,6 +20,7 @@ from termbase.mine.runs import Cutter, is_stop, runs
 from termbase.mine.spool import Cut, Spool
 from termbase.use.recognise import Recogniser, word_ends
 from tm.limits import Limits
+from tm.text import key
 from tm.text.chars import HAN_RUN
 from tm.text.words import Segmenter
 
@@ -152,6 +153,7 @@ class Extractor:
         candidates.extend(
             self._known_candidate(text, one, seen.get(text), scorer) for text, one in known.items()
         )
+        candidates = _with_variants(candidates, harvest.defined)
         candidates.sort(key=lambda c: (-c.score, c.term))
         return Extraction(candidates, harvest.defined, distinct)
 
@@ -342,6 +344,37 @@ class Extractor:
             inside=tuple(sorted(here.inside.items(), key=lambda item: (-item[1], item[0]))[:5]),
             contexts=tuple(here.contexts),
         )
+
+
+def _with_variants(candidates: list[Candidate], defined: Iterable[Defined]) -> list[Candidate]:
+    """Tell every candidate its other forms: those of another width or script, its full or short form.
+
+    Forms that differ in width, script or marks alone are one term: the most frequent is kept and
+    the others are its variants.
+    """
+    others: dict[str, set[str]] = {}
+    for one in defined:
+        full, short = one.definition.full, one.definition.short
+        others.setdefault(full, set()).add(short)
+        others.setdefault(short, set()).add(full)
+    kept: dict[str, Candidate] = {}
+    for candidate in sorted(candidates, key=lambda c: (-c.metrics.frequency, c.term)):
+        same = key.key(candidate.term)
+        first = kept.setdefault(same, candidate)
+        if first is not candidate:
+            others.setdefault(first.term, set()).add(candidate.term)
+            kept[same] = _joined(first, candidate)
+    return [replace(c, variants=tuple(sorted(others.get(c.term, ())))) for c in kept.values()]
+
+
+def _joined(first: Candidate, other: Candidate) -> Candidate:
+    """`first` with the occurrences of another writing of it; its factor of frequency grows with them."""
+    m, n = first.metrics, other.metrics
+    metrics = replace(m, frequency=m.frequency + n.frequency, independent=m.independent + n.independent)
+    grown = math.log2(2 + metrics.independent) / math.log2(2 + m.independent)
+    factors = tuple((k, round(v * grown, 4) if k == "frequency" else v) for k, v in first.factors)
+    total = round(score.product(factors), 4)
+    return replace(first, metrics=metrics, factors=factors, score=total, contexts=first.contexts + other.contexts)
 
 
 def _marked_candidate(text: str, one: Marked) -> Candidate:

@@ -203,3 +203,19 @@ def test_candidates_are_bounded() -> None:
     found = Extractor(Segmenter(), limits=limits).run(lambda: iter(located))
     assert found.distinct <= 3
     assert "核裁军" in {c.term for c in found.candidates}
+
+
+def test_variants_are_grouped() -> None:
+    """A form of another width is a variant of the more frequent one, a short form that of its full form."""
+    texts = [
+        "第984(1995)号决议。",
+        "第984(1995)号决议。",
+        "第984（1995）号决议。",
+        "联合国裁军研究所(裁研所)。",
+    ]
+    known = {"第984(1995)号决议": 1.0, "第984（1995）号决议": 1.0}
+    found = {c.term: c for c in extraction(texts, known).candidates}
+    assert found["第984(1995)号决议"].variants == ("第984（1995）号决议",)
+    assert "第984（1995）号决议" not in found
+    assert found["裁研所"].variants == ("联合国裁军研究所",)
+    assert found["联合国裁军研究所"].variants == ("裁研所",)
