@@ -94,7 +94,7 @@ def concept_id(zh_key: str, number: int = 1) -> str:
     """A stable id: from the key of the Chinese preferred term, and a number for homographs.
 
     >>> concept_id("核裁军")
-    'c-6464ab3c31'
+    'c-fdd5f951d8'
     """
     digest = hashlib.sha256(zh_key.encode()).hexdigest()[:10]
     return f"c-{digest}" if number == 1 else f"c-{digest}-{number}"
