@@ -241,6 +241,71 @@ def _candidate(rank: int, candidate: Any, names: Sequence[str]) -> dict[str, Any
 
 @cli.command(
     epilog=_examples(
+        "termbase annotate 工作文件.txt --db termbase.db --json",
+        "echo 裁軍談判會議 | termbase annotate - | less",
+    )
+)
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@_db
+@_max_bytes
+@_json
+def annotate(file: Path, database: Path, max_bytes: int, as_json: bool) -> None:
+    """Show every term of a text with its English, sentence by sentence; `-` reads stdin."""
+    from termbase import segments as reader
+    from termbase import store
+    from termbase.use.annotate import Annotator
+
+    texts = _sentences(file, replace(Limits(), file_bytes=max_bytes), reader)
+    annotator = Annotator(store.open_termbase(database))
+    if as_json:
+        _dump({"segments": [sentence.as_dict() for sentence in annotator.all(texts)]})
+        return
+    for sentence in annotator.all(texts):
+        click.echo(sentence.text)
+        for term in sentence.terms:
+            if not term.nested:
+                click.echo(f"\t{term.zh}\t{term.en or '-'}\t{term.status}")
+
+
+def _sentences(file: Path, limits: Limits, reader: Any) -> Iterable[str]:
+    """The sentences of a file, or of stdin for `-`."""
+    if str(file) != "-":
+        return [s["text"] for p in reader.outline(file, limits)[0]["paragraphs"] for s in p["segments"]]
+    text = click.get_text_stream("stdin", encoding="utf-8", errors="strict").read()
+    return reader.sentences(text)  # type: ignore[no-any-return]
+
+
+@cli.command(
+    epilog=_examples("termbase coverage 裁军文件/ --db termbase.db", "termbase coverage report.zh.txt --json")
+)
+@click.argument("paths", nargs=-1, required=True, type=_path())
+@_db
+@_max_bytes
+@_json
+def coverage(paths: tuple[Path, ...], database: Path, max_bytes: int, as_json: bool) -> None:
+    """Tell what share of the term occurrences of texts has official, attested, proposed or no English."""
+    from termbase import store
+    from termbase.model import Status
+    from termbase.segments import Files
+    from termbase.use.annotate import Annotator
+    from termbase.use.coverage import coverage as measure
+
+    files = Files.of(paths, replace(Limits(), file_bytes=max_bytes))
+    annotator = Annotator(store.open_termbase(database))
+    told = []
+    for name, texts in files.by_document():
+        found = measure(name, annotator.all(texts))
+        borne_out = found.share(Status.OFFICIAL, Status.ATTESTED)
+        told.append({**asdict(found), "total": found.total, "official_or_attested": round(borne_out, 4)})
+        if not as_json:
+            counts = "  ".join(f"{status} {count}" for status, count in found.counts.items())
+            click.echo(f"{borne_out:6.1%}  {name}  {counts}")
+    if as_json:
+        _dump({"documents": told})
+
+
+@cli.command(
+    epilog=_examples(
         "termbase export 词汇表.utf8 --db termbase.db    # OmegaT glossary", "termbase export terms.tmx",
         "termbase export terms.csv --for excel",
     )

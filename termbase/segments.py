@@ -12,7 +12,7 @@ from tm.errors import InputRefused
 from tm.files import corpus
 from tm.limits import Limits
 from tm.model import Finding, Lang
-from tm.text import script
+from tm.text import clean, script
 from tm.text.split import split
 
 
@@ -42,6 +42,23 @@ class Files:
                 for segment in split(paragraph.text, Lang.ZH):
                     place = Place(number, paragraph.position, segment.start)
                     yield Located(place, script.simplify(segment.text))
+
+    def by_document(self) -> Iterator[tuple[str, list[str]]]:
+        """Yield every Chinese document's name and its sentences, as written."""
+        for source, name in zip(self.sources, self.names, strict=True):
+            reading = corpus.read(source, self.limits)
+            if reading.document.language is Lang.ZH:
+                yield name, [s.text for p in reading.paragraphs for s in split(p.text, Lang.ZH)]
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a plain Chinese text, one paragraph per line.
+
+    >>> sentences("核裁军。\\n\\n核查。制度。")
+    ['核裁军。', '核查。', '制度。']
+    """
+    lines = clean.clean(text).split("\n")
+    return [s.text for line in lines for s in split(line, Lang.ZH)]
 
 
 def outline(file: Path, limits: Limits) -> tuple[dict[str, Any], list[Finding]]:

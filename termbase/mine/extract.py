@@ -374,7 +374,9 @@ def _joined(first: Candidate, other: Candidate) -> Candidate:
     grown = math.log2(2 + metrics.independent) / math.log2(2 + m.independent)
     factors = tuple((k, round(v * grown, 4) if k == "frequency" else v) for k, v in first.factors)
     total = round(score.product(factors), 4)
-    return replace(first, metrics=metrics, factors=factors, score=total, contexts=first.contexts + other.contexts)
+    return replace(
+        first, metrics=metrics, factors=factors, score=total, contexts=first.contexts + other.contexts
+    )
 
 
 def _marked_candidate(text: str, one: Marked) -> Candidate:

@@ -66,6 +66,8 @@ class Recogniser:
                 end = start + length
                 if ends is not None and not _is_free(form, start, end, ends):
                     continue
+                if ends is not None and end < reach and end not in ends:
+                    continue  # 核武器国 inside 核武器国家: the word 国家 says no
                 found.append(Span(start, end, form, end <= reach))
                 reach = max(reach, end)
         return found

@@ -1,0 +1,100 @@
+"""Every term of a text with its English: what a translator wants beside each sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from termbase.mine.runs import Cutter, runs
+from termbase.use.fold import fold
+from termbase.use.recognise import Recogniser, Span, word_ends
+from tm.memory.db import Database
+from tm.text.words import Segmenter
+
+_FORMS = """
+SELECT t.term, c.id, c.en, c.status FROM terms t JOIN concepts c ON c.id = t.concept WHERE t.language = 'zh'
+ORDER BY t.term, CASE c.status WHEN 'official' THEN 0 WHEN 'attested' THEN 1 WHEN 'proposed' THEN 2 ELSE 3 END,
+  c.frequency DESC, c.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a Chinese form stands for: the concept, its English (None: unresolved) and the status."""
+
+    concept: str
+    en: str | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A term in a sentence: `text[start:end]` is `zh`, as written. `nested`: inside a longer term."""
+
+    start: int
+    end: int
+    zh: str
+    en: str | None
+    status: str
+    nested: bool
+    concept: str
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """A sentence and its terms, in reading order, longer ones first."""
+
+    text: str
+    terms: tuple[Found, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The sentence for JSON."""
+        return asdict(self)
+
+
+class Annotator:
+    """Recognises the Chinese terms of one termbase; made once, used for many sentences.
+
+    A form that several concepts share stands for the one with the best status, then the one that
+    is most frequent in the texts. Several writings (script, width) of a form are found as one.
+    """
+
+    def __init__(self, database: Database, segmenter: Segmenter | None = None) -> None:
+        self._meanings: dict[str, Meaning] = {}
+        for term, concept, english, status in database.execute(_FORMS):
+            self._meanings.setdefault(fold(term), Meaning(concept, english, status))
+        self._recogniser = Recogniser(self._meanings)
+        self._cut = Cutter(segmenter or Segmenter())
+
+    def annotate(self, text: str) -> Annotated:
+        """Annotate one sentence. Offsets are those of `text` as given."""
+        folded = fold(text)
+        ends = word_ends(folded, ((r.start, [w.text for w in r.words]) for r in runs(folded, self._cut)))
+        spans = without_crossing(self._recogniser.spans(folded, ends))
+        return Annotated(text, tuple(self._found(text, span) for span in spans))
+
+    def all(self, texts: Iterable[str]) -> Iterator[Annotated]:
+        """Annotate sentence after sentence."""
+        return map(self.annotate, texts)
+
+    def _found(self, text: str, span: Span) -> Found:
+        meaning = self._meanings[span.form]
+        zh = text[span.start : span.end]
+        return Found(span.start, span.end, zh, meaning.en, meaning.status, span.nested, meaning.concept)
+
+
+def without_crossing(spans: Iterable[Span]) -> list[Span]:
+    """Leave out spans that cross the end of an earlier kept one: only nesting is allowed.
+
+    >>> [s.form for s in without_crossing([Span(0, 4, "裁军谈判", False), Span(2, 6, "谈判会议", False)])]
+    ['裁军谈判']
+    """
+    kept: list[Span] = []
+    reach = 0
+    for span in spans:
+        if span.start < reach < span.end:
+            continue
+        kept.append(span)
+        reach = max(reach, span.end)
+    return kept

@@ -1,0 +1,19 @@
+"""Folding that keeps every offset: what recognition compares is as long as what was written."""
+
+from __future__ import annotations
+
+from tm.text import script
+
+_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_MARKS = {ord(a): ord(b) for a, b in zip("「」『』〝〞﹁﹂・‧•", "“”“”“”“”···", strict=True)}
+_CASE = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+_TABLE = {**_WIDTH, **_MARKS, 0x3000: 0x20}
+
+
+def fold(text: str) -> str:
+    """Fold script, width, quotation marks and ASCII case, one character for one.
+
+    >>> fold("「不擴散條約」（ＮＰＴ）") == "“不扩散条约”(npt)"
+    True
+    """
+    return script.simplify(text.translate(_TABLE)).translate(_CASE)

@@ -1,0 +1,105 @@
+"""A text meets the termbase: annotation, coverage, and what they must not find."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlite_utils import Database
+
+from termbase import places
+from termbase.build import Summary
+from termbase.cli import run
+from termbase.model import Status
+from termbase.use.annotate import Annotator
+from termbase.use.coverage import coverage
+from termbase.use.fold import fold
+
+
+@pytest.fixture
+def annotator(sample_db: Database) -> Annotator:
+    """An annotator of the sample termbase."""
+    return Annotator(sample_db)
+
+
+def forms(annotator: Annotator, text: str, *, nested: bool = False) -> list[str]:
+    """The terms found in `text` that are nested, or that are not."""
+    return [term.zh for term in annotator.annotate(text).terms if term.nested is nested]
+
+
+@pytest.mark.parametrize(
+    ("text", "not_found"),
+    [
+        ("安全理事会召开扩大会议。", "大会"),
+        ("他是研究生命科学的。", "研究生"),
+        ("核武器国家加入。", "核武器国"),
+    ],
+)
+def test_word_sense(annotator: Annotator, text: str, not_found: str) -> None:
+    """A term is not found across the boundaries of words."""
+    assert not_found not in forms(annotator, text)
+    assert not_found not in forms(annotator, text, nested=True)
+
+
+def test_longest_match_with_nested_ones_marked(annotator: Annotator) -> None:
+    """无核武器国家 is the term; 核武器国家 inside it is kept and marked as nested."""
+    text = "无核武器国家应得到保证。"
+    assert "无核武器国家" in forms(annotator, text)
+    assert "核武器国家" in forms(annotator, text, nested=True)
+    assert "核武器国家" not in forms(annotator, text)
+
+
+def test_script_and_width_do_not_matter(annotator: Annotator) -> None:
+    """Traditional and full-width writing is recognised, with the offsets of the text as written."""
+    text = "「不擴散核武器條約」與無核武器國家（ＩＡＥＡ）"
+    found = annotator.annotate(text)
+    assert [t.zh for t in found.terms if not t.nested][:2] == ["不擴散核武器條約", "無核武器國家"]
+    assert found.terms[0].en == "Treaty on the Non-Proliferation of Nuclear Weapons"
+    assert all(text[t.start : t.end] == t.zh for t in found.terms)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(alphabet=st.characters(codec="utf-8"), max_size=80))
+def test_any_text_can_be_annotated(annotator: Annotator, text: str) -> None:
+    """No text fails, offsets always slice to what is told, and matches never cross."""
+    found = annotator.annotate(text)
+    assert all(text[t.start : t.end] == t.zh for t in found.terms)
+    outer = [t for t in found.terms if not t.nested]
+    assert all(a.end <= b.start for a, b in zip(outer, outer[1:], strict=False))
+
+
+@given(text=st.text())
+def test_folding_keeps_every_offset(text: str) -> None:
+    """Folding is one character for one."""
+    assert len(fold(text)) == len(text)
+
+
+def test_annotate_json(built: tuple[Path, Summary], capsys: pytest.CaptureFixture[str]) -> None:
+    """`annotate --json` gives segments with terms: start, end, zh, en, status, nested, concept."""
+    file = places.sample() / "02-letter.zh.txt"
+    assert run(["annotate", str(file), "--db", str(built[0]), "--json"]) == 0
+    segments = json.loads(capsys.readouterr().out)["segments"]
+    terms = [term for segment in segments for term in segment["terms"]]
+    assert {"start", "end", "zh", "en", "status", "nested", "concept"} <= set(terms[0])
+    assert ("高浓缩铀", "highly enriched uranium") in {(term["zh"], term["en"]) for term in terms}
+
+
+def test_coverage_counts_each_occurrence_once(annotator: Annotator) -> None:
+    """Nested terms are not counted again, and shares are of the occurrences counted."""
+    texts = ["无核武器国家应得到消极安全保证。", "资料库载有术语。"]
+    found = coverage("x", annotator.all(texts))
+    counted = sum(1 for text in texts for t in annotator.annotate(text).terms if not t.nested)
+    assert found.total == counted
+    assert ("资料库", 1) in found.unresolved
+    assert 0 < found.share(Status.OFFICIAL, Status.ATTESTED) < 1
+
+
+def test_coverage_command(built: tuple[Path, Summary], capsys: pytest.CaptureFixture[str]) -> None:
+    """`coverage` tells a share per Chinese document."""
+    assert run(["coverage", str(places.sample()), "--db", str(built[0])]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 3
+    assert all("official" in line and "%" in line for line in lines)
