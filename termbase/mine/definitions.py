@@ -24,7 +24,10 @@ _BRACKET = re.compile(
     rf"(?P<full>《[^《》]{{2,80}}》|[{HAN_RANGES}·A-Za-z0-9]{{2,60}})\s*[（(]\s*(?P<called>{_CALLED})"
     rf"(?P<short>《[^《》]{{2,40}}》|[A-Z][A-Za-z0-9/-]{{1,14}}s?|[{HAN_RANGES}]{{2,14}})[”」]?\s*[)）]"
 )
-_ROMAN = re.compile(r"[IVXLC]+")
+_ROMAN = re.compile(r"[IVXLC]+|[A-Z]{1,2}-?\d.*")
+_WIDENING = frozenset(
+    ["国际", "世界", "全球", "国家", "内部", "区域", "次区域", "中央", "全国", "政府间", "跨国", "多国", "常设", "临时", "混合", "联合", "特别"]
+)
 _SYMBOL = re.compile(r"[A-Z]+/|[A-Z]\.\d")
 
 
@@ -110,6 +113,8 @@ def definitions(text: str, cut: Callable[[str], list[Word]]) -> Iterator[Definit
             continue
         if not latin and any(word.tag in ("ns", "nr") for word in cut(bare) if word.text == bare):
             continue  # a place or a person in brackets behind a name
+        if latin and found.start() and text[found.start() - 1] in "、，" and "和" in full:
+            continue  # the end of an enumeration: where its last name begins cannot be told
         whole = _name_before(full, "" if latin else bare, cut)
         if whole is not None and len(whole) > len(bare) * (0 if latin else 1) and whole != bare:
             start = found.start() + len(full) - len(whole)
@@ -153,10 +158,5 @@ def _blocks(word: Word, after_short: bool) -> bool:
     if word.text in classes.CARRIERS and (after_short or word.tag != "vn"):
         return True
     if after_short:
-        return word.tag not in ("nt", "ns", "nz", "b", "j") and word.text not in (
-            "国际",
-            "世界",
-            "全球",
-            "国家",
-        )
+        return word.tag not in ("nt", "ns", "nz", "b", "j") and word.text not in _WIDENING
     return word.tag in ("v", "d", "ad", "vd")

@@ -48,6 +48,8 @@ _MODALS = frozenset(
         "难以",
     ]
 )
+# tags of pieces of words: a form that stands beside one may be cut out of a longer word
+_MORPHEMES = frozenset(["zg", "k", "ng", "vg", "ag", "dg", "h", "rg", "tg", "bg", "jn"])
 _COORDINATING = frozenset("和与及或以及")
 _NEUTRAL = frozenset(
     [
@@ -134,7 +136,9 @@ class Observed:
     coordinates: int = 0
     relative: int = 0
     attributive: int = 0
+    cut_off: int = 0
     companions: Counter[str] = field(default_factory=Counter)
+    followers: Counter[str] = field(default_factory=Counter)
     inside: Counter[str] = field(default_factory=Counter)
 
     def entropies(self) -> tuple[float, float]:
@@ -205,6 +209,9 @@ def _look(one: Observed, run: Run, begin: int, end: int) -> None:
     after = words[end] if end < len(words) else None
     if before is None and run.before in "”」":
         one.left[run.before] += 1  # “前进道路”工作组: what follows a quotation is mostly a part of the name
+    elif before is not None and before.tag in _MORPHEMES:
+        one.left[before.text] += 1
+        one.cut_off += 1
     elif before is None or is_stop(before):
         one.left_free += 1
         one.coordinated += before is not None and before.text in _COORDINATING
@@ -212,8 +219,13 @@ def _look(one: Observed, run: Run, begin: int, end: int) -> None:
             one.companions[before.text] += 1
     else:
         one.left[before.text] += 1
-    if after is None or is_stop(after):
+    if after is not None and after.tag in _MORPHEMES:
+        one.right[after.text] += 1
+        one.cut_off += 1
+    elif after is None or is_stop(after):
         one.right_free += 1
+        if after is not None and after.text not in _NEUTRAL and after.tag not in ("f", "y", "v", "d"):
+            one.followers[after.text] += 1
         one.coordinates += after is not None and after.text in _COORDINATING
         one.attributive += after is not None and after.tag == "uj"
     else:

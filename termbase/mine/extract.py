@@ -16,6 +16,7 @@ from termbase.mine.count import SpillCounter, most_frequent
 from termbase.mine.definitions import Definition, Form, definitions, names
 from termbase.mine.discover import discover
 from termbase.mine.model import NAMED, Candidate, Context, Located, Metrics, Origin, Place
+from termbase.mine.places import STATES
 from termbase.mine.runs import Cutter, is_stop, runs
 from termbase.mine.spool import Cut, Spool
 from termbase.use.recognise import Recogniser, word_ends
@@ -216,6 +217,7 @@ class Extractor:
         named = [(t, "nz") for t in sorted(harvest.origins) if len(t) >= 3 and HAN_RUN.fullmatch(t)]
         new = [(text, "n") for text in harvest.new_words if self._is_new(text, cut, harvest.new_words)]
         self._segmenter.add_all(named + new)
+        self._segmenter.retag(dict.fromkeys(STATES, "ns"))
 
     @staticmethod
     def _is_new(text: str, cut: Cutter, found: Collection[str]) -> bool:
@@ -232,7 +234,8 @@ class Extractor:
         words = cut(text)
         pieces = [word for word in words if len(word.text) == 1 or word.tag == "x"]
         known = [word for word in words if len(word.text) > 1 and word.tag != "x"]
-        return len(text) >= 3 and len(words) > 1 and len(pieces) > len(known) and not any(map(is_stop, words))
+        stopped = any(is_stop(word) for word in words if word.tag not in ("zg", "k", "ng", "j"))
+        return len(text) >= 3 and len(words) > 1 and len(pieces) > len(known) and not stopped
 
     def _cut(self, segments: Segments, spool: Spool, known: dict[str, Marked]) -> Iterator[Cut]:
         cut = Cutter(self._segmenter)

@@ -13,6 +13,8 @@ from tm.text.words import Segmenter, Word
 # a run is broken by punctuation, brackets, quotes, digits and Latin; the dot of foreign names is not
 RUN = re.compile(f"[{HAN_RANGES}]+(?:[·・‧][{HAN_RANGES}]+)*")
 _LONG = 4
+_SPLIT_FROM = 3
+_PADDING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,11 @@ class Cutter:
         """
         cut: list[Word] = []
         for word in self._segmenter.words(text):
-            if len(word.text) < _LONG:
-                cut.append(word)
+            if len(word.text) < _SPLIT_FROM:
+                if word.text in classes.SUFFIXES and cut and _takes_suffix(cut[-1]):
+                    cut[-1] = Word(cut[-1].text + word.text, "n")
+                else:
+                    cut.append(word)
                 continue
             parts = self._parts.get(word.text)
             if parts is None:
@@ -71,21 +76,51 @@ class Cutter:
 
     def _split(self, word: Word) -> tuple[Word, ...]:
         text, segmenter = word.text, self._segmenter
-        if text[0] in classes.NEGATIONS or word.tag in ("ns", "nt", "x") or text in segmenter.extra:
+        if text in segmenter.extra:
+            return (word,)
+        if pieces := self._without_function(text):
+            return tuple(Word(piece, segmenter.tag(piece)) for piece in pieces)
+        if len(text) < _LONG:
+            return (word,)
+        if text[0] in classes.NEGATIONS or word.tag in ("ns", "nt", "x"):
             return (word,)
         least = 1_000 if word.tag.startswith("nr") else 5
         best: tuple[int, int] | None = None
         for at in range(2, len(text) - 1):
             left, right = text[:at], text[at:]
             weight = min(segmenter.general_frequency(left), segmenter.general_frequency(right))
-            if weight > least and (best is None or weight > best[0]):
+            if right != "主义" and weight > least and (best is None or weight > best[0]):
                 best = (weight, at)
         if best is None:
             return (word,)
         pieces = (text[: best[1]], text[best[1] :])
         return tuple(part for piece in pieces for part in self._split(Word(piece, segmenter.tag(piece))))
 
+    def _without_function(self, text: str) -> tuple[str, str] | None:
+        """Split a padding entry of the dictionary (应立即, 真诚地, 和世卫) from its function character.
+
+        The general dictionary holds phrases of the lowest frequency with guessed tags: an entry that
+        begins or ends with a function character, with a known word as its rest, is two words.
+        """
+        segmenter = self._segmenter
+        frequency = segmenter.general_frequency(text)
+        if text[0] in classes.FUNCTION_FIRST:
+            rest = segmenter.general_frequency(text[1:])
+            if rest > frequency and (frequency <= _PADDING or text[0] in "和与及在"):
+                return text[0], text[1:]
+        if text[-1] in classes.FUNCTION_LAST and (frequency <= _PADDING or text[-1] in "和与及"):
+            rest = segmenter.general_frequency(text[:-1])
+            if rest > frequency:
+                return text[:-1], text[-1]
+        return None
+
+
+def _takes_suffix(word: Word) -> bool:
+    return len(word.text) >= 2 and (word.tag[0] in "nv" or word.tag in ("j", "l", "i", "x", "an"))
+
 
 def is_stop(word: Word) -> bool:
     """Whether no term holds `word`."""
+    if word.text in classes.NOUNS_BY_USE:
+        return False
     return word.tag in classes.STOP_TAGS or word.text in classes.NEVER

@@ -17,6 +17,7 @@ from tm.text.words import Segmenter, Word
 _CONTRAST_MIDDLE = 5.0
 _CONTRAST_SLOPE = 1.5
 _BOND = 0.6
+_SELDOM_CONTRAST = 6.0
 
 
 class Scorer:
@@ -34,6 +35,11 @@ class Scorer:
         companion, together = max(seen.companions.items(), key=lambda item: item[1], default=("", 0))
         if seen.frequency >= 2 and together >= 0.9 * seen.frequency:
             return f"always behind {companion}"
+        follower, together = max(seen.followers.items(), key=lambda item: item[1], default=("", 0))
+        if seen.frequency >= 2 and together >= 0.9 * seen.frequency:
+            return f"always before {follower}"
+        if seen.cut_off >= 0.5 * seen.frequency:
+            return "cut out of a longer word"
         if "".join(word.text for word in words) in classes.GENERAL_NOUNS:
             return "a general noun"
         if len(words) == 1:
@@ -43,11 +49,17 @@ class Scorer:
             return "the second half of a coordination"
         if seen.frequency >= 2 and seen.coordinates >= 0.8 * seen.frequency:
             return "the first half of a coordination"
+        if seen.frequency == 1 and (seen.coordinated or seen.coordinates):
+            return "seen once, as half of a coordination"
         if last.text in classes.INTRANSITIVE:
             return "a clause"
         if seen.frequency >= 2 and seen.relative >= 0.5 * seen.frequency:
             return "a relative clause"
-        if seen.frequency >= 2 and seen.modifies >= 0.9 * seen.frequency:
+        if self._is_name_and_noun(words):
+            return "a name and a general noun"
+        if reason := self._actor_and_report(words, seen):
+            return reason
+        if seen.frequency >= 2 and seen.modifies >= (0.75 if seen.frequency >= 5 else 0.9) * seen.frequency:
             return "only a modifier of what follows"
         if len(first.text) == 1 and first.text in classes.VAGUE_FIRST and self.cohesion(words) < 0.75:
             return "a described noun"
@@ -56,7 +68,7 @@ class Scorer:
         if reason := self._verb_and_object(words, seen):
             return reason
         if last.tag == "v" or last.text in classes.CARRIERS:
-            actor = any(self._lexis.is_actor(word.text) for word in words[:-1])
+            actor = any(self._is_actor(word.text) for word in words[:-1])
             if actor and last.tag == "v":
                 return "subject and verb"
             if last.text in classes.CARRIERS and seen.nominality < 0.6:
@@ -64,9 +76,7 @@ class Scorer:
             if seen.nominality < 0.5:
                 return "used as a verb"
         inner = words[1:-1]
-        if any(word.tag == "v" and word.text in classes.CARRIERS for word in inner) and not self._is_bound(
-            words
-        ):
+        if any(word.tag == "v" for word in inner) and not self._is_bound(words, seen):
             return "a verb inside"
         if self._lexis.is_actor(first.text) and len(words) > 2 and words[1].tag == "v":
             return "subject and verb"
@@ -74,8 +84,16 @@ class Scorer:
 
     def _objection_to_word(self, word: Word, seen: Observed) -> str | None:
         text = word.text
-        if text in classes.CARRIERS or text in classes.VAGUE_FIRST or word.tag in ("v", "a", "ad", "b", "d"):
+        if text in classes.CARRIERS or text in classes.VAGUE_FIRST or text in classes.PERSON_TITLES:
             return "no noun by itself"
+        if word.tag in ("v", "a", "ad", "b", "d", "z") and (seen.frequency < 3 or seen.nominality < 0.65):
+            return "no noun by itself"
+        if (
+            seen.frequency <= 2
+            and self._ratio(text) < _SELDOM_CONTRAST
+            and word.tag not in ("ns", "nt", "nz", "j")
+        ):
+            return "a general word, seen seldom"
         if seen.frequency == 1 and self._is_unknown(word):
             return "an unknown string, seen once"
         as_modifier = seen.modifies + seen.attributive >= 0.5 * seen.frequency
@@ -121,11 +139,30 @@ class Scorer:
             return "verb and object"
         return None
 
-    def _is_bound(self, words: tuple[Word, ...]) -> bool:
-        return (
-            all(self._lexis.words[word.text] >= 1 for word in words)
-            and words[-1].text in classes.CATEGORY_HEADS
-        )
+    @staticmethod
+    def _is_bound(words: tuple[Word, ...], seen: Observed) -> bool:
+        """Whether a verb inside is part of a compound: a category at the end, and used as a noun."""
+        return words[-1].text in classes.CATEGORY_HEADS and seen.nominality >= 0.5 and seen.frequency > 1
+
+    @staticmethod
+    def _is_name_and_noun(words: tuple[Word, ...]) -> bool:
+        return len(words) == 2 and words[0].tag == "ns" and words[1].text in classes.NAME_TAILS
+
+    def _is_actor(self, word: str) -> bool:
+        return word in classes.ACTORS or self._lexis.is_actor(word)
+
+    def _actor_and_report(self, words: tuple[Word, ...], seen: Observed) -> str | None:
+        """A verb behind an actor is a clause, whatever the dictionary calls the verb."""
+        last = words[-1].text
+        before = any(self._is_actor(word.text) for word in words[:-1])
+        as_noun = seen.frequency >= 3 and seen.nominality >= 0.75
+        if before and last in classes.CARRIERS | classes.REPORTING and not as_noun:
+            return "subject and verb"
+        for at, word in enumerate(words[1:-1], 1):
+            verb = word.text in classes.REPORTING or (word.text in classes.CARRIERS and word.tag == "v")
+            if verb and self._is_actor(words[at - 1].text) and last not in classes.CATEGORY_HEADS:
+                return "subject and verb"
+        return None
 
     # -- how much of a term ----------------------------------------------------------------
     def contrast(self, words: tuple[Word, ...]) -> float:
@@ -139,7 +176,10 @@ class Scorer:
         return math.log2(here / general)
 
     def cohesion(self, words: tuple[Word, ...]) -> float:
-        """Normalised PMI of the weakest cut, 0 to 1; 1 for a single word."""
+        """Normalised PMI of the weakest cut, 0 to 1; 1 for a single word.
+
+        Discounted by f / (f + 1) (Pantel & Lin 2002): one occurrence says little of what belongs together.
+        """
         if len(words) == 1:
             return 1.0
         total = max(self._lexis.total, 2)
@@ -150,7 +190,7 @@ class Scorer:
             left, right = self._count("".join(texts[:at])), self._count("".join(texts[at:]))
             pmi = math.log(whole * total / (max(left, whole) * max(right, whole)))
             weakest = min(weakest, pmi / -math.log(whole / total) if whole < total else 1.0)
-        return max(0.0, weakest)
+        return max(0.0, weakest) * whole / (whole + 1)
 
     def _count(self, text: str) -> int:
         return self._counts.get(text) or self._lexis.words.get(text, 0)
@@ -175,6 +215,7 @@ class Scorer:
             "cohesion": 1.0 if named else 0.4 + 0.6 * self.cohesion(words),
             "freedom": max(freedom, 0.9) if named else freedom,
             "noun": 1.0 if named else nominal,
+            "once": 0.6 if frequency == 1 and not named else 1.0,
             "unit": self._unit(origin, words, size) * (0.4 if words[0].text in classes.VAGUE_FIRST else 1.0),
         }
         if named:
@@ -200,6 +241,8 @@ class Scorer:
     @staticmethod
     def _nominality(words: tuple[Word, ...], seen: Observed) -> float:
         verbs = (words[0].tag[0] == "v") + (words[-1].tag[0] == "v" and len(words) > 1)
+        if not verbs and len(words) > 1:
+            return 1.0 if seen.nominality > 0.6 else 0.8
         return float(seen.nominality ** (0.5 * verbs))
 
     @staticmethod

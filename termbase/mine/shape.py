@@ -43,7 +43,11 @@ def closes(word: Word) -> bool:
         return False
     if len(word.text) == 1:
         return word.text in _ONE_CHARACTER_HEADS
-    return word.tag in classes.NOUN_TAGS or word.tag == "v"
+    if word.tag in ("l", "i"):
+        return word.text[0] in classes.NEGATIONS  # an idiom at the end is a predicate
+    if word.text == "特别":
+        return False
+    return word.tag in classes.NOUN_TAGS or word.tag == "v" or word.text in classes.NOUNS_BY_USE
 
 
 _ADDRESS = frozenset(["阁下", "先生", "女士", "博士", "教授", "夫人", "殿下", "陛下", "兼", "驻"])

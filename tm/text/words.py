@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import metadata, resources
 from typing import NamedTuple
 
@@ -52,6 +52,11 @@ class Segmenter:
             self.extra.add(word)
             tags.setdefault(word, tag)
         self._tags = tags
+
+    def retag(self, tags: Mapping[str, str]) -> None:
+        """Give words another part of speech; a word that is new becomes one."""
+        self.add_all((word, tag) for word, tag in tags.items() if word not in self._tags)
+        self._tags = {**self._tags, **tags}
 
     def cut(self, text: str) -> list[str]:
         """Cut `text` into words; joined, they are `text` again.
