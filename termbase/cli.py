@@ -17,7 +17,7 @@ from typing import Any
 import click
 
 from termbase import __version__
-from tm.errors import TermbaseError
+from tm.errors import InputRefused, TermbaseError
 from tm.limits import Limits
 from tm.model import Finding
 
@@ -242,7 +242,8 @@ def _candidate(rank: int, candidate: Any, names: Sequence[str]) -> dict[str, Any
 @cli.command(
     epilog=_examples(
         "termbase annotate 工作文件.txt --db termbase.db --json",
-        "echo 裁軍談判會議 | termbase annotate - | less",
+        "echo 裁軍談判會議 | termbase annotate -",
+        "termbase annotate report.zh.txt",
     )
 )
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
@@ -251,11 +252,10 @@ def _candidate(rank: int, candidate: Any, names: Sequence[str]) -> dict[str, Any
 @_json
 def annotate(file: Path, database: Path, max_bytes: int, as_json: bool) -> None:
     """Show every term of a text with its English, sentence by sentence; `-` reads stdin."""
-    from termbase import segments as reader
     from termbase import store
     from termbase.use.annotate import Annotator
 
-    texts = _sentences(file, replace(Limits(), file_bytes=max_bytes), reader)
+    texts = _sentences(file, replace(Limits(), file_bytes=max_bytes))
     annotator = Annotator(store.open_termbase(database))
     if as_json:
         _dump({"segments": [sentence.as_dict() for sentence in annotator.all(texts)]})
@@ -267,12 +267,24 @@ def annotate(file: Path, database: Path, max_bytes: int, as_json: bool) -> None:
                 click.echo(f"\t{term.zh}\t{term.en or '-'}\t{term.status}")
 
 
-def _sentences(file: Path, limits: Limits, reader: Any) -> Iterable[str]:
+def _sentences(file: Path, limits: Limits) -> Iterable[str]:
     """The sentences of a file, or of stdin for `-`."""
+    from termbase.segments import outline, sentences
+
     if str(file) != "-":
-        return [s["text"] for p in reader.outline(file, limits)[0]["paragraphs"] for s in p["segments"]]
-    text = click.get_text_stream("stdin", encoding="utf-8", errors="strict").read()
-    return reader.sentences(text)  # type: ignore[no-any-return]
+        return [s["text"] for p in outline(file, limits)[0]["paragraphs"] for s in p["segments"]]
+    data = sys.stdin.buffer.read(limits.file_bytes + 1)
+    if len(data) > limits.file_bytes:
+        raise InputRefused(
+            "there is more text than the limit allows", file="-", next_step="raise --max-bytes"
+        )
+    try:
+        return sentences(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InputRefused(
+            "the bytes are no UTF-8 text", file="-", line=line, next_step="convert it first"
+        ) from error
 
 
 @cli.command(

@@ -17,16 +17,21 @@ _MATCHES = f"""
 WITH hits(concept, quality, matched, term) AS (
   SELECT concept, 0, term, id FROM terms WHERE key = :key
   UNION ALL SELECT concept, 1, term, id FROM terms WHERE :lemmas <> '' AND lemmas = :lemmas
-  UNION ALL SELECT concept, 2, term, id FROM terms
-    WHERE key >= :key AND key < :key || char(0x10FFFF) AND key <> :key
-  UNION ALL SELECT concept, 3, term, id FROM terms WHERE instr(key, :key) > 1
-  UNION ALL SELECT concept, 3, term, id FROM terms WHERE :lemmas <> '' AND instr(' ' || lemmas || ' ', ' ' || :lemmas || ' ')
+  UNION ALL SELECT t.concept, 2 + 2 * (t.term NOT IN (c.zh, c.hant, c.en)), t.term, t.id
+    FROM terms t JOIN concepts c ON c.id = t.concept
+    WHERE t.key > :key AND t.key < :key || char(0x10FFFF) AND (:word = 0 OR instr(t.key || ' ', :key || ' ') = 1)
+  UNION ALL SELECT t.concept, 3 - (length(:key) = 1) + 2 * (t.term NOT IN (c.zh, c.hant, c.en)), t.term, t.id
+    FROM terms t JOIN concepts c ON c.id = t.concept
+    WHERE instr(t.key, :key) > 1
+      AND (:latin = 0 OR instr(' ' || t.key, ' ' || :key)) AND (:word = 0 OR instr(' ' || t.key || ' ', ' ' || :key || ' '))
+  UNION ALL SELECT concept, 3, term, id FROM terms
+    WHERE :lemmas <> '' AND instr(' ' || lemmas || ' ', ' ' || :lemmas || ' ')
 ),
 best AS (SELECT concept, min(quality) AS quality FROM hits GROUP BY concept)
 SELECT c.id, b.quality, (SELECT matched FROM hits h WHERE h.concept = b.concept AND h.quality = b.quality
   ORDER BY term LIMIT 1)
 FROM best b JOIN concepts c ON c.id = b.concept
-ORDER BY b.quality, {_STATUS}, c.frequency > 0 DESC, length(c.zh), c.frequency DESC, c.zh, c.id
+ORDER BY b.quality, CASE WHEN b.quality < 2 THEN {_STATUS} END, c.frequency DESC, {_STATUS}, length(c.zh), c.zh, c.id
 LIMIT :most
 """
 _TERMS = """
@@ -42,6 +47,8 @@ _CONTEXTS = """
 SELECT x.text, x.start, x."end", d.name, p.number, d.id, x.paragraph FROM contexts x JOIN documents d ON d.id = x.document
 JOIN paragraphs p ON p.id = x.paragraph WHERE x.concept = ? ORDER BY x.id
 """
+_ACRONYM = 5
+"""Latin queries up to this length, in characters, are found as whole words only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,9 @@ class InContext:
 class Result:
     """One concept. `en` is the preferred English or None, `status` that of this English.
 
-    `quality`: 0 the query is a term, 1 but for inflection, 2 a term begins with it, 3 it lies inside.
+    `quality`: 0 the query is a term, 1 but for inflection, 2 a preferred term begins with it, 3 a
+    preferred term holds it (for one character: 2), 4 and 5 the same for other terms. A Latin query counts from the beginning
+    of a word only, one as short as an acronym as a whole word.
     """
 
     concept: str
@@ -127,7 +136,11 @@ def lookup(database: Database, query: str, most: int = 20, limits: Limits | None
     folded = key.term_key(db.storable(query))
     if not folded:
         return []
-    wanted = {"key": folded, "lemmas": words.lemmas(folded) if folded.isascii() else "", "most": most}
+    latin = folded.isascii()
+    wanted = {
+        "key": folded, "lemmas": words.lemmas(folded) if latin else "", "most": most,
+        "latin": latin, "word": latin and len(folded) <= _ACRONYM,
+    }  # fmt: skip
     rows = database.execute(_MATCHES, wanted).fetchall()
     return [result for row in rows if (result := concept(database, row[0], row[1], row[2]))]
 

@@ -76,6 +76,7 @@ def trusted(row: AuthorityRow) -> Status:
     return Status.PROPOSED if row.source_type == "usage" and status is Status.ATTESTED else status
 
 
+_LISTS = "Authority lists of termbase"
 _STANDINGS = ("preferred", "admitted", "superseded")
 
 
@@ -156,8 +157,12 @@ class Assembly:
                 row: AuthorityRow = row,
                 status: Status = status,
             ) -> Entry:
+                # a cited pair of sentences shows the preferred pair; other forms are the compiler's word
+                shown = row.source_type != "corpus" or term in (row.zh, row.en)
                 proof = Proof("authority", row.note or row.source, row.source, row.source_type)
-                return Entry(term, language, kind, standing, status, [proof], row.pos)
+                listed = Proof("listed", "a further form in the shipped lists", _LISTS, "usage")
+                held = status if shown or status is Status.OFFICIAL else Status.PROPOSED
+                return Entry(term, language, kind, standing, held, [proof if shown else listed], row.pos)
 
             whole = "title" if row.type in ("treaty", "document") else "full form"
             entries = [entry(row.zh, "zh", whole, "preferred")]

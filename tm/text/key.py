@@ -30,12 +30,13 @@ _IGNORABLE = re.compile(
 _SPACE = re.compile(r"\s+")
 _WIDE = f"[{HAN_RANGES}{CJK_PUNCTUATION}]"
 _BESIDE_WIDE = re.compile(f"(?<={_WIDE}) | (?={_WIDE})")
+_HYPHEN = re.compile(r"(?<=[a-z])[-‐‑](?=[a-z])")
 _TITLE_MARKS = re.compile('[《》〈〉「」『』“”"]')
 
 
 def recipe() -> str:
     """Name everything that shapes a key; a stored key is good only under the same recipe."""
-    return f"key 1; unicode {unicodedata.unidata_version}; {script.recipe()}"
+    return f"key 2; unicode {unicodedata.unidata_version}; {script.recipe()}"
 
 
 def key(text: str) -> SearchKey:
@@ -64,9 +65,9 @@ def _once(text: str) -> str:
 
 
 def term_key(text: str) -> SearchKey:
-    """Return the key of a term: as `key`, and blind to title marks and quotation marks.
+    """Return the key of a term: as `key`, and blind to title marks, quotation marks and hyphens of words.
 
-    >>> term_key("《不擴散條約》") == term_key("不扩散条约")
-    True
+    >>> term_key("《不擴散條約》") == term_key("不扩散条约"), term_key("Nuclear-weapon State")
+    (True, 'nuclear weapon state')
     """
-    return key(_TITLE_MARKS.sub("", text))
+    return SearchKey(_HYPHEN.sub(" ", key(_TITLE_MARKS.sub("", text))))

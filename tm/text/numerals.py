@@ -91,7 +91,7 @@ def _mixed(flat: str) -> Decimal | None:
         figure = re.sub("[ ,]", "", found["figure"]) + (found["rest"] or "")
         total += Decimal(figure) * scale
         last, end = scale, found.end()
-    return total
+    return Decimal(plain(total))
 
 
 def chinese_value(text: str) -> int | None:

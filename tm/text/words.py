@@ -128,12 +128,12 @@ def lemma(word: str) -> str:
 
 
 def lemmas(text: str) -> str:
-    """English `text` as lemmas with single spaces: the key under which plurals meet.
+    """English `text` as lemmas with single spaces: the key under which plurals and hyphens meet.
 
     >>> lemmas("the nuclear-weapon States")
-    'the nuclear-weapon state'
+    'the nuclear weapon state'
     """
-    return " ".join(lemma(word) for word in english_words(text))
+    return " ".join(lemma(word) for word in english_words(text.replace("-", " ")))
 
 
 @functools.cache

@@ -1,0 +1,142 @@
+"""Lists of numbered things: 第一、第二和第三条, articles I, II and III, paragraphs 4 (a) to 9."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from tm.text import numerals
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+_TIMES = {"之二": "bis", "之三": "ter", "之四": "quater", "之五": "quinquies"}
+CN = "[零〇一二三四五六七八九十百千两廿卅壹贰叁肆伍陆柒捌玖拾]"
+_BRACKETED = rf"\((?:[a-z]{{1,4}}|[A-Z]|[0-9]{{1,3}}|{CN}{{1,4}}|[{_BRANCHES}{_STEMS}])\)"
+SUB = rf" ?(?:{_BRACKETED}|[{numerals.ENCLOSED}])"
+SIGNED = rf"(?:{_BRACKETED}|[{numerals.ENCLOSED}])"
+NUM = (
+    rf"(?:[0-9]{{1,4}}(?:[.][0-9]{{1,4}}){{0,3}}[A-Z]?(?![0-9])|{CN}{{1,9}}|[{numerals.ENCLOSED}]"
+    r"|[IVXLC]{1,7}(?![A-Za-z])|[A-Z](?![A-Za-z]))"
+)
+ZH_ITEM = rf"(?:{NUM}(?:{SUB}){{0,3}}(?: ?之[二三四五])?|{SIGNED})"
+ZH_JOINT = r" ?(?:、|,|和|及|与|以及|或|至|到|-) ?"
+EN_ITEM = (
+    r"(?:[0-9]{1,4}(?:[.][0-9]{1,4}){0,3}[A-Z]?(?![0-9])|(?-i:[IVXLC]{1,7}|[A-Z])(?![A-Za-z]))"
+    r"(?: (?:bis|ter|quater)\b)?(?: ?\((?:[a-z]{1,4}|[0-9]{1,3})\)){0,3}"
+)
+EN_JOINT = r"(?:, ?(?:and |or )?| (?:and|or|to|through|&) |(?: ?- ?))"
+_PIECE = re.compile(rf"\([^()]{{1,4}}\)|之[二三四五]|[{numerals.ENCLOSED}]|bis|ter|quater|[^\s()]+")
+_RANGE = re.compile(r"至|到|-|\bto\b|through")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing of a list: `joint` is empty, `+` (and) or `-` (to); `chinese` tells its figures."""
+
+    joint: str
+    number: str
+    subs: tuple[str, ...]
+    chinese: bool
+
+
+def items(text: str, item: re.Pattern[str]) -> list[Item]:
+    """Read the items of a list that a pattern with `item` in it has matched."""
+    found: list[Item] = []
+    end = 0
+    for match in item.finditer(text):
+        between = text[end : match.start()]
+        joint = "" if not found else "-" if _RANGE.search(between) else "+"
+        found.append(_item(match.group(), joint))
+        end = match.end()
+    return found
+
+
+def _item(text: str, joint: str) -> Item:
+    pieces: list[str] = _PIECE.findall(text)
+    marks = [_TIMES.get(piece, piece) for piece in pieces if piece in _TIMES or piece in _TIMES.values()]
+    rest = [piece for piece in pieces if piece not in _TIMES and piece not in _TIMES.values()]
+    head = rest[0] if rest and not rest[0].startswith("(") else ""
+    subs = tuple(sub(piece) for piece in (rest[1:] if head else rest))
+    return Item(joint, figure(head) + "".join(marks), subs, re.fullmatch(f"{CN}+", head) is not None)
+
+
+def figure(token: str) -> str:
+    """A number of a list in one form: Arabic figures; a lone letter stays a letter.
+
+    >>> figure("二十一"), figure("VI"), figure("㈢"), figure("C"), figure("66.1")
+    ('21', '6', '3', 'C', '66.1')
+    """
+    if token.isascii() and token.isalpha():
+        value = None if token in "ABCDLM" else numerals.roman_value(token)
+        return token if value is None else str(value)
+    read = numerals.number(token) if token and not token[0].isascii() else None
+    return token if read is None else numerals.plain(read)
+
+
+def sub(token: str) -> str:
+    """What stands in a list's brackets: a letter as it is, any number in figures.
+
+    >>> sub("(三)"), sub("㈣"), sub("(a)"), sub("(辰)")
+    ('3', '4', 'a', 'e')
+    """
+    inner = token.strip("()")
+    for order in (_BRANCHES, _STEMS):
+        if inner and inner in order:
+            return LETTERS[order.index(inner)]
+    return inner if inner.isascii() else figure(inner)
+
+
+def letter(token: str) -> str:
+    """The letter for a number, as English subparagraphs have them.
+
+    >>> letter("4"), letter("d")
+    ('d', 'd')
+    """
+    return LETTERS[int(token) - 1] if token.isdigit() and 0 < int(token) <= 26 else token
+
+
+def lettered(found: Sequence[Item]) -> list[Item]:
+    """The items with letters in the place of bracketed numbers: 1(一) is 1 (a)."""
+    return [Item(i.joint, i.number, tuple(letter(s) for s in i.subs), i.chinese) for i in found]
+
+
+def value(found: Sequence[Item], prefix: str = "") -> str:
+    """The normal form of a list, each thing of it after `prefix`.
+
+    >>> value([Item("", "3", ("1",), True), Item("+", "4", (), True)], "NPT/")
+    'NPT/3(1)+NPT/4'
+    """
+    return "".join(
+        i.joint + (prefix if i.joint != "-" else "") + i.number + "".join(f"({s})" for s in i.subs)
+        for i in found
+    )
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Join as the United Nations does: a, b and c."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def written(found: Sequence[Item], style: Callable[[str], str] = str) -> str:
+    """The English of a list; `style` writes its figures (Roman, or as they are).
+
+    >>> written([Item("", "1", ("a",), False), Item("-", "4", ("d",), False)])
+    '1 (a) to 4 (d)'
+    """
+    parts: list[str] = []
+    for i in found:
+        number = re.sub(r"(?<=\d)(?=bis|ter|quater|quinq)", " ", i.number)
+        number = style(number) if number.isdigit() else number
+        text = " ".join(filter(None, [number, *(f"({s})" for s in i.subs)]))
+        if i.joint == "-":
+            parts[-1] += f" to {text}"
+        else:
+            parts.append(text)
+    return listed(parts)
+
+
+def as_roman(number: str) -> str:
+    """Roman figures for 1 to 3999, other numbers as they are."""
+    return numerals.roman(int(number)) if 0 < int(number) < 4000 else number

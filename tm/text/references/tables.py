@@ -1,0 +1,107 @@
+"""Words that references are made of, in both languages."""
+
+from __future__ import annotations
+
+from tm.text.references.model import Kind
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+
+DIVISIONS = {
+    "条": (Kind.ARTICLE, "article", "articles"),
+    "款": (Kind.PARAGRAPH, "paragraph", "paragraphs"),
+    "段": (Kind.PARAGRAPH, "paragraph", "paragraphs"),
+    "章": (Kind.CHAPTER, "chapter", "chapters"),
+    "节": (Kind.SECTION, "section", "sections"),
+    "部分": (Kind.PART, "part", "parts"),
+    "编": (Kind.PART, "part", "parts"),
+    "卷": (Kind.VOLUME, "volume", "volumes"),
+}
+"""What stands after 第 and a number: kind, English singular and plural."""
+
+LABELLED = {
+    "附件": (Kind.ANNEX, "annex", "annexes"),
+    "附录": (Kind.APPENDIX, "appendix", "appendices"),
+    "表": (Kind.TABLE, "table", "tables"),
+    "图": (Kind.FIGURE, "figure", "figures"),
+    "行动": (Kind.ACTION, "action", "actions"),
+    "原则": (Kind.PRINCIPLE, "principle", "principles"),
+    "目标": (Kind.GOAL, "Goal", "Goals"),
+    "附属机构": (Kind.SUBSIDIARY, "subsidiary body", "subsidiary bodies"),
+}
+"""What stands before a number."""
+
+UNITS = {
+    "平方公里": ("square kilometre", "square kilometres"),
+    "平方米": ("square metre", "square metres"),
+    "立方米": ("cubic metre", "cubic metres"),
+    "公里": ("kilometre", "kilometres"),
+    "千米": ("kilometre", "kilometres"),
+    "厘米": ("centimetre", "centimetres"),
+    "毫米": ("millimetre", "millimetres"),
+    "米": ("metre", "metres"),
+    "海里": ("nautical mile", "nautical miles"),
+    "英里": ("mile", "miles"),
+    "公顷": ("hectare", "hectares"),
+    "万吨级": ("megaton", "megatons"),
+    "公吨": ("metric ton", "metric tons"),
+    "吨": ("ton", "tons"),
+    "千克": ("kilogram", "kilograms"),
+    "公斤": ("kilogram", "kilograms"),
+    "毫克": ("milligram", "milligrams"),
+    "克": ("gram", "grams"),
+    "升": ("litre", "litres"),
+    "千兆瓦": ("gigawatt", "gigawatts"),
+    "吉瓦": ("gigawatt", "gigawatts"),
+    "兆瓦": ("megawatt", "megawatts"),
+    "千瓦": ("kilowatt", "kilowatts"),
+    "摄氏度": ("degree Celsius", "degrees Celsius"),
+    "桶": ("barrel", "barrels"),
+    "个百分点": ("percentage point", "percentage points"),
+    "个小时": ("hour", "hours"),
+    "小时": ("hour", "hours"),
+    "分钟": ("minute", "minutes"),
+    "个月": ("month", "months"),
+    "个星期": ("week", "weeks"),
+    "星期": ("week", "weeks"),
+    "周": ("week", "weeks"),
+    "天": ("day", "days"),
+    "年": ("year", "years"),
+}
+"""Units: English singular, which is also the unit's normal form, and plural."""
+
+CURRENCIES = {
+    "美元": ("USD", "$", ""),
+    "欧元": ("EUR", "€", ""),
+    "英镑": ("GBP", "£", ""),
+    "日元": ("JPY", "¥", ""),
+    "瑞士法郎": ("CHF", "SwF ", ""),
+    "加元": ("CAD", "Can$", ""),
+    "澳元": ("AUD", "$A", ""),
+    "人民币": ("CNY", "", "yuan"),
+    "卢比": ("INR", "", "rupees"),
+    "卢布": ("RUB", "", "roubles"),
+}
+"""Currencies: ISO 4217 code, what English sets before the amount, what it sets after."""
+
+COUNTED = (
+    "个名项国次份位种批轮套起艘架枚件支座所家户人处倍类点岁名只辆片台箱组群届层级类座条颗发页期方步层宗门则例桩笔"
+)
+"""Measure words after which a Chinese numeral is a number, and not part of a word."""
+
+LARGE = ("大支柱", "大领域", "大类", "大目标", "大优先", "大问题", "大方面", "大挑战", "大原则", "大语文")
+"""`大` as a measure word: 三大支柱 is three pillars, 三大洋 a name."""
+
+SESSIONS = {
+    "紧急特别": "emergency special",
+    "特别": "special",
+    "实质性": "substantive",
+    "组织": "organizational",
+    "年度": "annual",
+    "常": "regular",
+    "年": "annual",
+    "": "",
+}
+"""What a session is, before 会议 or 会."""
