@@ -19,6 +19,7 @@ from termbase.mine.spool import Cut
 from tm.text.words import Word
 
 _MOST_PAIRS = 300_000
+_WINDOW = shape.LONGEST * shape.LONGEST
 _MODALS = frozenset(
     [
         "应",
@@ -191,14 +192,12 @@ def observe(cuts: Iterable[Cut], wanted: Collection[str]) -> dict[str, Observed]
     for cut in cuts:
         words = cut.run.words
         found = [span for span in spans(words) if span[2] in wanted]
-        for begin, end, text in found:
+        for at, (begin, end, text) in enumerate(found):
             one = seen.get(text)
             if one is None:
                 one = seen[text] = Observed(tuple(words[begin:end]))
             _look(one, cut.run, begin, end)
-            for outer_begin, outer_end, outer in found:
-                if outer_begin <= begin and end <= outer_end and outer_end - outer_begin > end - begin:
-                    one.inside[outer] += 1
+            one.inside.update(outer for _, _, outer in containing(found, at))
     return seen
 
 
@@ -274,6 +273,26 @@ class Placed:
     contexts: list[Context] = field(default_factory=list)
 
 
+def containing(found: Sequence[tuple[int, int, str]], at: int) -> Iterator[tuple[int, int, str]]:
+    """Yield the spans of `found` (by begin, then end) that hold the one at `at` and are longer.
+
+    Looks no further than the longest span reaches, so that a long run costs no more per word.
+
+    >>> list(containing([(0, 3, "abc"), (1, 2, "b")], 1))
+    [(0, 3, 'abc')]
+    """
+    begin, end, _ = found[at]
+    for other in reversed(found[max(0, at - _WINDOW) : at]):
+        if other[0] < end - shape.LONGEST:
+            break
+        if other[1] >= end and other[0] < begin:
+            yield other
+    for other in found[at + 1 : at + 1 + shape.LONGEST]:
+        if other[0] != begin:
+            break
+        yield other
+
+
 def place(cuts: Iterable[Cut], chosen: Collection[str], most_contexts: int) -> dict[str, Placed]:
     """Find every occurrence of the chosen forms: independent or inside which longer one.
 
@@ -284,14 +303,14 @@ def place(cuts: Iterable[Cut], chosen: Collection[str], most_contexts: int) -> d
     for cut in cuts:
         words = cut.run.words
         found = [span for span in _all_spans(words, heads) if span[2] in placed]
-        for begin, end, text in found:
+        for at, (begin, end, text) in enumerate(found):
             one = placed[text]
             one.frequency += 1
             new_document = one.last_document != cut.place.document
             if new_document:
                 one.documents += 1
                 one.last_document = cut.place.document
-            outer = [o for o in found if o[0] <= begin and end <= o[1] and o[1] - o[0] > end - begin]
+            outer = list(containing(found, at))
             if outer:
                 one.inside[max(outer, key=lambda o: (o[1] - o[0], o[2]))[2]] += 1
                 continue

@@ -11,7 +11,8 @@ from tm.text.chars import HAN_RANGES
 from tm.text.words import Segmenter, Word
 
 # a run is broken by punctuation, brackets, quotes, digits and Latin; the dot of foreign names is not
-RUN = re.compile(f"[{HAN_RANGES}]+(?:[·・‧][{HAN_RANGES}]+)*")
+# and, where none of these comes, after 1,000 ideographs: no term is that long
+RUN = re.compile(f"[{HAN_RANGES}]{{1,1000}}(?:[·・‧][{HAN_RANGES}]{{1,100}})*")
 _LONG = 4
 _SPLIT_FROM = 3
 _PADDING = 3

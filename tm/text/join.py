@@ -11,8 +11,8 @@ from tm.text.chars import CJK_PUNCTUATION, HAN_RANGES
 _SPACE = re.compile(r"[\s\u200b\u00a0\u3000]+")
 _WIDE = f"[{HAN_RANGES}{CJK_PUNCTUATION}]"
 _BESIDE_WIDE = re.compile(
-    rf"""(?<={_WIDE})[ ]             # 1. after an ideograph or Chinese punctuation
-    | [ ](?={_WIDE})                 # 2. before one
+    rf"""(?<={_WIDE})[ ](?![|][ ])   # 1. after an ideograph or Chinese punctuation, not between cells
+    | (?<![ ][|])[ ](?={_WIDE})      # 2. before one
     | (?<=\d)[ ](?=[(][{HAN_RANGES}])  # 3. between an item's figure and its word: 4 (四)
     | (?<=[{HAN_RANGES}][)])[ ]      # 4. after a half-width bracket that closes on an ideograph
     | (?<=\d)[ ](?=[(]\d{{4}}[)][ ]?[{HAN_RANGES}])  # 5. before the year of a resolution: 255 (1968)号
@@ -23,8 +23,16 @@ _BESIDE_WIDE = re.compile(
 _HYPHENATED = re.compile(r"(?<![A-Za-z-])([A-Za-z]{1,40})-$")
 _CUT = re.compile(r"[A-Za-z]-$")
 _FIRST_WORD = re.compile(r"[A-Za-z0-9]{1,40}")
+# a document symbol that a line end cut before "/", after it, or after the point in "WG.I"
+_SYMBOL_HEAD = re.compile(r"(?<![A-Za-z0-9/.])[A-Z]{1,6}(?:/[A-Za-z0-9.()\-]+)*(/|/[A-Z]{1,5}\.|(?<![/.]))$")
+_SYMBOL_TAIL = {
+    "/": re.compile(r"[A-Z0-9]"),
+    ".": re.compile(r"(?:[IVX]{1,5}|\d{1,4})(?![A-Za-z])"),
+    "": re.compile(r"/[A-Z0-9]"),
+}
 _SUSPENDING = frozenset({"and", "or", "to", "nor"})  # short- and long-term
 _WORD_CHARACTERS = 42
+_SYMBOL_CHARACTERS = 60
 # words that the United Nations writes with a hyphen, though dictionaries know them without
 _HYPHEN_STAYS = re.compile(r"(?:non|self|quasi|vice|well)-|(?:long|short|medium)-term|follow-up|cut-off|re-e")
 
@@ -42,6 +50,16 @@ def tidy(text: str, language: Lang) -> str:
     return _BESIDE_WIDE.sub("", flat) if language is Lang.ZH else flat
 
 
+def cuts_symbol(before: str, after: str) -> bool:
+    """Whether the end of the line `before` cut a document symbol that goes on in `after`.
+
+    >>> cuts_symbol("见A/CN.10/2024/WG.I", "/WP.2"), cuts_symbol("见A/79/408.", "The Conference")
+    (True, False)
+    """
+    head = _SYMBOL_HEAD.search(before[-_SYMBOL_CHARACTERS:])
+    return head is not None and _SYMBOL_TAIL[head.group(1)[-1:]].match(after) is not None
+
+
 def join(parts: Sequence[str], language: Lang, whole: Callable[[str], bool]) -> str:
     """Join the printed lines of one paragraph.
 
@@ -55,8 +73,11 @@ def join(parts: Sequence[str], language: Lang, whole: Callable[[str], bool]) -> 
     """
     pieces: list[str] = []
     for part in parts:
-        tail = pieces[-1][-_WORD_CHARACTERS:] if pieces else ""
+        tail = pieces[-1][-_SYMBOL_CHARACTERS:] if pieces else ""
         after = _FIRST_WORD.match(part)
+        if cuts_symbol(tail, part):
+            pieces.append(part)
+            continue
         if not (after and _CUT.search(tail) and after.group() not in _SUSPENDING):
             pieces.append(" ")
         elif (before := _HYPHENATED.search(tail)) and _is_one(before.group(1), after.group(), whole):

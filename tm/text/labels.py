@@ -60,6 +60,36 @@ _ORGAN = re.compile(
     r"|(?:[A-Z][\w-]+ ){0,4}(?:Working Group|Committee|Commission|Conference|Council|Assembly)\b"
     r"(?:(?: (?:of|on|for|to|the|and|in))* [A-Z0-9][\w-]*)*"
 )
+# the verbs with which the paragraphs of a preamble begin, simplified and traditional
+_PREAMBLE = re.compile(
+    r"(?:又|还|還|再次|再度|进一步|進一步|特别|特別|满意地|滿意地|遗憾地|遺憾地|深为|深為|深感|严重|嚴重|感到|表示)*"
+    r"(?:回顾|回顧|铭记|銘記|深信|坚信|堅信|确信|確信|注意到|重申|考虑到|考慮到|顾及|顧及|虑及|慮及|欢迎|歡迎"
+    r"|强调|強調|着重指出|著重指出|认识到|認識到|承认|承認|关切|關切|关注|關注|深表|震惊|震驚|惊悉|不安|遗憾|遺憾|意识到|意識到|确认|確認"
+    r"|赞赏|讚賞|贊賞|念及|审议了|審議了|审查了|審查了|收到了|希望|渴望|决心|決心|遵循|依照|根据《|根據《|认为|認為)"
+    r"|(?:Further |Also |Again |Deeply |Gravely |Fully |Strongly |Particularly )*"
+    r"(?i:recalling|bearing in mind|convinced|noting|reaffirming|reiterating|taking into account|taking note"
+    r"|welcoming|emphasi[sz]ing|stressing|underlining|underscoring|recogni[sz]ing|acknowledging|concerned"
+    r"|having (?:considered|examined|received|adopted|heard|noted|regard)|considering|mindful|aware|conscious"
+    r"|alarmed|disturbed|deploring|determined|desiring|desirous|guided by|appreciating|commending|affirming"
+    r"|believing|expressing|seeking|wishing|observing|encouraged|cognizant|persuaded|resolved|regretting)\b"
+)
+_ENACTING = re.compile(
+    r"(?:大会|大會|安全理事会|安全理事會|(?:各?缔约国|締約國)?[^，。：:；\s]{0,30}(?:理事会|理事會|委员会|委員會|大会|大會|会议|會議))，"
+    r"|The (?:[A-Z][\w-]+ |of |on |for |the |and |to )*"
+    r"(?:Assembly|Council|Committee|Commission|Conference|Disarmament|[A-Z]\w+s),"
+)
+_METADATA = re.compile(
+    r"(?:文号|文號|文件编号|文件編號|日期|原文|原件|语文|語文|语言|語言|分发|分發|地点|地點|届会|屆會"
+    r"|Symbol|Date|Original|Language|Distr(?:ibution)?\.?|Venue)\s*[：:]\s*\S[^。；;]{0,60}",
+    re.I,
+)
+_FIELD = re.compile(r"[^\s：:，。；、,;.!?！？“”][^：:，。；,;!?！？“”]{0,15}[：:]\s*\S.{0,80}")
+_SALUTATION = re.compile(
+    r"[^，。；]{0,40}(?:先生|女士|阁下|閣下|同事|同仁|朋友|来宾|來賓|代表)(?:们|們)?[：:]"
+    r"|(?:Mr|Ms|Madam|Mrs|Dear|Excellenc|Distinguished|Your Excellenc)\b.{0,60}:",
+)
+_REMARK = re.compile(r"[\[［【].{1,120}[\]］】]")
+_RESOLUTION_OF = re.compile(r".{0,24}(?:大会|大會|理事会|理事會)决议$|Resolution adopted by .*")
 _SIGNATURE = re.compile(r".*[(（](?:签名|签字|Signed)[)）].*|.*(?:代表|大使|公使|参赞|Ambassador)$")
 
 
@@ -177,6 +207,71 @@ def is_organ(text: str) -> bool:
     (True, False)
     """
     return _ORGAN.fullmatch(text) is not None
+
+
+def is_preambular(text: str) -> bool:
+    """Whether `text` begins as the paragraphs of a preamble do.
+
+    >>> is_preambular("又注意到秘书长的报告，"), is_preambular("又一次会议"), is_preambular("Recalling that")
+    (True, False, True)
+    """
+    return _PREAMBLE.match(text) is not None
+
+
+def is_enacting(text: str) -> bool:
+    """Whether `text` is the line that names who resolves, and nothing else.
+
+    >>> is_enacting("大会，"), is_enacting("The General Assembly,"), is_enacting("大会")
+    (True, True, False)
+    """
+    return len(text) <= 120 and _ENACTING.fullmatch(text) is not None
+
+
+def hangs(text: str) -> bool:
+    """Whether `text` ends in a comma: it is neither title nor heading.
+
+    >>> hangs("大会，"), hangs("大会")
+    (True, False)
+    """
+    return text.endswith(("，", ",", "、"))
+
+
+def is_metadata(text: str) -> bool:
+    """Whether `text` is a line of the masthead such as `文号：CD/2105`.
+
+    >>> is_metadata("日期：2025年4月28日"), is_metadata("日期：见附件。")
+    (True, False)
+    """
+    return len(text) <= 80 and _METADATA.fullmatch(text) is not None
+
+
+def is_field(text: str) -> bool:
+    """Whether `text` looks like a label, a colon and a value.
+
+    >>> is_field("文号：CD/2105"), is_field("会议决定："), is_field("他说，会议：好")
+    (True, False, False)
+    """
+    return len(text) <= 100 and _FIELD.fullmatch(text) is not None
+
+
+def is_salutation(text: str) -> bool:
+    """Whether `text` addresses someone: its colon announces no list.
+
+    >>> is_salutation("主席先生："), is_salutation("各国承诺：")
+    (True, False)
+    """
+    return len(text) <= 80 and _SALUTATION.fullmatch(text) is not None
+
+
+def is_remark(text: str) -> bool:
+    """Whether `text` stands in square brackets, or says only whose resolution it is.
+
+    >>> is_remark("[根据第一委员会的报告通过]"), is_remark("核裁军")
+    (True, False)
+    """
+    if len(text) > 130:
+        return False
+    return _REMARK.fullmatch(text) is not None or _RESOLUTION_OF.match(text) is not None
 
 
 def is_submission(text: str) -> bool:

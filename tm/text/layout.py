@@ -14,6 +14,7 @@ from tm.errors import InputRefused
 from tm.model import Kind, Lang
 from tm.text import labels
 from tm.text.chars import CJK
+from tm.text.join import cuts_symbol
 from tm.text.page import (
     Line,
     Profile,
@@ -59,7 +60,7 @@ class Dropped:
 class Block:
     """Printed lines that belong together. `note` is the label of a footnote, else None.
 
-    `kind` is what markup says of the block, where there is markup.
+    `kind` and `label` are what markup says of the block, where there is markup.
     """
 
     line: int
@@ -69,6 +70,7 @@ class Block:
     note: str | None = None
     width: int = 0
     kind: Kind | None = None
+    label: str | None = None  # the number of a list's item, where markup gives it
     characters: int = 0
     pointed: bool = False
     comma: bool = False
@@ -112,6 +114,7 @@ class Joiner:
         self._next_note = 1
         self._characters = 0  # taken since the page began
         self._in_masthead = False
+        self._listed = False  # the open block is an item of a list that a colon announced
 
     def blocks(self, raw: Iterable[str]) -> Iterator[Block]:
         """Yield the blocks of the physical lines `raw`, in reading order."""
@@ -154,6 +157,7 @@ class Joiner:
             if self._in_notes:
                 return
         if self._open is None or self._starts(self._open, line, new_page, after):
+            self._listed = self._open is not None and self._lists(self._open)
             self._close()
             self._open = Block(line.number, line.indent)
         self._open.add(line.text, line)
@@ -174,6 +178,13 @@ class Joiner:
             self._open = None
         self._page.extend(self._held)
         self._held = []
+
+    def _lists(self, block: Block) -> bool:
+        """Whether what follows `block` is an item of a list: after a colon, or after such an item."""
+        text = block.parts[-1]
+        if text.endswith(("：", ":")):
+            return len(block.parts) > 1 or not labels.is_salutation(text)
+        return self._listed and text.endswith(("，", "；", "、", ",", ";"))
 
     def _runs_in(self, block: Block) -> bool:
         """Whether `block` began with the first item of a list inside the paragraph before it.
@@ -288,8 +299,14 @@ class Joiner:
     def _starts(self, block: Block, line: Line, new_page: bool, after: Line | None) -> bool:
         """Whether `line` begins a new block after `block`."""
         form, previous = self.form, block.last
-        if previous is None or not form.wrapped:
-            return previous is not None
+        if previous is None:
+            return False
+        if line.blanks <= form.gap and cuts_symbol(previous.text, line.text):
+            return False
+        if not form.wrapped:
+            return not self._broke_off(block, line, 0.8)
+        if self._parts_preamble(block, line, after):
+            return True
         if _continues_title(block, line, form):
             return False
         ended = labels.ends(previous.text)
@@ -322,11 +339,37 @@ class Joiner:
             return signed or (short and indented) or (line.blanks > form.gap + 1 and not new_page)
         if labels.is_submission(line.text):
             return True
+        if not indented and self._broke_off(block, line, 0.5):
+            return False
         if new_page:
             return short or (ended and indented)
         if short or line.blanks > form.gap:
             return True
         return ended and (indented or self._is_lone(line, after))
+
+    def _broke_off(self, block: Block, line: Line, share: float) -> bool:
+        """Whether the last line of `block` ends in a comma, and `line` goes on with the sentence.
+
+        An item of a list ends so too, and is short or was announced; so does a preamble's paragraph.
+        """
+        last = block.last
+        if last is None or self._listed or line.blanks > self.form.gap or not labels.hangs(last.text):
+            return False
+        if last.indent + last.width < share * self.form.width or labels.label(line.text) is not None:
+            return False
+        return not labels.is_enacting(last.text) and not labels.is_preambular(line.text)
+
+    def _parts_preamble(self, block: Block, line: Line, after: Line | None) -> bool:
+        """Whether `line` is the line that names who resolves, or a preamble's paragraph after another."""
+        text = block.parts[-1]
+        if labels.is_enacting(line.text):
+            return after is not None and _is_of_resolution(after.text)
+        if len(block.parts) == 1 and labels.is_enacting(text):
+            return _is_of_resolution(line.text)
+        if not text.endswith(("，", "；", "：", ",", ";", ":")) or not labels.is_preambular(line.text):
+            return False
+        capital = line.text[0].isascii() and line.text[0].isupper()
+        return capital or labels.is_preambular(block.parts[0]) or self._has_room(block, line)
 
     def _is_lone(self, line: Line, after: Line | None) -> bool:
         """Whether `line`, which follows a point, is a heading: short, and without a point."""
@@ -372,6 +415,11 @@ def _is_running(block: Block, form: Profile) -> bool:
     if labels.label(block.parts[0]) is not None and not _is_heading(block.parts[0]):
         return True
     return block.pointed or (block.width >= 0.85 * form.width and block.comma)
+
+
+def _is_of_resolution(text: str) -> bool:
+    """Whether `text` begins a paragraph of a resolution: a preamble's verb, or a number."""
+    return labels.is_preambular(text) or labels.label(text) is not None
 
 
 def _is_heading(text: str) -> bool:

@@ -55,10 +55,10 @@ def number(text: str) -> Decimal | None:
     Full-width figures, grouping by comma or space, enclosed characters and `百分之` forms' parts
     are read; a lone multiplier (`千`, `万一`) is not a number.
 
-    >>> [str(number(n)) for n in ("27 000", "1.5亿", "3万", "二十一", "㈢", "⑶", "③", "６４", "廿", "一些")]
-    ['27000', '150000000', '30000', '21', '3', '3', '3', '64', '20', 'None']
+    >>> [str(number(n)) for n in ("27 000", "1.5亿", "3万", "二十一", "㈢", "⑶", "③", "６４", "第六十四", "一些")]
+    ['27000', '150000000', '30000', '21', '3', '3', '3', '64', '64', 'None']
     """
-    flat = text.strip().translate(_WIDTH)
+    flat = text.strip().translate(_WIDTH).removeprefix("第").strip()
     if not flat or len(flat) > _LONGEST:
         return None
     if len(flat) == 1 and flat not in _DIGIT and flat not in _UNIT:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tm.text import dates, labels
+from tm.text.chars import HAN
 
 SYMBOL = r"[A-Z]{1,6}(?:/[A-Za-z0-9][A-Za-z0-9.\-]*(?:\([A-Z0-9]+\))?)+"
 """A United Nations document symbol: CD/2105, A/70/81, NPT/CONF.2010/PC.I/WP.78."""
@@ -44,7 +45,7 @@ _LONGEST_FURNITURE = 200
 MASTHEAD = re.compile(
     r"\s*(?:Distr(?:ibution)?\.?\s*[:：].*|分\s?发\s?[:：].*|(?:General|Limited|Restricted|普通|有限|限制)"
     r"|(?:Chinese|English|French|Russian|Spanish|Arabic)(?:\s+only)?|中文|英文"
-    r"|(?:Original|原件|原文)\s*[:：].*|(?:Chinese|中文)\s+(?:Original|原件|原文)\s*[:：].*"
+    r"|(?:Original|原件|原文)\s*[:：].*|[\[［【]\s*(?:Original|原件|原文)\s*[:：][^\]］】]*[\]］】]|(?:Chinese|中文)\s+(?:Original|原件|原文)\s*[:：].*"
     r"|联\s*合\s*国|United Nations)\s*"
 )
 """Lines of a parliamentary document's masthead that say nothing but how it is distributed."""
@@ -54,6 +55,10 @@ _ORGAN = re.compile(
     r"裁军谈判会议|大\s*会|安全理事会|经济及社会理事会|人权理事会|裁军审议委员会"
     r"|Conference on Disarmament|General Assembly|Security Council|Economic and Social Council"
     r"|Human Rights Council"
+)
+_SUB_ORGAN = re.compile(
+    r"第[一二三四五六]委员会|第[一二三四五六]委員會|裁军审议委员会|第[一二]工作组"
+    r"|(?:First|Second|Third|Fourth|Fifth|Sixth) Committee|Disarmament Commission"
 )
 
 
@@ -161,6 +166,7 @@ def profile(sample: Sequence[Line]) -> Profile:
     full = [line for line in text if line.width + line.indent >= width * 0.88]
     open_ended = [line for line in full if _is_open(line)]
     many = len(open_ended) >= max(2, 0.2 * len(text)) or _flowing(text, width) >= max(3, 0.12 * len(text))
+    many = many or _cut(text, widths[-1]) >= max(2, 0.1 * len(text))
     wrapped = 30 <= width <= 130 and many
     # one long paragraph per line can look full too; printed lines never run far past the width
     wrapped = wrapped and widths[-1] <= width * 1.35
@@ -213,6 +219,20 @@ def _flowing(text: Sequence[Line], width: int) -> int:
         and _is_open(a)
         and (b.text[-1] in "。；." or b.width > width * 0.88)
         for a, b in pairs
+    )
+
+
+def _cut(text: Sequence[Line], widest: int) -> int:
+    """How many lines as wide as any end in mid-word, and go on in a line that ends as a clause does.
+
+    A text of one paragraph a line has no such line but a heading, which is not the widest.
+    """
+    return sum(
+        a.width + a.indent >= max(36, 0.9 * widest)
+        and HAN.match(a.text[-1]) is not None
+        and b.text[-1] in "。；，："
+        and labels.label(b.text) is None
+        for a, b in itertools.pairwise(text)
     )
 
 
@@ -318,7 +338,11 @@ def furniture(line: Line, near: Sequence[Line], form: Profile) -> str | None:
         return "running symbol"
     if MASTHEAD.fullmatch(text):
         return "masthead"
+    if labels.is_metadata(text) and (dates.iso(text) or re.search(SYMBOL, text)):
+        return "masthead"
     if any(MASTHEAD.fullmatch(n.text) or _is_symbol(n.text, form) for n in near) and is_masthead(text):
+        return "masthead"
+    if _ORGAN.fullmatch(text) and any(_SUB_ORGAN.fullmatch(n.text) for n in near):
         return "masthead"
     beside = any(is_furniture_shape(n.text) or _is_symbol(n.text, form) for n in near)
     if beside and _BARE_NUMBER.fullmatch(text):
@@ -331,7 +355,7 @@ def furniture(line: Line, near: Sequence[Line], form: Profile) -> str | None:
 def is_masthead(text: str) -> bool:
     """Whether `text` is masthead wherever the masthead stands: a date or the organ's name."""
     dated = dates.iso(text) is not None and re.fullmatch(r"[\d\s年月日A-Za-z]+", text) is not None
-    return dated or _ORGAN.fullmatch(text) is not None
+    return dated or _ORGAN.fullmatch(text) is not None or _SUB_ORGAN.fullmatch(text) is not None
 
 
 def _is_symbol(text: str, form: Profile) -> bool:

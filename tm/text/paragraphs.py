@@ -36,7 +36,8 @@ def paragraphs(blocks: Iterable[Block], language: Lang, whole: Callable[[str], b
             continue
         if in_head:
             head.append(paragraph)
-            if paragraph.kind not in (Kind.HEADING, Kind.TITLE) or len(head) >= HEAD_BLOCKS:
+            of_head = paragraph.kind in (Kind.HEADING, Kind.TITLE) or labels.is_metadata(paragraph.text)
+            if not of_head or len(head) >= HEAD_BLOCKS:
                 in_head = False
                 yield from _with_title(head)
             continue
@@ -50,17 +51,18 @@ def _with_title(head: list[Paragraph]) -> Iterator[Paragraph]:
     if any(p.kind is Kind.TITLE for p in head):
         yield from head
         return
-    named = [
-        p
-        for p in lines_of_head
-        if not (labels.is_session(p.text) or labels.is_dateline(p.text) or labels.is_submission(p.text))
-    ]
+    named = [p for p in lines_of_head if not _is_about_the_paper(p.text)]
     fallback = [p for p in lines_of_head if not labels.is_dateline(p.text)]
     # the organ stands above the title, and is the title only of a paper that has no other
     titled = [p for p in named if not labels.is_organ(p.text)]
     title = next(iter(titled or named or fallback), None)
     for p in head:
         yield replace(p, kind=Kind.TITLE) if p is title else p
+
+
+def _is_about_the_paper(text: str) -> bool:
+    told = (labels.is_session(text), labels.is_dateline(text), labels.is_submission(text), labels.is_remark(text))
+    return any(told)
 
 
 @dataclass(slots=True)
@@ -74,6 +76,7 @@ class _Reader:
     highest: int = 0
     announced: bool = False
     in_list: bool = False
+    in_preamble: bool = False
 
     def read(self, block: Block) -> Paragraph | None:
         text = join(block.parts, self.language, self.whole)
@@ -82,22 +85,38 @@ class _Reader:
         if block.note is not None:
             cited = unicodedata.normalize("NFKC", block.note)
             return self._paragraph(Kind.FOOTNOTE, cited, block.note, text, block.line)
+        if block.kind is Kind.BODY:
+            return self._paragraph(block.kind, None, "", text, block.line)
+        if block.label is not None:
+            return self._item(block.label, text, block.line)
         found = labels.label(text)
         kind, number, written = Kind.BODY, None, ""
-        if block.kind in (Kind.TITLE, Kind.QUOTE, Kind.BULLET) and found is None:
+        titled = block.kind is Kind.TITLE and labels.hangs(text)
+        if block.kind in (Kind.TITLE, Kind.QUOTE, Kind.BULLET) and found is None and not titled:
             return self._paragraph(block.kind, None, "", text, block.line)
         if found and not (found.kind is Kind.HEADING and labels.ends(text) and "。" in text[:-1]):
             kind, number, written = found.kind, found.number, found.written
             text = text[len(written) :].lstrip()
+            if kind is Kind.HEADING and labels.hangs(text):
+                kind = Kind.NUMBERED
             if kind is Kind.NUMBERED and number is not None and number.isdigit():
                 self._count(int(number))
         else:
-            kind = block.kind or self._unlabelled(text)
+            kind = self._unlabelled(text) if block.kind is None or labels.hangs(text) else block.kind
             if kind is Kind.HEADING and _ANNEX.match(text):
                 self.section += 1
                 self.highest = 0
-        self.announced = text.endswith(("：", ":"))
+        self.in_preamble = labels.is_enacting(text) or (self.in_preamble and kind is Kind.BODY)
+        self.announced = text.endswith(("：", ":")) and not labels.is_salutation(text)
         return self._paragraph(kind, number, written, text, block.line)
+
+    def _item(self, written: str, text: str, line: int) -> Paragraph:
+        """The item of a list that markup numbered."""
+        number = written.strip("().")
+        if number.isdigit():
+            self._count(int(number))
+        self.announced = text.endswith(("：", ":"))
+        return self._paragraph(Kind.NUMBERED, number, written, text, line)
 
     def _count(self, number: int) -> None:
         if number <= 1 < self.highest or (number == 1 and self.highest == 1):
@@ -106,6 +125,9 @@ class _Reader:
         self.highest = max(self.highest, number)
 
     def _unlabelled(self, text: str) -> Kind:
+        if labels.is_metadata(text) or labels.is_enacting(text) or self._is_preambular(text):
+            self.in_list = False
+            return Kind.BODY
         comma = text.endswith(("，", "；", ",", ";"))
         if (self.announced and comma) or (self.in_list and (comma or labels.ends(text))):
             self.in_list = comma
@@ -113,9 +135,12 @@ class _Reader:
         self.in_list = False
         if self.announced and text.startswith(("“", "「", '"')):
             return Kind.QUOTE
-        if labels.ends(text) or labels.is_closing(text) or re.search("。.", text):
+        if labels.ends(text) or labels.hangs(text) or labels.is_closing(text) or re.search("。.", text):
             return Kind.BODY
         return Kind.HEADING if len(text) <= (120 if self.language is Lang.ZH else 250) else Kind.BODY
+
+    def _is_preambular(self, text: str) -> bool:
+        return self.in_preamble and labels.is_preambular(text)
 
     def _paragraph(self, kind: Kind, number: str | None, written: str, text: str, line: int) -> Paragraph:
         self.position += 1

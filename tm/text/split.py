@@ -9,11 +9,15 @@ import re
 from collections.abc import Iterator
 
 from tm.model import Lang, Segment
-from tm.text.chars import CLOSERS
+from tm.text.chars import CLOSERS, HAN_RANGES
 
 _ZH_END = re.compile(rf"(?:[。！？!?]+|…{{2,}})[{re.escape(CLOSERS)}]*")
 # 1. a quotation or bracket that closes on a point, and the sentence goes on: “…。”的, （…。），
 _ZH_GOES_ON = re.compile(r"[，、；：。的之等和与或及时后中里为是说]")
+#    the speaker is named behind the quotation: “…。”主席说。
+_ZH_SPEAKER = re.compile(
+    rf"[{HAN_RANGES}·]{{1,10}}(?:说|說|表示|指出|强调|強調|问|問|回答|答|宣布|宣佈|重申|补充|補充)道?(?:[。！]|，(?=[“「『]))"
+)
 _EN_END = re.compile(r"(?<![.!?])[.!?]++[)\]\"'”’]*+(?=\s+[\[(\"'“‘]?[A-Z0-9])")
 # 2. a point that ends an abbreviation, an initial or a number in a list
 _EN_ABBREVIATION = re.compile(
@@ -48,11 +52,19 @@ def _segment(text: str, start: int, end: int) -> Iterator[Segment]:
         yield Segment(left, right, text[left:right])
 
 
+def _goes_on(text: str, found: re.Match[str]) -> bool:
+    """Whether the sentence goes on behind a quotation or bracket that closes on a point."""
+    last, end = found.group()[-1], found.end()
+    if last not in CLOSERS:
+        return False
+    told = last in "”’」』" and _ZH_SPEAKER.match(text, end) is not None
+    return told or _ZH_GOES_ON.match(text, end) is not None
+
+
 def _ends(text: str, language: Lang) -> Iterator[int]:
     if language is Lang.ZH:
         for found in _ZH_END.finditer(text):
-            closed = found.group()[-1] in CLOSERS
-            if not (closed and _ZH_GOES_ON.match(text, found.end())):
+            if not _goes_on(text, found):
                 yield found.end()
         return
     for found in _EN_END.finditer(text):

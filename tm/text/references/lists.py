@@ -27,18 +27,19 @@ EN_ITEM = (
     r"(?: (?:bis|ter|quater)\b)?(?: ?\((?:[a-z]{1,4}|[0-9]{1,3})\)){0,3}"
 )
 EN_JOINT = r"(?:, ?(?:and |or )?| (?:and|or|to|through|&) |(?: ?- ?))"
-_PIECE = re.compile(rf"\([^()]{{1,4}}\)|之[二三四五]|[{numerals.ENCLOSED}]|bis|ter|quater|[^\s()]+")
+_PIECE = re.compile(rf"\([^()]{{1,4}}\)|之[二三四五]|[{numerals.ENCLOSED}]|bis|ter|quater|[^\s(){numerals.ENCLOSED}之]+")
 _RANGE = re.compile(r"至|到|-|\bto\b|through")
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing of a list: `joint` is empty, `+` (and) or `-` (to); `chinese` tells its figures."""
+    """One thing of a list: `joint` is empty, `+` (and) or `-` (to), `hyphen` if so written; `chinese` tells its figures."""
 
     joint: str
     number: str
     subs: tuple[str, ...]
     chinese: bool
+    hyphen: bool = False
 
 
 def items(text: str, item: re.Pattern[str]) -> list[Item]:
@@ -48,18 +49,18 @@ def items(text: str, item: re.Pattern[str]) -> list[Item]:
     for match in item.finditer(text):
         between = text[end : match.start()]
         joint = "" if not found else "-" if _RANGE.search(between) else "+"
-        found.append(_item(match.group(), joint))
+        found.append(_item(match.group(), joint, between.strip() == "-"))
         end = match.end()
     return found
 
 
-def _item(text: str, joint: str) -> Item:
+def _item(text: str, joint: str, hyphen: bool) -> Item:
     pieces: list[str] = _PIECE.findall(text)
     marks = [_TIMES.get(piece, piece) for piece in pieces if piece in _TIMES or piece in _TIMES.values()]
     rest = [piece for piece in pieces if piece not in _TIMES and piece not in _TIMES.values()]
     head = rest[0] if rest and not rest[0].startswith("(") else ""
     subs = tuple(sub(piece) for piece in (rest[1:] if head else rest))
-    return Item(joint, figure(head) + "".join(marks), subs, re.fullmatch(f"{CN}+", head) is not None)
+    return Item(joint, figure(head) + "".join(marks), subs, re.fullmatch(f"{CN}+", head) is not None, hyphen)
 
 
 def figure(token: str) -> str:
@@ -99,7 +100,7 @@ def letter(token: str) -> str:
 
 def lettered(found: Sequence[Item]) -> list[Item]:
     """The items with letters in the place of bracketed numbers: 1(一) is 1 (a)."""
-    return [Item(i.joint, i.number, tuple(letter(s) for s in i.subs), i.chinese) for i in found]
+    return [Item(i.joint, i.number, tuple(letter(s) for s in i.subs), i.chinese, i.hyphen) for i in found]
 
 
 def value(found: Sequence[Item], prefix: str = "") -> str:
@@ -131,7 +132,7 @@ def written(found: Sequence[Item], style: Callable[[str], str] = str) -> str:
         number = style(number) if number.isdigit() else number
         text = " ".join(filter(None, [number, *(f"({s})" for s in i.subs)]))
         if i.joint == "-":
-            parts[-1] += f" to {text}"
+            parts[-1] += f"-{text}" if i.hyphen else f" to {text}"
         else:
             parts.append(text)
     return listed(parts)

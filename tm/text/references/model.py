@@ -45,6 +45,7 @@ class Kind(StrEnum):
     QUANTITY = "quantity"
     PERCENT = "percent"
     MONEY = "money"
+    ANNIVERSARY = "anniversary"
     PAPER = "paper"
     SERIAL = "serial"
     JOB = "job"

@@ -1,0 +1,60 @@
+"""United Nations references in Chinese and English: found, compared, and rendered in official English.
+
+    >>> from tm.model import Lang
+    >>> for found in find("《不扩散条约》第六条和安全理事会第1695（2006）号和第1718（2006）号决议", Lang.ZH):
+    ...     print(found.normal, "|", english(found))
+    article:NPT/6 | article VI of the Non-Proliferation Treaty
+    resolution:S/1695(2006)+S/1718(2006) | Security Council resolutions 1695 (2006) and 1718 (2006)
+
+A reference is what a document says to point at another text, a part of it, a body's meeting, a
+time or an amount. Finding takes time in proportion to the text: no pattern has a repetition
+inside an unbounded one.
+"""
+
+from __future__ import annotations
+
+from tm.model import Lang
+from tm.text.references import en_numbers, en_texts, en_time, zh_numbers, zh_texts, zh_time
+from tm.text.references.compare import compare
+from tm.text.references.fold import fold
+from tm.text.references.model import Comparison, Kind, Reference
+from tm.text.references.rules import references
+
+__all__ = ["Comparison", "Kind", "Reference", "alternatives", "compare", "english", "find"]
+
+_RULES = {
+    Lang.ZH: (*zh_texts.RULES, *zh_time.RULES, *zh_numbers.RULES),
+    Lang.EN: (*en_texts.RULES, *en_time.RULES, *en_numbers.RULES),
+}
+
+
+def find(text: str, language: Lang) -> tuple[Reference, ...]:
+    """Return the references of `text`, in order and without overlap.
+
+    Of hits that begin together the longest stays. Offsets are code points of `text` as it is:
+    full-width figures and brackets, Traditional characters and spaces are read as they stand.
+
+    >>> [(r.text, r.normal) for r in find("第 ７１/６７ 號決議，第一届会议", Lang.ZH)]
+    [('第 ７１/６７ 號決議', 'resolution:71/67'), ('第一届会议', 'session:1')]
+    """
+    return tuple(references(text, fold(text), _RULES[language]))
+
+
+def english(reference: Reference) -> str | None:
+    """Return the official English of a Chinese reference; None for one found in English.
+
+    >>> english(find("第八十届", Lang.ZH)[0])
+    'eightieth session'
+    """
+    return reference.renderings[0] if reference.renderings else None
+
+
+def alternatives(reference: Reference) -> tuple[str, ...]:
+    """What an official text may have in the place of `english(reference)`.
+
+    Without a named treaty an article has Arabic figures, and Roman ones here.
+
+    >>> english(find("第六条", Lang.ZH)[0]), alternatives(find("第六条", Lang.ZH)[0])
+    ('article 6', ('article VI', 'Article 6'))
+    """
+    return reference.renderings[1:]

@@ -1,0 +1,237 @@
+"""References to texts and bodies in English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from tm.text import numerals
+from tm.text.references import instruments, lists, zh_texts
+from tm.text.references.lists import EN_ITEM, EN_JOINT
+from tm.text.references.model import Draft, Kind
+from tm.text.references.rules import SYMBOL, Rule
+
+_ITEM = re.compile(EN_ITEM, re.IGNORECASE)
+_ITEMS = rf"(?P<list>{EN_ITEM}(?:{EN_JOINT}{EN_ITEM}){{0,40}})(?![A-Za-z0-9]|[.,][0-9])"
+_ONE_OR_RANGE = rf"(?P<one>{EN_ITEM}(?:(?:-| to ){EN_ITEM})?)(?![A-Za-z0-9]|[.,][0-9])"
+_ORGANS = {organ.english: organ.key for organ in instruments.ORGANS} | {"Assembly": "A"}
+_ORGAN = "|".join(_ORGANS)
+_ACT = (
+    r"(?:[0-9]{1,4} ?\((?:[0-9]{4}|[IVXLC]{1,8})\)(?: [A-Z](?![A-Za-z0-9]))?"
+    rf"|(?-i:{SYMBOL})|(?:ES-|S-|DS-)?[0-9]{{1,4}}/[0-9A-Z][0-9A-Z.]{{0,9}}(?: [A-Z](?![A-Za-z0-9]))?"
+    r"|[IVXLC]{1,7}/[0-9]{1,3}|[0-9]{1,4}(?![0-9/.]))"
+)
+_ACT_ITEM = re.compile(_ACT)
+
+
+def _resolution(match: re.Match[str]) -> Draft | None:
+    acts = [act.replace(" ", "").rstrip(".") for act in _ACT_ITEM.findall(match["list"])]
+    if not match["plural"] and len(acts) > 1 and not all(act.endswith(")") for act in acts):
+        return None
+    organ = match["organ"] or match["of"]
+    known = [f"{_ORGANS[organ]}/" if organ else zh_texts.organ_of(act) for act in acts]
+    draft = "draft/" if match["draft"] else ""
+    kind = Kind.RESOLUTION if match["what"].lower() == "resolution" else Kind.DECISION
+    return Draft(kind, "+".join(draft + o + act for o, act in zip(known, acts, strict=True)))
+
+
+_WORDS = (
+    (Kind.ARTICLE, r"[Aa]rticles?|[Aa]rts?\."),
+    (Kind.RULE, r"[Rr]ules?"),
+    (Kind.REGULATION, r"[Rr]egulations?"),
+    (Kind.PARAGRAPH, r"(?:(?:[Oo]perative|[Pp]reambular) )?[Pp]aragraphs?|[Pp]aras?\."),
+    (Kind.SUBPARAGRAPH, r"[Ss]ub-?paragraphs?"),
+    (Kind.CHAPTER, r"[Cc]hapters?|[Cc]haps?\."),
+    (Kind.SECTION, r"[Ss]ections?|[Ss]ects?\."),
+    (Kind.PART, r"[Pp]arts?"),
+    (Kind.VOLUME, r"[Vv]olumes?|[Vv]ols?\."),
+    (Kind.ANNEX, r"[Aa]nnex(?:es)?"),
+    (Kind.APPENDIX, r"[Aa]ppendix|[Aa]ppendices"),
+    (Kind.TABLE, r"[Tt]ables?"),
+    (Kind.FIGURE, r"[Ff]igures?|[Ff]igs?\."),
+    (Kind.ACTION, r"[Aa]ctions?"),
+    (Kind.PRINCIPLE, r"[Pp]rinciples?"),
+    (Kind.GOAL, r"[Gg]oals?"),
+    (Kind.SUBSIDIARY, r"[Ss]ubsidiary [Bb]od(?:y|ies)"),
+    (Kind.ITEM, r"(?:[Aa]genda )?[Ii]tems?"),
+)
+_PLURAL = re.compile(r"(?:s|ies|ices|annexes)\.?$", re.IGNORECASE)
+_FIGURES_ONLY = {Kind.RULE, Kind.PARAGRAPH, Kind.ITEM, Kind.TABLE, Kind.ACTION, Kind.PRINCIPLE, Kind.GOAL}
+_OF = rf"(?:,? (?:of|to|in) (?:the )?(?P<of>{instruments.EN_NAME})(?![A-Za-z]))?"
+_PARAGRAPH = (
+    r"(?:,? (?:paragraphs?|paras?\.) (?P<list2>[0-9]{1,3}(?: ?\([a-z0-9]{1,4}\)){0,3}"
+    rf"(?:{EN_JOINT}[0-9]{{1,3}}(?: ?\([a-z0-9]{{1,4}}\)){{0,3}}){{0,10}}))?"
+)
+
+
+def _found(match: re.Match[str]) -> list[lists.Item]:
+    """The items; a singular noun has one, or a range, whatever follows with a comma or `and`."""
+    return lists.items(match["list"], _ITEM)
+
+
+def _singular(match: re.Match[str], found: list[lists.Item]) -> bool:
+    return _PLURAL.search(match["word"]) is None and any(item.joint == "+" for item in found)
+
+
+def _division(kind: Kind) -> Callable[[re.Match[str]], Draft | None]:
+    def build(match: re.Match[str]) -> Draft | None:
+        found = _found(match)
+        if _singular(match, found) or (
+            kind in _FIGURES_ONLY and not all(i.number[:1].isdigit() for i in found)
+        ) or (kind in _FIGURES_ONLY and re.match("[IVXLC]", match["list"])):
+            return None
+        named = instruments.called(match["of"]) if match["of"] else None
+        prefix = f"{named.key}/" if named else ""
+        word = match["word"].lower()
+        if kind is Kind.PARAGRAPH and word.startswith(("operative", "preambular")):
+            prefix = word.split()[0] + "/"
+        return Draft(kind, lists.value(_dotted(found, kind, match["list"]), prefix))
+
+    return build
+
+
+def _dotted(found: list[lists.Item], kind: Kind, text: str) -> list[lists.Item]:
+    """Article III.1 is paragraph 1 of article III; article 2.1 is numbered so."""
+    return found
+
+
+def _deep_article(kind: Kind) -> Callable[[re.Match[str]], Draft | None]:
+    def build(match: re.Match[str]) -> Draft | None:
+        head = lists.items(match["one"], _ITEM)
+        if len(head) != 1:
+            return None
+        named = instruments.called(match["of"]) if match["of"] else None
+        first = (f"{named.key}/" if named else "") + head[0].number + "".join(f"({s})" for s in head[0].subs)
+        under = lists.items(match["list2"], _ITEM)
+        ways = [f"{first}({i.number})" + "".join(f"({s})" for s in i.subs) for i in under]
+        return Draft(kind, "+".join(ways))
+
+    return build
+
+
+def _lone_sub(match: re.Match[str]) -> Draft:
+    return Draft(Kind.SUBPARAGRAPH, match["sign"])
+
+
+# bodies and their meetings
+
+_ORDINAL = (
+    rf"(?:(?:(?:{numerals.WORD})[- ](?:and )?){{0,4}}(?:{numerals.ORDINAL_WORD})|[0-9]{{1,5}}(?:st|nd|rd|th))(?![a-z])"
+)
+_ORDINALS = rf"(?P<list>{_ORDINAL}(?:(?:, | and |, and | to | or ){_ORDINAL}){{0,20}})"
+_ORDINAL_ITEM = re.compile(_ORDINAL, re.IGNORECASE)
+
+
+def ordinal_value(text: str) -> int | None:
+    """The value of an ordinal in figures or words."""
+    figure = re.match("[0-9]+", text)
+    return int(figure.group()) if figure else numerals.words_value(text)
+
+
+def _joined(match: re.Match[str], prefix: str) -> str | None:
+    values = [ordinal_value(found) for found in _ORDINAL_ITEM.findall(match["list"])]
+    if any(value is None for value in values):
+        return None
+    joint = "-" if len(values) == 2 and " to " in match["list"] else f"+{prefix}"
+    return prefix + joint.join(map(str, values))
+
+
+def _gathering(kind: Kind, known: dict[str, str]) -> Callable[[re.Match[str]], Draft | None]:
+    def build(match: re.Match[str]) -> Draft | None:
+        adjective = known.get((match["adjective"] or "").strip().lower(), "")
+        value = _joined(match, f"{adjective}/" if adjective else "")
+        return None if value is None else Draft(kind, value)
+
+    return build
+
+
+_SESSIONS = {
+    "special": "special", "emergency special": "emergency special", "substantive": "substantive",
+    "organizational": "organizational", "annual": "annual", "regular": "regular",
+}  # fmt: skip
+
+
+def _committee(match: re.Match[str]) -> Draft | None:
+    value = numerals.words_value(match["n"])
+    return None if value is None else Draft(Kind.COMMITTEE, str(value))
+
+
+def _roman(kind: Kind, prefix: str = "") -> Callable[[re.Match[str]], Draft | None]:
+    def build(match: re.Match[str]) -> Draft | None:
+        figure = lists.figure(match["n"])
+        return Draft(kind, prefix + figure) if figure.isdigit() else None
+
+    return build
+
+
+def _ordinal_of(kind: Kind) -> Callable[[re.Match[str]], Draft | None]:
+    def build(match: re.Match[str]) -> Draft | None:
+        value = ordinal_value(match["n"])
+        return None if value is None else Draft(kind, str(value))
+
+    return build
+
+
+def _serial(kind: Kind) -> Callable[[re.Match[str]], Draft | None]:
+    def build(match: re.Match[str]) -> Draft | None:
+        return Draft(kind, lists.value(lists.items(match["list"], _ITEM)))
+
+    return build
+
+
+def _rule(pattern: str, build: Callable[[re.Match[str]], Draft | None]) -> Rule:
+    return Rule(re.compile(pattern), build)
+
+
+_EDGE = r"(?<![A-Za-z0-9-])"
+_INSENSITIVE = "(?i:{})"
+_DEEP = [
+    _rule(
+        rf"{_EDGE}(?P<word>{word}) {_ONE_OR_RANGE}" + _PARAGRAPH.removesuffix("?") + _OF,
+        _deep_article(kind),
+    )
+    for kind, word in _WORDS[:3]
+]
+_REVERSED = _rule(
+    rf"{_EDGE}[Pp]aragraphs? (?P<list2>[0-9]{{1,3}}(?: ?\([a-z0-9]{{1,4}}\)){{0,3}}) of [Aa]rticle {_ONE_OR_RANGE}{_OF}",
+    _deep_article(Kind.ARTICLE),
+)
+
+RULES = (
+    _rule(
+        rf"{_EDGE}(?:(?P<organ>{_ORGAN}) )?(?P<draft>[Dd]raft )?(?P<what>[Rr]esolution|[Dd]ecision)(?P<plural>s)? "
+        rf"(?P<list>{_ACT}(?:(?:, and |, | and | or | to ){_ACT}){{0,30}})(?! ?%| per cent)"
+        rf"(?: of the (?P<of>{_ORGAN})(?![A-Za-z]))?",
+        _resolution,
+    ),
+    _rule(
+        rf"(?:(?<![A-Za-z-])(?P<document>[Dd]ocuments? ))?(?<![A-Za-z0-9/.-])(?P<symbol>{SYMBOL})(?P<year> ?\([0-9]{{4}}\))?",
+        zh_texts.symbol_draft,
+    ),
+    *_DEEP,
+    _REVERSED,
+    *(_rule(rf"{_EDGE}(?P<word>{word}) {_ITEMS}{_OF}", _division(kind)) for kind, word in _WORDS),
+    *(_rule(rf"{_EDGE}(?P<word>{word}) (?P<list>{EN_ITEM}(?:(?:-| to ){EN_ITEM})?)(?![A-Za-z0-9]|[.][0-9]){_OF}", _division(kind)) for kind, word in _WORDS),
+    _rule(rf"{_EDGE}NPT [Aa]rticle (?P<list>{EN_ITEM})(?P<word>)(?P<of>)", _division(Kind.ARTICLE)),
+    _rule(rf"{_EDGE}[Ss]ub-?paragraphs? \((?P<sign>[a-z]{{1,4}})\)", _lone_sub),
+    _rule(
+        rf"{_EDGE}(?i:{_ORDINALS}(?P<adjective> emergency special| special| substantive| organizational| annual| regular)?"
+        r"(?: resumed| ordinary| extraordinary)? sessions?)(?![a-z])(?: of the General Assembly devoted to disarmament)?",
+        _gathering(Kind.SESSION, _SESSIONS),
+    ),
+    _rule(
+        rf"{_EDGE}(?i:{_ORDINALS}(?P<adjective> plenary| formal| informal| public| closed| private)? meetings?)(?![a-z])",
+        _gathering(Kind.MEETING, {"plenary": "plenary"}),
+    ),
+    _rule(r"\b(?P<n>First|Second|Third|Fourth|Fifth|Sixth) Committee\b", _committee),
+    _rule(r"\bMain Committee (?P<n>[IVX]{1,4}|[0-9])(?![A-Za-z0-9])", _roman(Kind.COMMITTEE, "main/")),
+    _rule(r"\bWorking Group (?P<n>[IVX]{1,4}|[0-9]{1,2})(?![A-Za-z0-9])", _roman(Kind.GROUP)),
+    _rule(r"\b[Pp]hase (?P<n>[IVX]{1,4}|[0-9]{1,2})(?![A-Za-z0-9])", _roman(Kind.PHASE)),
+    _rule(rf"{_EDGE}(?i:(?P<n>{_ORDINAL}) (?:phase|stage))(?![a-z])", _ordinal_of(Kind.PHASE)),
+    _rule(rf"{_EDGE}(?i:(?P<n>{_ORDINAL}) part)(?![a-z])", _ordinal_of(Kind.PART)),
+    _rule(rf"{_EDGE}(?i:(?P<n>{_ORDINAL}) anniversary)(?![a-z])", _ordinal_of(Kind.ANNIVERSARY)),
+    _rule(rf"{_EDGE}[Ww]orking papers? (?:Nos?\. ?)?(?P<list>[0-9]{{1,4}}(?:{EN_JOINT}[0-9]{{1,4}}){{0,10}})(?![A-Za-z0-9])", _serial(Kind.PAPER)),
+    _rule(rf"{_EDGE}[Nn]os?\. ?(?P<list>[0-9]{{1,4}}(?:{EN_JOINT}[0-9]{{1,4}}){{0,10}})(?![A-Za-z0-9])", _serial(Kind.SERIAL)),
+    *zh_texts.SHARED,
+)  # fmt: skip
+"""The rules of this module, the more telling first."""

@@ -1,0 +1,139 @@
+"""Dates, periods, years and times of day in English."""
+
+from __future__ import annotations
+
+import re
+
+from tm.text import numerals
+from tm.text.references import zh_time
+from tm.text.references.model import Draft, Kind
+from tm.text.references.rules import Rule
+from tm.text.references.tables import MONTHS
+from tm.text.references.zh_time import Day
+
+_MONTH = "|".join(MONTHS)
+_D = r"[0-9]{1,2}(?![0-9.]|,[0-9])"
+_JOINT = r"(?:, and |, | and | or | to | ?- ?|/)"
+_PART = rf"{_D}(?: (?:{_MONTH})(?: [0-9]{{4}})?)?"
+_DATE = re.compile(rf"(?P<d>{_D})(?: (?P<m>{_MONTH})(?: (?P<y>[0-9]{{4}})(?![0-9]))?)?")
+_MONTH_ONLY = re.compile(rf"(?P<m>{_MONTH})(?: (?P<y>[0-9]{{4}}))?")
+_US = re.compile(rf"(?P<m>{_MONTH}) (?P<d>{_D}),? (?P<y>[0-9]{{4}})")
+
+
+def _days(text: str, pattern: re.Pattern[str]) -> list[Day]:
+    """Read dates from the last to the first: month and year stand with the last that has them."""
+    found = list(pattern.finditer(text))
+    days: list[Day] = []
+    year: int | None = None
+    month: int | None = None
+    for place in range(len(found) - 1, -1, -1):
+        parts = found[place].groupdict()
+        year = int(parts["y"]) if parts["y"] else year
+        month = MONTHS.index(parts["m"]) + 1 if parts["m"] else month
+        between = text[found[place - 1].end() : found[place].start()] if place else ""
+        joint = "" if not place else "/" if re.search(r"to|-", between) else "+"
+        days.append(Day(joint, year, month, int(parts["d"]) if parts.get("d") else None))
+    return days[::-1]
+
+
+def _draft(text: str, pattern: re.Pattern[str]) -> Draft | None:
+    days = _days(text, pattern)
+    if not days or not all(day.valid for day in days):
+        return None
+    if any(a.joint == b.joint == "/" for a, b in zip(days, days[1:], strict=False)):
+        return None
+    return Draft(zh_time.kind(days), zh_time.value(days))
+
+
+def _dates(match: re.Match[str]) -> Draft | None:
+    return _draft(match.group(), _DATE)
+
+
+def _american(match: re.Match[str]) -> Draft | None:
+    return _draft(match.group(), _US)
+
+
+def _months(match: re.Match[str]) -> Draft | None:
+    if match.group() in ("May", "March") and not re.search(
+        r"(?:\b(?:in|of|since|by|until|to|from|and|early|late|mid|during|last|between)|[,-]) ?$",
+        match.string[max(0, match.start() - 10) : match.start()],
+    ):
+        return None
+    return _draft(match.group(), _MONTH_ONLY)
+
+
+def _the_day(match: re.Match[str]) -> Draft | None:
+    day = Day("", None, None, int(match["d"]))
+    return Draft(Kind.DATE, day.iso) if day.valid else None
+
+
+def _years(match: re.Match[str]) -> Draft | None:
+    found = [int(year) for year in re.findall("[0-9]{4}", match["years"])]
+    ranged = re.search(r"to|-", match["years"]) is not None
+    if ranged and len(found) != 2:
+        return None
+    return zh_time.years_draft(found, ranged) if all(map(zh_time.is_year, found)) else None
+
+
+def _decade(match: re.Match[str]) -> Draft:
+    return Draft(Kind.DECADE, match["decade"])
+
+
+def _century(match: re.Match[str]) -> Draft | None:
+    figure = re.match("[0-9]+", match["n"])
+    value = int(figure.group()) if figure else numerals.words_value(match["n"])
+    return None if value is None else Draft(Kind.CENTURY, str(value))
+
+
+def _time(match: re.Match[str]) -> Draft | None:
+    hour, minute = int(match["h"]), int(match["min"] or 0)
+    if not 1 <= hour <= 12:
+        return None
+    hour = hour % 12 + (12 if match["half"] == "p" else 0)
+    return zh_time.time_draft(hour, minute)
+
+
+def _word_of_time(match: re.Match[str]) -> Draft | None:
+    return zh_time.time_draft(12 if match["word"] == "noon" else 0, 0)
+
+
+def _hours(match: re.Match[str]) -> Draft | None:
+    return zh_time.time_draft(int(match["h"]), int(match["min"]))
+
+
+_YEAR = r"(?:1[5-9]|20|21)[0-9]{2}"
+_DATE_RULE = (
+    rf"(?<![0-9A-Za-z./,-])(?P<dates>(?:{_PART}{_JOINT}){{0,12}}{_D} (?:{_MONTH})(?: [0-9]{{4}})?)(?![0-9A-Za-z])"
+)
+
+RULES = (
+    Rule(re.compile(_DATE_RULE), _dates),
+    Rule(re.compile(rf"(?<![A-Za-z])(?:{_MONTH}) {_D},? {_YEAR}(?![0-9])"), _american),
+    Rule(
+        re.compile(rf"(?<![A-Za-z])(?:(?:{_MONTH})(?: {_YEAR})?(?: to |-))?(?:{_MONTH})(?: {_YEAR}(?![0-9]))?(?![A-Za-z])"),
+        _months,
+    ),
+    Rule(re.compile(r"\bthe (?P<d>[0-9]{1,2})(?:st|nd|rd|th)\b"), _the_day),
+    Rule(
+        re.compile(
+            rf"(?<![0-9A-Za-z./,$-])(?:(?<=[a-z]-))?(?P<years>{_YEAR}(?:(?: to | ?- ?){_YEAR}|(?:(?:, | and |, and ){_YEAR}){{1,10}})?)"
+            r"(?![0-9A-Za-z/]|[.,-][0-9])"
+        ),
+        _years,
+    ),
+    Rule(re.compile(rf"(?<=[a-z]-)(?P<years>{_YEAR})(?![0-9A-Za-z/]|[.,-][0-9])"), _years),
+    zh_time.SPAN,
+    Rule(re.compile(r"(?<![0-9A-Za-z])(?:the )?(?P<decade>(?:1[5-9]|20)[0-9]0)'?s(?![a-z])"), _decade),
+    Rule(
+        re.compile(
+            rf"(?<![A-Za-z-])(?P<n>(?:(?:{numerals.WORD})-)?(?:{numerals.ORDINAL_WORD})|[0-9]{{2}}(?:st|nd|rd|th)) [Cc]entury\b",
+            re.IGNORECASE,
+        ),
+        _century,
+    ),
+    Rule(re.compile(r"(?<![0-9.:])(?P<h>[0-9]{1,2})(?:[.:](?P<min>[0-5][0-9]))? ?(?P<half>[ap])\.?m\b\.?"), _time),
+    Rule(re.compile(r"(?<![a-z-])(?:12 )?(?P<word>noon|midnight)\b"), _word_of_time),
+    Rule(re.compile(r"(?<![0-9.:,$])(?P<h>[01]?[0-9]|2[0-4])[.:]?(?P<min>[0-5][0-9]) (?:hours|hrs)\b"), _hours),
+    zh_time.CLOCK,
+)
+"""The rules of this module, the more telling first."""

@@ -1,0 +1,403 @@
+"""References to texts and bodies in Chinese: symbols, resolutions, articles, sessions, items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from tm.text import numerals
+from tm.text.references import instruments, lists
+from tm.text.references.lists import SIGNED, ZH_ITEM, ZH_JOINT, Item
+from tm.text.references.model import Draft, Kind
+from tm.text.references.rules import SYMBOL, Rule
+from tm.text.references.tables import COUNTED, DIVISIONS, LABELLED, SESSIONS
+
+_ITEM = re.compile(ZH_ITEM)
+_N = rf"(?:[0-9]{{1,5}}|{lists.CN}{{1,9}})"
+_N_LIST = rf"{_N}(?:(?: ?[届次])?{ZH_JOINT}第? ?{_N}){{0,20}}"
+_NUMBER = re.compile(_N)
+
+_ACT = (
+    r"(?:[0-9]{1,4} ?\((?:[0-9]{4}|[IVXLC]{1,8}|" + lists.CN + r"{1,5})\)(?: ?[A-Z](?![A-Za-z0-9]))?"
+    rf"|{SYMBOL}|(?:ES-|S-|DS-)?[0-9]{{1,4}}/[0-9A-Z][0-9A-Z.]{{0,9}}(?: ?[A-Z](?![A-Za-z0-9]))?"
+    r"|[IVXLC]{1,7}/[0-9]{1,3}|[0-9]{1,4}(?![0-9]))"
+)
+_ACT_ITEM = re.compile(_ACT)
+_ACT_LIST = rf"{_ACT}(?: ?号)?(?:{ZH_JOINT}(?:第 ?)?{_ACT}(?: ?号)?){{0,30}}"
+
+
+def symbol_draft(match: re.Match[str]) -> Draft | None:
+    """A document symbol; it needs a figure after its first stroke (CD is a body, N/A no symbol).
+
+    Chinese that says `号文件` is `document` in English.
+    """
+    symbol = match["symbol"].rstrip(".-")
+    if not re.search("[0-9]", symbol.partition("/")[2]):
+        return None
+    year = (match["year"] or "") if "/RES/" in symbol else ""
+    if len(symbol) < len(match["symbol"]) or bool(match["year"]) != bool(year):
+        return None
+    said = "document " if match["document"] else ""
+    return Draft(Kind.SYMBOL, symbol + year.strip(), (f"{said}{symbol}{year}",))
+
+
+def _act(text: str) -> str:
+    """The number of a resolution in its normal form: 984(1995), 71/67, 1514(XV)."""
+    flat = text.replace(" ", "")
+    session = re.search(rf"\(({lists.CN}+)\)", flat)
+    value = numerals.chinese_value(session.group(1)) if session else None
+    return flat.replace(session.group(), f"({numerals.roman(value)})") if session and value else flat
+
+
+def _act_in_english(value: str) -> str:
+    return re.sub(r"(?<=[0-9)])(?=\()|(?<=[0-9)])(?=[A-Z]$)", " ", value)
+
+
+def organ_of(value: str) -> str:
+    """The organ that a resolution's number itself tells: a year in brackets is the Security Council's."""
+    year = re.search(r"\(([0-9]{4})\)$", value)
+    return "S/" if year and value[0].isdigit() and 1946 <= int(year.group(1)) <= 2099 else ""
+
+
+def _resolution(match: re.Match[str]) -> Draft | None:
+    whole = match.group()
+    if "号" not in whole and "第" not in whole:
+        return None
+    acts = [_act(act) for act in _ACT_ITEM.findall(match["list"])]
+    organ = instruments.organ_before(match.string, match.start())
+    kind = Kind.RESOLUTION if match["what"] == "决议" else Kind.DECISION
+    draft, noun = ("draft/", f"draft {kind}") if match["draft"] else ("", str(kind))
+    known = [f"{organ[0].key}/" if organ else organ_of(act) for act in acts]
+    value = "+".join(draft + o + act for o, act in zip(known, acts, strict=True))
+    english = f"{noun}{'s' * (len(acts) > 1)} {lists.listed([_act_in_english(a) for a in acts])}"
+    if not organ:
+        return Draft(kind, value, (english,))
+    name, back = organ
+    return Draft(kind, value, (f"{name.english} {english}", f"{english} of the {name.english}", english), back)
+
+
+# articles and the like
+
+
+def _style(instrument: instruments.Instrument | None) -> Callable[[str], str]:
+    return roman if instrument and instrument.roman else str
+
+
+def roman(number: str) -> str:
+    """Roman figures, but for the numbers whose figure is one letter that could name an annex."""
+    written = lists.as_roman(number)
+    return number if written in ("L", "C", "D", "M") else written
+
+
+def _article_word(match: re.Match[str], named: instruments.Named | None) -> tuple[Kind, str]:
+    lead = match.string[max(0, match.start() - 4) : match.start()].rstrip(" 》")
+    if named is None and lead.endswith(("规则", "细则")):
+        return Kind.RULE, "rule"
+    if named is None and lead.endswith(("规章", "条例")):
+        return Kind.REGULATION, "regulation"
+    capital = bool(named and named.instrument and named.instrument.capital)
+    return Kind.ARTICLE, "Article" if capital else "article"
+
+
+def _prefix(named: instruments.Named | None) -> str:
+    return f"{named.instrument.key}/" if named and named.instrument else ""
+
+
+def _articles(match: re.Match[str]) -> Draft:
+    named = instruments.before(match.string, match.start())
+    kind, word = _article_word(match, named)
+    found = lists.items(match["list"], _ITEM)
+    after = tuple(lists.sub(piece) for piece in re.findall(SIGNED, match["after"]))
+    number = found[-1].number + {"二": "bis", "三": "ter", "四": "quater", "五": "quinquies"}.get(match["bis"] or "", "")
+    found[-1] = Item(found[-1].joint, number, found[-1].subs + after, found[-1].chinese, found[-1].hyphen)
+    noun = word + "s" * (len(found) > 1)
+    return _of(kind, lists.value(found, _prefix(named)), lambda style: f"{noun} {lists.written(found, style)}", named, "")
+
+
+def _of(
+    kind: Kind, value: str, write: Callable[[Callable[[str], str]], str], named: instruments.Named | None, comma: str
+) -> Draft:
+    """Compose the renderings; without a named instrument, Roman figures are the alternative."""
+    of = f"{comma} of the {named.english}" if named else ""
+    known = named.instrument if named else None
+    renderings = [write(_style(known)) + of]
+    if kind is Kind.ARTICLE and known is None:
+        arabic = write(str)
+        renderings += [write(roman) + of, arabic[0].upper() + arabic[1:] + of]
+    elif of:
+        renderings.append(write(_style(known)))
+    return Draft(kind, value, tuple(dict.fromkeys(renderings)), named.back if named else 0)
+
+
+_TAIL = re.compile(
+    rf" ?(?:第 ?(?P<list>{ZH_ITEM}(?:{ZH_JOINT}第? ?{ZH_ITEM}){{0,10}})|(?P<sign>{SIGNED})) ?(?P<unit>[款项目])"
+)
+
+
+def _deep_article(match: re.Match[str]) -> Draft:
+    """An article with what is under it: 第七条第㈡款第1项 is article 7, paragraph 2 (a)."""
+    named = instruments.before(match.string, match.start())
+    kind, word = _article_word(match, named)
+    head = lists.items(match["first"], _ITEM)[0]
+    path, last = _path(match["tails"])
+    ways = [head.subs + path + end for end in last]
+    number = head.number
+    prefix = _prefix(named) + number
+    value = "+".join(prefix + "".join(f"({s})" for s in way) for way in ways)
+    return _of(kind, value, lambda style: _deep_english(word, style(number) if number.isdigit() else number, ways), named, ",")
+
+
+def _path(tails: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """The steps down to the last tail, and the ends that it lists."""
+    path: tuple[str, ...] = ()
+    ends: list[tuple[str, ...]] = [()]
+    under = ""
+    for tail in _TAIL.finditer(tails):
+        path += ends[0]
+        found = lists.items(tail["list"] or tail["sign"], _ITEM)
+        steps = [tuple(filter(None, (i.number, *i.subs))) for i in found]
+        if tail["unit"] != "款" and (under or tail["sign"]):
+            steps = [tuple(lists.letter(s) for s in step) for step in steps]
+        ends, under = steps, tail["unit"]
+    return path, ends
+
+
+def _deep_english(word: str, number: str, ways: list[tuple[str, ...]]) -> str:
+    if len(ways) > 1 and all(len(way) == 1 and way[0].isdigit() for way in ways):
+        return f"{word} {number}, paragraphs {lists.listed([way[0] for way in ways])}"
+    if len(ways) == 1 and ways[0][0].isdigit():
+        return " ".join([f"{word} {number}, paragraph {ways[0][0]}", *(f"({s})" for s in ways[0][1:])])
+    listed = [" ".join([number, *(f"({s})" for s in way)]) for way in ways]
+    return f"{word}{'s' * (len(ways) > 1)} {lists.listed(listed)}"
+
+
+_PARTS_OF_RESOLUTION = {"执行部分": "operative", "序言部分": "preambular", "序言": "preambular"}
+
+
+def _division(match: re.Match[str]) -> Draft | None:
+    kind, one, many = DIVISIONS[match["unit"]]
+    found = lists.items(match["list"], _ITEM)
+    if kind is Kind.PARAGRAPH:
+        return _paragraph(match, found)
+    named = instruments.before(match.string, match.start())
+    prefix = _prefix(named)
+    word = one if len(found) == 1 else many
+    word = word.capitalize() if named and named.instrument and named.instrument.capital else word
+    of = f" of the {named.english}" if named else ""
+    first, second = (roman, str) if found[0].chinese else (str, roman)
+    renderings = [f"{word} {lists.written(found, style)}{of}" for style in (first, second)]
+    if kind is Kind.PART and len(found) == 1 and found[0].number.isdigit():
+        renderings.append(f"{numerals.ordinal(int(found[0].number))} part{of}")
+    return Draft(kind, lists.value(found, prefix), tuple(dict.fromkeys(renderings)), named.back if named else 0)
+
+
+def _paragraph(match: re.Match[str], found: list[Item]) -> Draft | None:
+    if len(found) == 1 and not found[0].number:
+        if not found[0].subs:
+            return None
+        return _lone_sub(lists.lettered(found)[0].subs[0])
+    lead = match.string[max(0, match.start() - 5) : match.start()]
+    said = next((zh for zh in _PARTS_OF_RESOLUTION if lead.rstrip().endswith(zh)), "")
+    word = _PARTS_OF_RESOLUTION.get(said, "")
+    noun = " ".join(filter(None, [word, "paragraph" + "s" * (len(found) > 1 or found[-1].joint == "-")]))
+    back = len(lead) - lead.rfind(said) if said else 0
+    value = lists.value(found, f"{word}/" if word else "")
+    return Draft(Kind.PARAGRAPH, value, (f"{noun} {lists.written(found)}",), back)
+
+
+def _lone_sub(sign: str) -> Draft:
+    return Draft(Kind.SUBPARAGRAPH, sign, (f"subparagraph ({sign})", f"paragraph ({sign})"))
+
+
+def _subparagraph(match: re.Match[str]) -> Draft:
+    return _lone_sub(lists.letter(lists.sub(match["sign"])))
+
+
+def _labelled(match: re.Match[str]) -> Draft:
+    kind, one, many = LABELLED[match["what"]]
+    found = lists.items(match["list"], _ITEM)
+    noun = one if len(found) == 1 else many
+    states = match.string.startswith("国家", match.end()) and kind is Kind.ANNEX
+    romans = found[0].chinese and kind in (Kind.ANNEX, Kind.APPENDIX) and not states
+    styles = (roman, str) if romans else (str, roman)
+    renderings = [f"{noun} {lists.written(found, style)}" for style in styles]
+    return Draft(kind, lists.value(found), tuple(dict.fromkeys(renderings)))
+
+
+def _agenda(match: re.Match[str]) -> Draft:
+    found = lists.lettered(lists.items(match["list"], _ITEM))
+    noun = "agenda item" + "s" * (len(found) > 1)
+    listed = lists.written(found)
+    return Draft(Kind.ITEM, lists.value(found), (f"{noun} {listed}", f"{noun.removeprefix('agenda ')} {listed}"))
+
+
+# bodies and their meetings
+
+
+def _numbers(text: str) -> list[int] | None:
+    values = [numerals.number(token) for token in _NUMBER.findall(text)]
+    whole = [int(v) for v in values if v is not None and 0 < v < 10**5]
+    return whole if whole and len(whole) == len(values) else None
+
+
+def _joined(match: re.Match[str], prefix: str) -> tuple[list[int], str] | None:
+    found = _numbers(match["list"])
+    if found is None:
+        return None
+    ranged = len(found) == 2 and re.search("[至到-]", match["list"]) is not None
+    return found, prefix + (f"{found[0]}-{found[1]}" if ranged else f"+{prefix}".join(map(str, found)))
+
+
+def _ordinals(found: list[int], value: str, write: Callable[[int], str]) -> str:
+    words = [write(number) for number in found]
+    return f"{words[0]} to {words[1]}" if "-" in value else lists.listed(words)
+
+
+def _session(match: re.Match[str]) -> Draft | None:
+    special = match["devoted"] is not None or match["kind"] in ("特别联大", "特联")
+    word = "special" if special else SESSIONS.get((match["kind"] or "").removesuffix("会议").removesuffix("会"), "")
+    read = _joined(match, f"{word}/" if word else "")
+    if read is None:
+        return None
+    found, value = read
+    tail = "s" * (len(found) > 1)
+    if special and "裁军" in match.group():
+        tail += " of the General Assembly devoted to disarmament"
+    renderings = [
+        f"{_ordinals(found, value, write)} {word + ' ' if word else ''}session{tail}"
+        for write in (numerals.ordinal, numerals.ordinal_figures)
+    ]
+    return Draft(Kind.SESSION, value, tuple(renderings))
+
+
+def _meeting(match: re.Match[str]) -> Draft | None:
+    plenary = match["kind"] == "全体"
+    read = _joined(match, "plenary/" if plenary else "")
+    if read is None:
+        return None
+    found, value = read
+    in_words = match["list"][0] in "一二三四五六七八九十" and max(found) < 100
+    styles = [numerals.ordinal, numerals.ordinal_figures]
+    noun = f"{'plenary ' * plenary}meeting{'s' * (len(found) > 1)}"
+    ways = styles if in_words else styles[::-1] if max(found) < 100 else styles[1:]
+    renderings = [f"{_ordinals(found, value, write)} {noun}" for write in ways]
+    return Draft(Kind.MEETING, value, tuple(renderings))
+
+
+def _committee(match: re.Match[str]) -> Draft | None:
+    value = numerals.number(match["n"])
+    if value is None or not 0 < value <= 10:
+        return None
+    number = int(value)
+    if match["what"] == "工作组":
+        return Draft(Kind.GROUP, str(number), (f"Working Group {roman(str(number))}", f"Working Group {number}"))
+    if match["main"]:
+        return Draft(Kind.COMMITTEE, f"main/{number}", (f"Main Committee {roman(str(number))}",))
+    return Draft(Kind.COMMITTEE, str(number), (f"{numerals.ordinal(number).capitalize()} Committee",))
+
+
+def _phase(match: re.Match[str]) -> Draft | None:
+    found = _numbers(match["list"])
+    if not found or len(found) > 1:
+        return None
+    word = numerals.ordinal(found[0])
+    return Draft(Kind.PHASE, str(found[0]), (f"phase {roman(str(found[0]))}", f"{word} phase", f"{word} stage"))
+
+
+def _serial(match: re.Match[str]) -> Draft | None:
+    read = _joined(match, "")
+    if read is None:
+        return None
+    found, value = read
+    written = lists.listed([str(n) for n in found]) if "-" not in value else f"{found[0]} to {found[1]}"
+    if match["paper"]:
+        noun = "working paper" + "s" * (len(found) > 1)
+        return Draft(Kind.PAPER, value, (f"{noun} {written}", f"WP.{found[0]}"))
+    return Draft(Kind.SERIAL, value, (f"No{'s' * (len(found) > 1)}. {written}",))
+
+
+def _anniversary(match: re.Match[str]) -> Draft | None:
+    value = numerals.number(match["n"])
+    if value is None or not 0 < value < 1000:
+        return None
+    return Draft(Kind.ANNIVERSARY, str(value), (f"{numerals.ordinal(int(value))} anniversary",))
+
+
+def _bare_paper(match: re.Match[str]) -> Draft:
+    return Draft(Kind.PAPER, match["list"], (match.group(),))
+
+
+def _job(match: re.Match[str]) -> Draft:
+    return Draft(Kind.JOB, match["job"], (match["job"],))
+
+
+def _part_of_symbol(match: re.Match[str]) -> Draft:
+    return Draft(Kind.SYMBOL, match["part"], (match["part"],))
+
+
+def _rule(pattern: str, build: Callable[[re.Match[str]], Draft | None]) -> Rule:
+    return Rule(re.compile(pattern), build)
+
+
+def _list_of(unit: str) -> str:
+    return rf"第 ?(?P<list>{ZH_ITEM}(?:(?: ?{unit})?{ZH_JOINT}第? ?{ZH_ITEM}){{0,40}}) ?(?P<unit>{unit})"
+
+
+_BEFORE_COUNTED = rf"(?:(?=国家)|(?! ?[{COUNTED}年月日万亿%0-9]|[.][0-9]))"
+_LABEL_ITEMS = rf"(?P<list>{ZH_ITEM}(?:{ZH_JOINT}(?:(?:附件|议程项目) ?)?{ZH_ITEM}){{0,20}}){_BEFORE_COUNTED}"
+_FIGURE_ITEMS = rf"(?P<list>[0-9]{{1,3}}(?:{ZH_JOINT}[0-9]{{1,3}}){{0,20}}){_BEFORE_COUNTED}"
+
+RULES = (
+    # 1. resolutions and decisions, with or without 第; then symbols by themselves
+    _rule(
+        rf"(?<![A-Za-z0-9/.(-])(?:第 ?)?(?P<list>{_ACT_LIST}) ?号? ?(?P<what>决议|决定)(?P<draft>草案)?",
+        _resolution,
+    ),
+    _rule(
+        rf"(?<![A-Za-z0-9/.-])(?P<symbol>{SYMBOL})(?P<year> ?\([0-9]{{4}}\))?(?P<document> ?号? ?文件)?",
+        symbol_draft,
+    ),
+    # 2. articles with their paragraphs; articles alone, unless a paragraph of the last one follows
+    _rule(
+        rf"第 ?(?P<first>{ZH_ITEM}) ?条(?P<tails>(?: ?(?:第 ?{ZH_ITEM}(?:{ZH_JOINT}第? ?{ZH_ITEM}){{0,10}}|{SIGNED})"
+        r" ?[款项目]){1,3})",
+        _deep_article,
+    ),
+    _rule(
+        _list_of("条")
+        + rf"(?! ?(?:第 ?{ZH_ITEM}|{SIGNED}) ?[款项目])(?!道路|战线|生命)(?:之(?P<bis>[二三四五]))?(?P<after>(?:{SIGNED}){{0,3}})",
+        _articles,
+    ),
+    # 3. other divisions
+    *(_rule(_list_of(unit), _division) for unit in DIVISIONS if unit != "条"),
+    _rule(rf"(?:第 ?)?(?P<sign>{SIGNED}) ?[项款目]", _subparagraph),
+    _rule(rf"(?P<what>附件|附录|附属机构) ?{_LABEL_ITEMS}", _labelled),
+    _rule(rf"(?<![代发列外仪图手])(?P<what>表) ?{_FIGURE_ITEMS}", _labelled),
+    _rule(rf"(?<![地企意试力版蓝构])(?P<what>图) ?{_FIGURE_ITEMS}", _labelled),
+    _rule(rf"(?P<what>行动|原则|目标) ?{_FIGURE_ITEMS}", _labelled),
+    _rule(rf"议程\*{{0,2}} ?(?:草案)?项目 ?{_LABEL_ITEMS}", _agenda),
+    # 4. bodies
+    _rule(
+        rf"第 ?(?P<list>{_N_LIST}) ?届 ?(?:(?P<devoted>(?:专门)?(?:讨论|审议)?裁军(?:问题)?的?特别(?:会议|联大))"
+        r"|(?P<kind>(?:紧急特别|特别|实质性|组织|年度)会议|特别联大|特联|常会|年会|会议)|会期|续会"
+        r"|(?=$|[^\u4e00-\u9fff]|期间|的|和|与|上))",
+        _session,
+    ),
+    _rule(rf"第 ?(?P<list>{_N_LIST}) ?次 ?(?P<kind>全体|正式|非正式|公开|非公开|闭门)?会议", _meeting),
+    _rule(rf"第 ?(?P<n>{_N}) ?(?P<main>主要)?(?P<what>委员会|工作组)", _committee),
+    _rule(rf"第 ?(?P<list>{_N}) ?阶段(?!裁|削)", _phase),
+    _rule(rf"第 ?(?P<list>{_N_LIST}) ?号(?P<paper>工作文件)?", _serial),
+    _rule(rf"(?<![第周期])(?P<n>{_N}) ?周年", _anniversary),
+    _rule(r"(?<![A-Za-z0-9/.-])WP\.(?P<list>[0-9]{1,4})(?P<paper>)", _bare_paper),
+    _rule(
+        r"(?<![A-Za-z0-9./-])(?P<job>(?:GE|ME|LC|CE|HQ|V)\.[0-9]{2}-[0-9]{4,6}|[0-9]{2}-[0-9]{5}(?= ?\([ACEFRS]\)))",
+        _job,
+    ),
+    _rule(
+        r"(?<![A-Za-z0-9./-])(?P<part>(?:Add|Corr|Rev|CRP|INF|L)\.[0-9]{1,3}(?:/(?:Add|Corr|Rev)\.[0-9]{1,2}){0,2})(?![0-9])",
+        _part_of_symbol,
+    ),
+)  # fmt: skip
+"""The rules of this module, the more telling first."""
+SHARED = RULES[-3:]
+"""Those that English shares."""

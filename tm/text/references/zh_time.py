@@ -1,0 +1,250 @@
+"""Dates, periods, years and times of day in Chinese."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tm.text import numerals
+from tm.text.references.lists import CN
+from tm.text.references.model import Draft, Kind
+from tm.text.references.rules import Rule
+from tm.text.references.tables import MONTHS
+
+_Y = r"(?:[0-9]{4}|[零〇一二三四五六七八九]{4})"
+_MD = rf"(?:[0-9]{{1,2}}|{CN}{{1,3}})"
+_JOINT = r" ?(?:、|,|和|及|与|以及|或|至|到|-) ?"
+_YEAR_MONTH = rf"(?:{_Y} ?年 ?)?{_MD} ?月 ?"
+_DAY = re.compile(rf"(?:(?P<y>{_Y}) ?年 ?)?(?:(?P<m>{_MD}) ?月 ?)?(?P<d>{_MD}) ?日?")
+_MONTH = re.compile(rf"(?:(?P<y>{_Y}) ?年 ?)?(?P<m>{_MD}) ?月")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date as far as it is told; `joint` is empty, `+` or `/` (a period's end)."""
+
+    joint: str
+    year: int | None
+    month: int | None
+    day: int | None
+
+    @property
+    def valid(self) -> bool:
+        """Whether a calendar can have it."""
+        fits_month = self.month is None or 1 <= self.month <= 12
+        longest = 31 if self.month is None else (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[(self.month - 1) % 12]
+        return fits_month and (self.day is None or 1 <= self.day <= longest)
+
+    @property
+    def iso(self) -> str:
+        """ISO 8601, what is not told left out: 2017-09-14, 2017-09, --09-14, ---14."""
+        year = "-" if self.year is None else f"{self.year:04}"
+        month = "-" if self.month is None else f"-{self.month:02}" if self.year is not None else f"-{self.month:02}"
+        return year + month + ("" if self.day is None else f"-{self.day:02}")
+
+
+def value(days: list[Day]) -> str:
+    """The normal form of dates: joined by `+`, a period's two by `/`."""
+    return "".join(day.joint + day.iso for day in days)
+
+
+def kind(days: list[Day]) -> Kind:
+    """A period where two dates bound it, else a date."""
+    return Kind.PERIOD if any(day.joint == "/" for day in days) else Kind.DATE
+
+
+def english(days: list[Day]) -> str:
+    """Write dates as the United Nations does: 20, 22 and 23 June; 30 April to 11 May 2007.
+
+    >>> english([Day("", None, 6, 20), Day("+", None, 6, 22)]), english([Day("", 2014, 9, None)])
+    ('20 and 22 June', 'September 2014')
+    """
+    parts: list[str] = []
+    for place, day in enumerate(days):
+        after = days[place + 1] if place + 1 < len(days) else None
+        text = _day(day, after)
+        if day.joint == "/":
+            parts[-1] += f" to {text}"
+        else:
+            parts.append(text)
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _day(day: Day, after: Day | None) -> str:
+    """What of a date is written: month and year stand once, with the last date that has them."""
+    if day.day is not None and day.month is None:
+        return f"the {numerals.ordinal_figures(day.day)}"
+    same_year = after is not None and after.year == day.year
+    same_month = same_year and after is not None and after.month == day.month and day.day is not None
+    words = [
+        str(day.day or ""),
+        "" if same_month or day.month is None else MONTHS[day.month - 1],
+        "" if same_year or day.year is None else str(day.year),
+    ]
+    return " ".join(filter(None, words))
+
+
+def _number(token: str | None) -> int | None:
+    read = numerals.number(token) if token else None
+    return None if read is None else int(read)
+
+
+def _draft(match: re.Match[str], pattern: re.Pattern[str]) -> Draft | None:
+    days: list[Day] = []
+    end, year, month = 0, None, None
+    text = match["dates"]
+    for found in pattern.finditer(text):
+        parts = found.groupdict()
+        joint = "" if not days else "/" if re.search("[至到-]", text[end : found.start()]) else "+"
+        year = _number(parts["y"]) or year
+        month = _number(parts["m"]) or month
+        days.append(Day(joint, year, month, _number(parts.get("d"))))
+        end = found.end()
+    if not days or not all(day.valid for day in days):
+        return None
+    if any(a.joint == b.joint == "/" for a, b in zip(days, days[1:], strict=False)):
+        return None
+    return Draft(kind(days), value(days), (english(days),))
+
+
+def _dates(match: re.Match[str]) -> Draft | None:
+    return _draft(match, _DAY)
+
+
+def _months(match: re.Match[str]) -> Draft | None:
+    return _draft(match, _MONTH)
+
+
+_YEAR = re.compile(_Y)
+
+
+def is_year(number: int) -> bool:
+    """Whether a bare number of four figures is read as a year."""
+    return 1800 <= number <= 2100
+
+
+def years_draft(found: list[int], ranged: bool) -> Draft | None:
+    """Years: one, several, or from one to another, all in the reach of the documents."""
+    if not found or not all(1500 <= year <= 2100 for year in found):
+        return None
+    if ranged and len(found) == 2 and found[0] < found[1]:
+        text = f"{found[0]}-{found[1]}"
+        return Draft(Kind.YEAR, text, (text, f"{found[0]} to {found[1]}"))
+    texts = [str(year) for year in found]
+    listed = texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
+    return Draft(Kind.YEAR, "+".join(texts), (listed,))
+
+
+def _years(match: re.Match[str]) -> Draft | None:
+    found = [n for token in _YEAR.findall(match["years"]) if (n := _number(token)) is not None]
+    ranged = re.search("[至到-]", match["years"]) is not None
+    if ranged and len(found) != 2:
+        return None
+    return years_draft(found, ranged)
+
+
+def span_of_years(match: re.Match[str]) -> Draft | None:
+    """2014-2015, 2014/15: the years from one to another, in both languages."""
+    first, last = int(match["from"]), match["to"]
+    return years_draft([first, int(str(first)[: 4 - len(last)] + last)], True)
+
+
+def _decade(match: re.Match[str]) -> Draft | None:
+    decade = _number(match["decade"])
+    century = _number(match["century"]) if match["century"] else 20
+    if match["full"]:
+        start = int(match["full"])
+    elif decade is not None and decade % 10 == 0 and century is not None:
+        start = (century - 1) * 100 + decade
+    else:
+        return None
+    return Draft(Kind.DECADE, str(start), (f"the {start}s", f"{start}s")) if start % 10 == 0 else None
+
+
+def _century(match: re.Match[str]) -> Draft | None:
+    number = _number(match["century"])
+    if number is None or not 10 <= number <= 30:
+        return None
+    words = (f"{numerals.ordinal(number)} century", f"{numerals.ordinal_figures(number)} century")
+    return Draft(Kind.CENTURY, str(number), words)
+
+
+_EARLY = ("凌晨", "清晨", "早上", "上午", "早晨")
+
+
+def _time(match: re.Match[str]) -> Draft | None:
+    hour = _number(match["h"])
+    minute = _number(match["min"]) if match["min"] else 30 if match["half"] else 0
+    part = match["part"]
+    if hour is None or minute is None or (match["mark"] == "点" and not (part or match["min"] or match["half"])):
+        return None
+    if part and part not in _EARLY and hour < (11 if part == "中午" else 12):
+        hour += 12
+    return time_draft(hour, minute)
+
+
+def time_draft(hour: int, minute: int) -> Draft | None:
+    """A time of day; English says noon and midnight, and no minutes at the full hour."""
+    if not (0 <= hour <= 24 and 0 <= minute < 60):
+        return None
+    hour %= 24
+    half = "a.m." if hour < 12 else "p.m."
+    clock = f"{(hour - 1) % 12 + 1}" + (f".{minute:02}" if minute else "")
+    special = {0: "midnight", 12: "noon"}.get(hour) if not minute else None
+    words = (special, f"{clock} {half}") if special else (f"{clock} {half}",)
+    return Draft(Kind.TIME, f"{hour:02}:{minute:02}", words)
+
+
+def clock_time(match: re.Match[str]) -> Draft | None:
+    """A time written with a colon: 15:05."""
+    return time_draft(int(match["h"]), int(match["min"]))
+
+
+CLOCK = Rule(
+    re.compile(r"(?<![0-9:./])(?P<h>[01]?[0-9]|2[0-4]):(?P<min>[0-5][0-9])(?![0-9:])(?! ?[ap]\.?m)"), clock_time
+)
+SPAN = Rule(
+    re.compile(
+        r"(?<![0-9A-Za-z./,-])(?P<from>(?:1[89]|20)[0-9]{2}) ?[-/] ?(?P<to>(?:1[89]|20)[0-9]{2}|[0-9]{2})"
+        r"(?![0-9A-Za-z/.,-]*[0-9])(?= ?年?)"
+    ),
+    span_of_years,
+)
+
+RULES = (
+    Rule(
+        re.compile(
+            rf"(?<![0-9A-Za-z./])(?P<dates>{_YEAR_MONTH}{_MD}(?: ?日)?(?:{_JOINT}(?:{_YEAR_MONTH})?{_MD}(?: ?日)?){{0,12}}(?<=日))"
+        ),
+        _dates,
+    ),
+    Rule(
+        re.compile(rf"(?<![0-9A-Za-z./个{CN[1:-1]}])(?P<dates>{_MD} ?日(?:{_JOINT}{_MD} ?日){{0,6}})(?!元|本|内瓦)"), _dates
+    ),
+    Rule(
+        re.compile(rf"(?<![0-9A-Za-z./])(?P<dates>{_YEAR_MONTH}(?:份 ?)?(?:[至到-] ?{_YEAR_MONTH}(?:份)?)?)(?!度)"), _months
+    ),
+    Rule(
+        re.compile(rf"(?<![0-9A-Za-z./,{CN[1:-1]}])(?P<years>{_Y}(?: ?年)?(?:{_JOINT}{_Y}(?: ?年)?){{0,10}}(?<=年))(?!代)"),
+        _years,
+    ),
+    Rule(re.compile(rf"(?<![0-9A-Za-z./])(?P<years>(?:{_Y}{_JOINT}){{1,10}}{_Y} ?(?=两?年))"), _years),
+    SPAN,
+    Rule(
+        re.compile(
+            rf"(?:(?:(?P<century>[0-9]{{2}}|{CN}{{1,3}}) ?世纪 ?)?(?<![0-9])(?P<decade>[0-9]0|{CN}{{1,2}})|(?P<full>[0-9]{{4}})) ?年代"
+        ),
+        _decade,
+    ),
+    Rule(re.compile(rf"(?<![0-9半])(?P<century>[0-9]{{2}}|{CN}{{2,3}}) ?世纪"), _century),
+    Rule(
+        re.compile(
+            r"(?:(?P<part>凌晨|清晨|早上|早晨|上午|中午|正午|下午|傍晚|晚上|晚间) ?)?(?<![0-9.,])"
+            rf"(?P<h>[0-9]{{1,2}}|{CN}{{1,3}}) ?(?P<mark>时|点钟|点)(?!间|代|期|而|[0-9]{{3}})"
+            rf"(?: ?(?:(?P<min>[0-9]{{1,2}}|{CN}{{1,3}}) ?分(?!之)|零分|整|(?P<half>半)))?"
+        ),
+        _time,
+    ),
+    CLOCK,
+)
+"""The rules of this module, the more telling first."""
