@@ -125,6 +125,7 @@ def _mine(
         if rank < options.limits.published or candidate.origin is Origin.KNOWN
     ]
     assembly.candidates(published)
+    assembly.compose()
     concepts = assembly.concepts()
     ranks = {candidate.term: rank for rank, candidate in enumerate(extraction.candidates, 1)}
     advance("writing concepts")

@@ -11,7 +11,7 @@ from tm.text import key, script, words
 
 SOURCE_RANKS = {
     "charter": 1, "treaty": 1, "unterm": 2, "resolution": 2, "rules": 2, "document": 3, "glossary": 3, "corpus": 4,
-    "definition": 4, "usage": 6,
+    "definition": 4, "usage": 6, "composition": 9,
 }  # fmt: skip
 """Rank of a kind of source, 1 the most binding."""
 

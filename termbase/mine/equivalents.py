@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from termbase.authority import AuthorityRow
+from termbase.mine.compose import Part, compose
 from termbase.mine.definitions import Definition, Form
 from termbase.mine.extract import Defined
 from termbase.mine.model import Candidate, Origin
@@ -76,6 +77,8 @@ def trusted(row: AuthorityRow) -> Status:
     return Status.PROPOSED if row.source_type == "usage" and status is Status.ATTESTED else status
 
 
+_COMPOSED = "Composed from known parts"
+_NAMES = frozenset({"body", "treaty", "state", "place", "group", "programme", "instrument"})
 _LISTS = "Authority lists of termbase"
 _STANDINGS = ("preferred", "admitted", "superseded")
 
@@ -218,6 +221,28 @@ class Assembly:
                 continue  # an acronym is an English term of what it stands for
             for concept in self.find(candidate.term) or [self._unresolved(candidate)]:
                 concept.candidates.append(candidate)
+
+    def compose(self) -> None:
+        """Propose English for concepts without any, from the English of their parts."""
+        parts = {form: self._part(form) for form in self._by_form}
+        for concept in self.concepts():
+            if concept.status is not Status.UNRESOLVED or not concept.candidates:
+                continue
+            words = concept.candidates[0].words
+            for proposal in compose(words, lambda form: parts.get(self._key(form))):
+                proof = Proof("composition", proposal.explain(), _COMPOSED, "composition")
+                entry = Entry(proposal.en, "en", "composed", "admitted", Status.PROPOSED, [proof], "noun")
+                self.add(concept, entry)
+
+    def _part(self, form: str) -> Part | None:
+        """What a form contributes to a longer term: the English of its best concept."""
+        found = [c for c in self.find(form) if c.status is not Status.UNRESOLVED]
+        concept = min(found, key=lambda c: c.status.rank, default=None)
+        english = first_english(concept.of("en")) if concept else None
+        if concept is None or english is None or english.type == "composed":
+            return None
+        noun = english.part_of_speech in (None, "noun", "proper noun") and concept.type != "phrase"
+        return Part(form, english.term, concept.status, concept.type in _NAMES, noun, concept.type == "state")
 
     def _unresolved(self, candidate: Candidate) -> Concept:
         kind = {Origin.TITLE: "title", Origin.SHORT: "short form"}.get(candidate.origin, "full form")
