@@ -75,6 +75,33 @@ def test_markdown_and_html(tmp_path: Path) -> None:
     ]
 
 
+def test_masthead_of_markdown(tmp_path: Path) -> None:
+    """Symbol and date are read from the masthead's lines; the title is not one of them."""
+    text = "文号：NPT/CONF.2026/PC.III/WP.12\n日期：2025年4月28日\n\n核裁军\n\n1. 甲。[^1]\n\n[^1]: 乙。\n"
+    reading = read(write(tmp_path, "a.md", text))
+    told = reading.document
+    assert (told.symbol, told.date, told.title) == ("NPT/CONF.2026/PC.III/WP.12", "2025-04-28", "核裁军")
+    assert told.body == "NPT Review Conference"
+    assert [(p.kind, p.number, p.text) for p in reading.paragraphs][-2:] == [
+        (Kind.NUMBERED, "1", "甲。"),
+        (Kind.FOOTNOTE, "1", "乙。"),
+    ]
+    assert [piece.text for piece in reading.dropped] == ["[^1]"]
+
+
+@pytest.mark.parametrize(
+    ("organs", "body"),
+    [
+        ("联合国\n大会\n第一委员会\n[原件：英文]", "General Assembly, First Committee"),
+        ("联合国\n大会\nDistr.: General", "General Assembly"),
+        ("United Nations\nSecurity Council", "Security Council"),
+    ],
+)
+def test_body_from_the_masthead(tmp_path: Path, organs: str, body: str) -> None:
+    """Without a symbol the masthead's organ tells the body."""
+    assert read(write(tmp_path, "a.txt", f"{organs}\n核裁军\n1. 甲。\n")).document.body == body
+
+
 def test_plain_text_of_one_paragraph_a_line(tmp_path: Path) -> None:
     """Text that nobody wrapped has a paragraph on each line, however long."""
     text = "核裁军\n" + "\n".join("".join(SENTENCES) * count for count in (1, 3, 2)) + "\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tm.files import markup
 from tm.model import Kind
-from tm.text.layout import Block
+from tm.text.layout import Block, Dropped
 
 
 def told(blocks: list[Block]) -> list[tuple[Kind | None, str]]:
@@ -23,12 +23,61 @@ def test_markdown_blocks() -> None:
         (Kind.QUOTE, "真诚地谈判。"),
         (Kind.BULLET, "第一"),
         (Kind.BULLET, "第二"),
-        (None, "甲"),
-        (None, "乙"),
-        (None, "丙"),
-        (None, "丁"),
+        (Kind.BODY, "甲 | 乙"),
+        (Kind.BODY, "丙 | 丁"),
     ]
     assert [block.line for block in blocks][:5] == [1, 3, 5, 8, 10]
+
+
+def test_numbered_items_keep_their_numbers() -> None:
+    """The number of an item is the one that was written; a second paragraph of the item has none."""
+    blocks = markup.markdown("3. 重申义务；\n4. 提交报告。\n\n   报告应公开。\n\n- 甲\n  1) 乙\n")
+    assert [(block.kind, block.label, block.parts) for block in blocks] == [
+        (None, "3.", ["重申义务；"]),
+        (None, "4.", ["提交报告。"]),
+        (None, None, ["报告应公开。"]),
+        (Kind.BULLET, None, ["甲"]),
+        (None, "1)", ["乙"]),
+    ]
+    page = '<ol start="7"><li>甲<li value="9">乙</ol><ol type="a"><li>丙</ol><ol><li>丁</ol>'
+    assert [(block.kind, block.label) for block in markup.html(page)] == [
+        (None, "7."),
+        (None, "9."),
+        (Kind.BULLET, None),
+        (None, "1."),
+    ]
+
+
+def test_footnotes_stand_apart() -> None:
+    """A footnote's mark is dropped and told; its text, over several lines, is a footnote; code stays."""
+    text = "核查[^1]是前提[^注]。\n\n[^1]: 见**报告**，\n    第42段。\n\n    又见附件。\n[^注]: 包括观察员\n和专家。\n# 导言\n\n"
+    text += "```\n[^2]: x\n```\n[^3]:\n"
+    dropped: list[Dropped] = []
+    blocks = list(markup.markdown(text, dropped))
+    assert [(block.line, block.note, block.parts) for block in blocks] == [
+        (1, None, ["核查是前提。"]),
+        (3, "1", ["见报告，", "第42段。", "又见附件。"]),
+        (7, "注", ["包括观察员", "和专家。"]),
+        (9, None, ["导言"]),
+        (11, None, ["[^2]: x"]),
+    ]
+    assert {(piece.line, piece.text) for piece in dropped} == {(1, "[^1]"), (1, "[^注]"), (14, "[^3]:")}
+
+
+def test_lines_of_a_masthead_stand_alone() -> None:
+    """Lines that all look like a label and its value are blocks; other lines are one paragraph."""
+    text = "文号：CD/2105\n日期：2025年4月28日\n\n会议决定：核查；\n透明度。\n"
+    assert [(block.line, block.parts) for block in markup.markdown(text)] == [
+        (1, ["文号：CD/2105"]),
+        (2, ["日期：2025年4月28日"]),
+        (4, ["会议决定：核查；", "透明度。"]),
+    ]
+
+
+def test_cells_with_paragraphs_are_no_row() -> None:
+    """A table that only places paragraphs on the page joins none of them."""
+    page = "<table><tr><td><p>甲。</p><p>乙。</p></td><td>丙</td></tr><tr><td>丁</td></tr></table>"
+    assert told(list(markup.html(page))) == [(None, "甲。"), (None, "乙。"), (None, "丙"), (None, "丁")]
 
 
 def test_markdown_links_and_code() -> None:
@@ -52,8 +101,7 @@ def test_html_blocks() -> None:
         (Kind.QUOTE, "谈判。"),
         (Kind.BULLET, "第一"),
         (Kind.BULLET, "第二"),
-        (None, "甲"),
-        (None, "乙"),
+        (Kind.BODY, "甲 | 乙"),
         (None, "末尾"),
         (None, "行"),
     ]

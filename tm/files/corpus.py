@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import itertools
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,12 +17,34 @@ from tm.limits import Limits
 from tm.model import Document, Finding, Kind, Lang, Paragraph
 from tm.text import clean, dates, labels, layout, page, symbols, words
 from tm.text.chars import HAN
+from tm.text.paragraphs import HEAD_BLOCKS
 from tm.text.paragraphs import paragraphs as read_paragraphs
 
 READABLE = (".txt", ".md", ".markdown", ".html", ".htm")
 MANIFEST = "documents.tsv"
 _SAMPLE_LINES = 4_000
 _SAMPLE_CHARACTERS = 400_000
+_COMMITTEES = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth")
+# what the masthead calls a body -> its name; the narrower body first
+_ORGANS = {
+    **{
+        name: f"General Assembly, {word} Committee"
+        for digit, word in zip("一二三四五六", _COMMITTEES, strict=True)
+        for name in (f"第{digit}委员会", f"第{digit}委員會", f"{word} Committee")
+    },
+    "裁军审议委员会": "Disarmament Commission",
+    "Disarmament Commission": "Disarmament Commission",
+    "裁军谈判会议": "Conference on Disarmament",
+    "Conference on Disarmament": "Conference on Disarmament",
+    "人权理事会": "Human Rights Council",
+    "Human Rights Council": "Human Rights Council",
+    "大会": "General Assembly",
+    "General Assembly": "General Assembly",
+    "安全理事会": "Security Council",
+    "Security Council": "Security Council",
+    "经济及社会理事会": "Economic and Social Council",
+    "Economic and Social Council": "Economic and Social Council",
+}
 _MANIFEST_FIELDS = ("symbol", "language", "title", "date", "body")
 
 
@@ -177,13 +200,14 @@ def _marked_up(source: Source, used: str, limits: Limits) -> Reading:
     odd = _Oddities(show(source.path))
     text = clean.clean("\n".join(odd.seen(encoding.lines(source.path, used, limits))))
     is_markdown = source.path.suffix.lower() in (".md", ".markdown")
-    blocks = list(markup.markdown(text) if is_markdown else markup.html(text))
+    dropped: list[layout.Dropped] = []
+    blocks = list(markup.markdown(text, dropped) if is_markdown else markup.html(text))
     language = _language(source, (part for block in blocks for part in block.parts))
     paragraphs = list(read_paragraphs(blocks, language, words.is_english_word))
     if not paragraphs:
         raise _no_text(source)
     document = _document(source, language, None, paragraphs, ())
-    return Reading(document, iter(paragraphs), (), odd.findings)
+    return Reading(document, iter(paragraphs), dropped, odd.findings)
 
 
 def _page_text(source: Source, used: str, limits: Limits) -> Reading:
@@ -278,24 +302,38 @@ def _document(
     language: Lang,
     symbol: str | None,
     head: Sequence[Paragraph],
-    dropped: Iterable[layout.Dropped],
+    dropped: Sequence[layout.Dropped],
 ) -> Document:
     known = source.known
-    symbol = known.get("symbol") or symbol
+    masthead = [piece.text for piece in dropped if piece.reason == "masthead"]
+    masthead += [p.text for p in head[:HEAD_BLOCKS] if labels.is_metadata(p.text)]
+    symbol = known.get("symbol") or symbol or _stated_symbol(masthead)
     title = next((p.text for p in head if p.kind is Kind.TITLE), None)
     return Document(
         path=show(source.path),
         language=language,
         symbol=symbol,
         title=known.get("title") or title,
-        date=known.get("date") or _date(head, dropped, title),
-        body=known.get("body") or symbols.body(symbol),
+        date=known.get("date") or _date(head, masthead, title),
+        body=known.get("body") or (symbols.body(symbol) if symbol else _organ(masthead)),
     )
 
 
-def _date(head: Sequence[Paragraph], dropped: Iterable[layout.Dropped], title: str | None) -> str | None:
+def _stated_symbol(masthead: Sequence[str]) -> str | None:
+    """The symbol of a line such as `文号：CD/2105`."""
+    found = (re.search(page.SYMBOL, line) for line in masthead if labels.is_metadata(line))
+    return next((match.group() for match in found if match), None)
+
+
+def _organ(masthead: Sequence[str]) -> str | None:
+    """The body that the masthead names; a committee comes before the Assembly above it."""
+    named = {_ORGANS.get(re.sub(r"(?<=[\u4e00-\u9fff])\s+", "", line)) for line in masthead}
+    return next((body for body in _ORGANS.values() if body in named), None)
+
+
+def _date(head: Sequence[Paragraph], lines: Sequence[str], title: str | None) -> str | None:
     """The masthead's date, else the adoption's, else that of the session, else the title's."""
-    masthead = (dates.iso(piece.text) for piece in dropped if piece.reason == "masthead")
+    masthead = (dates.iso(line) for line in lines)
     top = list(itertools.takewhile(lambda p: p.kind in (Kind.HEADING, Kind.TITLE), head))
     adopted = (dates.iso(p.text) for p in top if "通过" in p.text or "adopted" in p.text.lower())
     session = (dates.iso(p.text) for p in top if labels.is_dateline(p.text))

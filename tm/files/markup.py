@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from tm.model import Kind
-from tm.text.layout import Block
+from tm.text import labels
+from tm.text.layout import Block, Dropped
 
 _HEADINGS = {f"h{level}": Kind.HEADING for level in range(2, 7)} | {"h1": Kind.TITLE}
 _BLOCKS = _HEADINGS | {
@@ -16,32 +19,148 @@ _BLOCKS = _HEADINGS | {
     "dt": None, "pre": None, "section": None, "article": None, "tr": None, "table": None, "ul": None,
     "ol": None, "br": None, "hr": None, "caption": None, "figcaption": None, "header": None,
 }  # fmt: skip
+_NOTE = re.compile(r" {0,3}\[\^([^\]\s]{1,40})\]:[ \t]*(.*)")
+_MARK = re.compile(r"\[\^[^\]\s]{1,40}\]")
+_NEW_BLOCK = re.compile(r" {0,3}(?:#|>|\||```|~~~|[-*+] |\d{1,9}[.)] )")
+_CELLS = " | "
 # the head may stay open in HTML: what it holds is silent by itself
 _SILENT = frozenset({"script", "style", "template", "noscript", "nav", "footer", "title", "svg", "iframe"})
 
 
-def markdown(text: str) -> Iterator[Block]:
-    """Yield the blocks of CommonMark `text`.
+def markdown(text: str, dropped: list[Dropped] | None = None) -> Iterator[Block]:
+    """Yield the blocks of CommonMark `text` with tables and footnotes; marks go to `dropped`.
 
     >>> [(b.kind, b.parts) for b in markdown("# 裁军\\n\\n* 第一\\n")]
     [(<Kind.TITLE: 'title'>, ['裁军']), (<Kind.BULLET: 'bullet'>, ['第一'])]
     """
-    kinds: list[Kind | None] = []
-    for token in MarkdownIt("commonmark").enable("table").parse(text):
-        if token.nesting == 1:
-            kinds.append(_BLOCKS.get(token.tag))
-        elif token.nesting == -1 and kinds:
-            kinds.pop()
+    reader = _Markdown([] if dropped is None else dropped)
+    yield from reader.blocks(text)
+
+
+class _Markdown:
+    """Reads one text; `dropped` takes the footnote marks."""
+
+    def __init__(self, dropped: list[Dropped]) -> None:
+        self.dropped = dropped
+        self._parser = MarkdownIt("commonmark").enable("table")
+        self._kinds: list[Kind | None] = []
+        self._label: str | None = None  # of the list item whose text comes next
+        self._cells: list[str] | None = None
+        self._row = 1
+
+    def blocks(self, text: str) -> list[Block]:
+        rest, notes = self._without_notes(text)
+        found = [block for token in self._parser.parse(rest) for block in self._read(token)]
+        return sorted([*found, *notes], key=lambda block: block.line)
+
+    def _read(self, token: Token) -> Iterator[Block]:
         line = token.map[0] + 1 if token.map else 1
+        if token.nesting == 1:
+            self._open(token)
+        elif token.nesting == -1 and self._kinds:
+            self._kinds.pop()
+            if token.type == "tr_close":
+                cells, self._cells = [cell for cell in self._cells or () if cell], None
+                if cells:
+                    yield Block(self._row, 0, [_CELLS.join(cells)], kind=Kind.BODY)
         if token.type in ("fence", "code_block"):
             yield _block(line, token.content.split("\n"), None)
         elif token.type == "inline":
-            plain = "".join(
-                "\n" if child.type in ("softbreak", "hardbreak") else child.content
-                for child in token.children or ()
-                if child.type != "html_inline"
+            parts = self._plain(token, line).split("\n")
+            if self._cells is not None:
+                self._cells.append(" ".join(parts).strip())
+            else:
+                yield from self._paragraph(line, parts)
+
+    def _open(self, token: Token) -> None:
+        numbered = token.type == "list_item_open" and token.info != ""
+        self._kinds.append(Kind.NUMBERED if numbered else _BLOCKS.get(token.tag))
+        if token.type == "list_item_open":
+            self._label = token.info + token.markup if numbered else None
+        elif token.type == "tr_open":
+            self._cells = []
+            self._row = token.map[0] + 1 if token.map else 1
+
+    def _paragraph(self, line: int, parts: list[str]) -> Iterator[Block]:
+        kind = next((kind for kind in reversed(self._kinds) if kind), None)
+        label, self._label = self._label, None
+        if kind is Kind.NUMBERED:
+            block = _block(line, parts, None)
+            block.label = label
+            yield block
+        elif kind is None and len(parts) > 1 and all(labels.is_field(part.strip()) for part in parts):
+            yield from (_block(line + i, [part], None) for i, part in enumerate(parts))
+        else:
+            yield _block(line, parts, kind)
+
+    def _plain(self, token: Token, line: int) -> str:
+        pieces = []
+        for child in token.children or ():
+            if child.type in ("softbreak", "hardbreak"):
+                pieces.append("\n")
+            elif child.type == "text":
+                for mark in _MARK.findall(child.content):
+                    self.dropped.append(Dropped(line, mark, "footnote mark"))
+                pieces.append(_MARK.sub("", child.content))
+            elif child.type != "html_inline":
+                pieces.append(child.content)
+        return "".join(pieces)
+
+    def _without_notes(self, text: str) -> tuple[str, list[Block]]:
+        """`text` with its footnotes as blank lines, and the footnotes."""
+        if "[^" not in text:
+            return text, []
+        lines = text.split("\n")
+        code = self._code(text)
+        notes: list[Block] = []
+        at = 0
+        while at < len(lines):
+            start = None if at in code else _NOTE.match(lines[at])
+            if start is None:
+                at += 1
+                continue
+            end = _note_end(lines, at, code)
+            written = [start.group(2), *lines[at + 1 : end]]
+            plain = "\n".join(
+                self._plain(token, at + 1)
+                for token in self._parser.parseInline("\n".join(part.strip() for part in written))
             )
-            yield _block(line, plain.split("\n"), next((k for k in reversed(kinds) if k), None))
+            note = _block(at + 1, plain.split("\n"), None)
+            note.note = start.group(1)
+            if note.parts:
+                notes.append(note)
+            else:
+                self.dropped.append(Dropped(at + 1, lines[at].strip(), "footnote mark"))
+            lines[at:end] = [""] * (end - at)
+            at = end
+        return "\n".join(lines), notes
+
+    def _code(self, text: str) -> set[int]:
+        """The lines of `text` that are code."""
+        return {
+            line
+            for token in self._parser.parse(text)
+            if token.type in ("fence", "code_block") and token.map
+            for line in range(*token.map)
+        }
+
+
+def _note_end(lines: list[str], at: int, code: set[int]) -> int:
+    """The line after the footnote that begins on line `at`: its lines follow at once, or indented."""
+    end = at + 1
+    blank = False
+    for i in range(at + 1, len(lines)):
+        line = lines[i]
+        if not line.strip():
+            blank = True
+            continue
+        indented = line.startswith(("    ", "\t"))
+        if i in code and not indented:
+            break
+        if _NOTE.match(line) or (not indented and (blank or _NEW_BLOCK.match(line))):
+            break
+        end, blank = i + 1, False
+    return end
 
 
 def html(text: str) -> Iterator[Block]:
@@ -64,6 +183,9 @@ class _Page(HTMLParser):
         self._silent = 0
         self._line = 1
         self._text: list[str] = []
+        self._lists: list[int | None] = []  # of each open list, the next number, if it has numbers
+        self._label: str | None = None
+        self._cells: list[Block] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _SILENT:
@@ -72,12 +194,32 @@ class _Page(HTMLParser):
             self._close()
             if tag not in ("br", "hr"):
                 self._kinds.append(tag)
+            if tag in ("ol", "ul"):
+                given = dict(attrs)
+                counted = tag == "ol" and (given.get("type") or "1") == "1" and "reversed" not in given
+                self._lists.append(_whole(given.get("start"), 1) if counted else None)
+            elif tag == "li":
+                self._number(dict(attrs))
+            elif tag == "tr":
+                self._end_row()
+
+    def _number(self, given: dict[str, str | None]) -> None:
+        self._label = None
+        following = self._lists[-1] if self._lists else None
+        if following is not None:
+            number = _whole(given.get("value"), following)
+            self._label = f"{number}."
+            self._lists[-1] = number + 1
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _SILENT and self._silent:
             self._silent -= 1
         if tag in _BLOCKS:
             self._close()
+            if tag in ("ol", "ul") and self._lists:
+                self._lists.pop()
+            elif tag in ("tr", "table"):
+                self._end_row()
             if tag in self._kinds:
                 while self._kinds and self._kinds.pop() != tag:
                     pass
@@ -93,12 +235,33 @@ class _Page(HTMLParser):
         self._text = []
         if text.strip():
             kind = next((_BLOCKS[tag] for tag in reversed(self._kinds) if _BLOCKS[tag]), None)
-            self._done.append(_block(self._line, text.split("\n"), kind))
+            block = _block(self._line, text.split("\n"), kind)
+            if kind is Kind.BULLET and self._lists and self._lists[-1] is not None:
+                block.kind = None
+                block.label, self._label = self._label, None
+            if self._kinds and self._kinds[-1] in ("td", "th"):
+                self._cells.append(block)
+                return
+            self._end_row()
+            self._done.append(block)
+
+    def _end_row(self) -> None:
+        """A row is one paragraph; a cell alone is a paragraph like any other."""
+        cells, self._cells = self._cells, []
+        if len(cells) > 1:
+            row = _CELLS.join(" ".join(cell.parts) for cell in cells)
+            self._done.append(Block(cells[0].line, 0, [row], kind=Kind.BODY))
+        self._done += cells[:1] if len(cells) == 1 else []
 
     def flush(self) -> list[Block]:
         """Close the last block and return all of them."""
         self._close()
+        self._end_row()
         return self._done
+
+
+def _whole(written: str | None, otherwise: int) -> int:
+    return int(written) if written and re.fullmatch("[0-9]{1,6}", written) else otherwise
 
 
 def _block(line: int, parts: list[str], kind: Kind | None) -> Block:

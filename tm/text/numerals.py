@@ -15,6 +15,8 @@ CHINESE_UNITS = "十百千廿卅拾佰仟"
 ENCLOSED = "㈠-㈩㊀-㊉①-⑳⑴-⒇Ⅰ-Ⅻⅰ-ⅻ"
 """Numbers that are one character, as the inside of a regular expression's class."""
 
+_IS_ENCLOSED = re.compile(f"[{ENCLOSED}0-9]")
+
 CARDINALS = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
     *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
@@ -30,14 +32,25 @@ _ROMAN = (
     *((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
 )
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_DIGIT = dict(zip(CHINESE_DIGITS, (0, 0, 0, *range(1, 10), 2, 1, 2, 2, 3, 3, 4, 5, 6, 6, 7, 8, 9, 2), strict=True))
+_DIGIT = dict(
+    zip(CHINESE_DIGITS, (0, 0, 0, *range(1, 10), 2, 1, 2, 2, 3, 3, 4, 5, 6, 6, 7, 8, 9, 2), strict=True)
+)
 _UNIT = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _SHORT = {"廿": 20, "卅": 30}
 _MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 _FIGURES = re.compile(
     r"(?P<figure>[0-9]{1,3}(?:[ ,][0-9]{3}){1,5}|[0-9]{1,18})(?P<rest>\.[0-9]{1,9})?(?P<scale>[百千万亿萬億]{0,3})"
 )
-_SCALE = {"": 1, "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8} | {
+_SCALE = {
+    "": 1,
+    "百": 100,
+    "千": 1000,
+    "万": 10**4,
+    "十万": 10**5,
+    "百万": 10**6,
+    "千万": 10**7,
+    "亿": 10**8,
+} | {
     "百亿": 10**10,
     "千亿": 10**11,
     "万亿": 10**12,
@@ -74,7 +87,7 @@ def number(text: str) -> Decimal | None:
 
 
 def _enclosed(character: str) -> Decimal | None:
-    value = unicodedata.numeric(character, -1.0)
+    value = unicodedata.numeric(character, -1.0) if _IS_ENCLOSED.fullmatch(character) else -1.0
     return Decimal(int(value)) if value >= 0 and value == int(value) else None
 
 
@@ -167,7 +180,11 @@ def chinese(value: int, *, financial: bool = False) -> str:
     >>> chinese(105), chinese(12), chinese(150_000_000), chinese(21, financial=True)
     ('一百零五', '十二', '一亿五千万', '贰拾壹')
     """
-    digits, units = ("零壹贰叁肆伍陆柒捌玖", ("仟", "佰", "拾", "")) if financial else ("零一二三四五六七八九", ("千", "百", "十", ""))
+    digits, units = (
+        ("零壹贰叁肆伍陆柒捌玖", ("仟", "佰", "拾", ""))
+        if financial
+        else ("零一二三四五六七八九", ("千", "百", "十", ""))
+    )
     if value == 0:
         return digits[0]
     written = ""
@@ -265,7 +282,11 @@ def words(value: int) -> str:
 
 def _below_1000(value: int) -> str:
     hundreds, rest = divmod(value, 100)
-    tail = CARDINALS[rest] if rest < 20 else "-".join(filter(None, (TENS[rest // 10], CARDINALS[rest % 10] if rest % 10 else "")))
+    tail = (
+        CARDINALS[rest]
+        if rest < 20
+        else "-".join(filter(None, (TENS[rest // 10], CARDINALS[rest % 10] if rest % 10 else "")))
+    )
     if not hundreds:
         return tail
     return f"{CARDINALS[hundreds]} hundred" + (f" and {tail}" if rest else "")

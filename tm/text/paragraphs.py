@@ -61,7 +61,12 @@ def _with_title(head: list[Paragraph]) -> Iterator[Paragraph]:
 
 
 def _is_about_the_paper(text: str) -> bool:
-    told = (labels.is_session(text), labels.is_dateline(text), labels.is_submission(text), labels.is_remark(text))
+    told = (
+        labels.is_session(text),
+        labels.is_dateline(text),
+        labels.is_submission(text),
+        labels.is_remark(text),
+    )
     return any(told)
 
 

@@ -17,13 +17,14 @@ from tm.model import Lang
 from tm.text.references import en_numbers, en_texts, en_time, zh_numbers, zh_texts, zh_time
 from tm.text.references.compare import compare
 from tm.text.references.fold import fold
+from tm.text.references.instruments import BY_KEY
 from tm.text.references.model import Comparison, Kind, Reference
 from tm.text.references.rules import references
 
 __all__ = ["Comparison", "Kind", "Reference", "alternatives", "compare", "english", "find"]
 
 _RULES = {
-    Lang.ZH: (*zh_texts.RULES, *zh_time.RULES, *zh_numbers.RULES),
+    Lang.ZH: (*zh_texts.RULES, *zh_time.RULES, en_time.ISSUED, *zh_numbers.RULES),
     Lang.EN: (*en_texts.RULES, *en_time.RULES, *en_numbers.RULES),
 }
 
@@ -40,13 +41,23 @@ def find(text: str, language: Lang) -> tuple[Reference, ...]:
     return tuple(references(text, fold(text), _RULES[language]))
 
 
-def english(reference: Reference) -> str | None:
+def english(reference: Reference, treaty: str | None = None) -> str | None:
     """Return the official English of a Chinese reference; None for one found in English.
 
-    >>> english(find("第八十届", Lang.ZH)[0])
-    'eightieth session'
+    `treaty` is the key of the instrument that an article without a name belongs to (`NPT`,
+    `Charter`: `instruments.BY_KEY`), where the document tells it; its figures are then used.
+
+    >>> english(find("第八十届", Lang.ZH)[0]), english(find("第六条", Lang.ZH)[0], "NPT")
+    ('eightieth session', 'article VI')
     """
-    return reference.renderings[0] if reference.renderings else None
+    if not reference.renderings:
+        return None
+    if treaty is None or reference.kind is not Kind.ARTICLE or "/" in reference.normal:
+        return reference.renderings[0]
+    instrument = BY_KEY.get(treaty)
+    if instrument is None or not (instrument.roman or instrument.capital):
+        return reference.renderings[0]
+    return reference.renderings[1 if instrument.roman else -1]
 
 
 def alternatives(reference: Reference) -> tuple[str, ...]:

@@ -13,38 +13,66 @@ _TIAO = (Kind.ARTICLE, Kind.RULE, Kind.REGULATION, Kind.SECTION)
 _FIGURES = (Kind.NUMBER, Kind.YEAR, Kind.QUANTITY, Kind.SERIAL)
 
 
-def _exact(normal: str) -> tuple[str, ...]:
-    return (normal,)
+def _exact(normal: str) -> str:
+    return normal
 
 
-def _unqualified(normal: str) -> tuple[str, ...]:
+def _unqualified(normal: str) -> str:
     """Without what only one of the texts may say: the organ, the treaty, the kind of meeting, the year."""
     kind, _, value = normal.partition(":")
     if kind in (Kind.DATE, Kind.PERIOD):
-        return (f"{kind}:" + re.sub(r"(?<![0-9-])(?:[0-9]{4}|-)(?=-)", "", value),)
+        return f"{kind}:" + re.sub(r"(?<![0-9-])(?:[0-9]{4}|-)(?=-)", "", value)
     if kind in (Kind.RESOLUTION, Kind.DECISION):
         value = re.sub(r"^(?:draft/)?(?:(?:S|A|E|HRC|CHR)/(?=[^/]*[/(]|[0-9]+$))?", "", value)
-        return (f"{kind}:" + re.sub(r"\((?:1[89]|20)[0-9]{2}\)$", "", value),)
+        return f"{kind}:" + re.sub(r"\((?:1[89]|20)[0-9]{2}\)$", "", value)
     if kind in (Kind.SYMBOL, Kind.MONEY, Kind.NUMBER, Kind.QUANTITY, Kind.YEAR):
-        return (normal,)
-    return (f"{kind}:{value.rpartition('/')[2]}",)
+        return normal
+    return f"{kind}:{value.rpartition('/')[2]}"
 
 
-def _loose(normal: str) -> tuple[str, ...]:
+def _loose(normal: str) -> str:
     """What stays where the languages choose another word: 条 is article, rule, regulation or section."""
     kind, _, value = normal.partition(":")
+    if kind in (Kind.SESSION, Kind.MEETING):
+        return f"gathering:{value.rpartition('/')[2]}"
     if kind in _TIAO:
-        return (f"条:{value.rpartition('/')[2]}",)
+        return f"条:{value.rpartition('/')[2]}"
     if kind in _FIGURES:
-        return (f"figure:{value.partition('/')[0] if kind == Kind.QUANTITY else value}",)
-    return (normal,)
+        return f"figure:{value.partition('/')[0] if kind == Kind.QUANTITY else value}"
+    return normal
+
+
+def _ends(atoms: Sequence[_Atom]) -> list[_Atom]:
+    """The two ends of a range in its place: what is `2004-2007` here may be `2004 and 2007` there."""
+    return [(place, end) for place, normal in atoms for end in _both(normal)]
+
+
+def _both(normal: str) -> tuple[str, ...]:
+    kind, _, value = normal.partition(":")
+    if kind == Kind.PERIOD:
+        first, _, last = value.partition("/")
+        return f"{Kind.DATE}:{first}", f"{Kind.DATE}:{last}"
+    if kind == Kind.DATE:
+        return (normal,)
+    body, _, unit = value.partition("/") if kind == Kind.QUANTITY else (value, "", "")
+    found = re.fullmatch(r"((?:[A-Z]{3}/)?)([0-9.]+)-([0-9.]+)", body)
+    if found is None:
+        return (normal,)
+    tail = f"/{unit}" if unit else ""
+    return f"{kind}:{found[1]}{found[2]}{tail}", f"{kind}:{found[1]}{found[3]}{tail}"
+
+
+def _one(normal: str) -> bool:
+    """Whether it is a lone one, which the other language may leave unsaid: 一个, a; 一年, annual."""
+    return normal == "number:1" or normal.startswith("quantity:1/")
 
 
 def compare(zh: Sequence[Reference], en: Sequence[Reference]) -> Comparison:
     """Pair the references of a Chinese text with those of its English.
 
-    Three rounds, each on what the one before left: the same normal form; the same without an
-    organ, treaty or year that one side leaves out; the same figure under another word. A figure
+    Four rounds, each on what the one before left: the same normal form; the same without an
+    organ, treaty or year that one side leaves out; the same figure under another word; the two
+    ends of a range. A figure
     that is part of a longer reference was never a reference, so that it counts once. A lone
     `one` that has no partner is an article (一个, a) and is not told.
 
@@ -59,8 +87,8 @@ def compare(zh: Sequence[Reference], en: Sequence[Reference]) -> Comparison:
     pairs: list[tuple[int, int]] = []
     for form in (_exact, _unqualified, _loose):
         left, right = _round(left, right, form, pairs)
-    left = [atom for atom in left if atom[1] != "number:1"]
-    right = [atom for atom in right if atom[1] != "number:1"]
+    left, right = _round(_ends(left), _ends(right), _loose, pairs)
+    left, right = [[atom for atom in side if not _one(atom[1])] for side in (left, right)]
     open_zh, open_en = {place for place, _ in left}, {place for place, _ in right}
     both = sorted(set(pairs))
     return Comparison(
@@ -73,14 +101,13 @@ def compare(zh: Sequence[Reference], en: Sequence[Reference]) -> Comparison:
 
 
 def _round(
-    left: list[_Atom], right: list[_Atom], form: Callable[[str], tuple[str, ...]], pairs: list[tuple[int, int]]
+    left: list[_Atom], right: list[_Atom], form: Callable[[str], str], pairs: list[tuple[int, int]]
 ) -> tuple[list[_Atom], list[_Atom]]:
     """Pair what has the same form, in order; return what is left on both sides."""
-    waiting: dict[tuple[str, ...], list[_Atom]] = defaultdict(list)
+    waiting: dict[str, list[_Atom]] = defaultdict(list)
     for atom in reversed(right):
         waiting[form(atom[1])].append(atom)
     rest: list[_Atom] = []
-    used: set[_Atom] = set()
     counts: dict[_Atom, int] = defaultdict(int)
     for atom in left:
         partners = waiting[form(atom[1])]
@@ -89,7 +116,6 @@ def _round(
             continue
         partner = partners.pop()
         pairs.append((atom[0], partner[0]))
-        used.add(partner)
         counts[partner] += 1
     return rest, _without(right, counts)
 

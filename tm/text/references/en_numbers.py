@@ -14,8 +14,8 @@ from tm.text.references.tables import CURRENCIES, UNITS
 _FIG = r"(?:[0-9]{1,3}(?:[, ][0-9]{3}){1,5}(?![0-9])|[0-9]{1,15})(?:\.[0-9]{1,6})?"
 _SCALE = r"(?:[ -](?:hundred|thousand|million|billion|trillion)\b)?"
 _WORD = rf"(?:{numerals.WORD})"
-_WORDS = rf"(?:(?i:{_WORD}(?:(?: and | |-){_WORD}){{0,14}})(?![A-Za-z]))"
-_ANY = rf"(?:(?<![A-Za-z0-9_./$-]){_FIG}{_SCALE}|(?<=[a-z]-){_FIG}|(?<![A-Za-z0-9/-]){_WORDS})"
+_WORDS = rf"(?:(?i:{_WORD}(?:(?: and | |-){_WORD}){{0,14}})(?![A-Za-z]|-(?:{numerals.ORDINAL_WORD})))"
+_ANY = rf"(?:(?<![A-Za-z0-9_./$-])(?!(?:19|20)[0-9]{{2}} to ){_FIG}{_SCALE}|(?<=[a-z]-){_FIG}|(?<![A-Za-z0-9/-]){_WORDS})"
 _TO = r"(?: to | or | ?- ?|-to-)"
 _SIGNS = {"US$": "USD", "$": "USD", "€": "EUR", "Euro": "EUR", "EUR": "EUR", "£": "GBP", "¥": "JPY"} | {
     "USD": "USD", "SwF": "CHF", "Can$": "CAD", "$A": "AUD", "CHF": "CHF",
@@ -56,9 +56,16 @@ def _bounds(match: re.Match[str]) -> str | None:
     last = value(match["b"]) if match["b"] else None
     if first is None or (match["b"] and last is None):
         return None
-    if last is not None and first < last and re.search("illion$", match["b"]) and not re.search("[a-z]", match["a"]):
-        first *= value("1 " + match["b"].split()[-1]) or 1
+    if last is not None and first < 1000 and first < last:
+        first *= _borrowed(match["a"], match["b"])
     return numerals.plain(first) if last is None else f"{numerals.plain(first)}-{numerals.plain(last)}"
+
+
+def _borrowed(first: str, last: str) -> Decimal:
+    """What `5 to 6 million` lends to its first number; 1 where that has a scale of its own."""
+    scale = re.search("[a-z]+illion$", last)
+    lent = value(f"1 {scale.group()}") if scale and not re.search("[a-z]", first) else None
+    return lent or Decimal(1)
 
 
 def _money(match: re.Match[str]) -> Draft | None:
@@ -77,9 +84,26 @@ def _percent(match: re.Match[str]) -> Draft | None:
     return None if bounds is None else Draft(Kind.PERCENT, bounds)
 
 
+def _percents(match: re.Match[str]) -> Draft | None:
+    values = [value(token) for token in re.findall(rf"{_FIG}|{_WORDS}", match["list"])]
+    read = [numerals.plain(number) for number in values if number is not None]
+    return Draft(Kind.PERCENT, "+".join(read)) if read else None
+
+
+def _decades(match: re.Match[str]) -> Draft | None:
+    number = value(match["a"])
+    return None if number is None else Draft(Kind.QUANTITY, f"{numerals.plain(number * 10)}/year")
+
+
 def _fraction(match: re.Match[str]) -> Draft | None:
     above = numerals.words_value(match["above"])
     word = match["below"].lower().rstrip("s")
+    if match["above"].isdigit():
+        return (
+            Draft(Kind.NUMBER, f"{match['above']}/{match['below']}")
+            if match["above"] < match["below"]
+            else None
+        )
     below = {"half": 2, "halve": 2, "quarter": 4}.get(word) or numerals.words_value(word)
     return None if not above or not below or above >= below else Draft(Kind.NUMBER, f"{above}/{below}")
 
@@ -99,10 +123,12 @@ def _number(match: re.Match[str]) -> Draft | None:
         return zh_time.years_draft([int(match["a"])], False)
     if match["a"].lower() == "one" and not match["b"] and _ONE_OF.match(match.string, match.end()):
         return None
-    return Draft(Kind.NUMBER, bounds)
+    return None if bounds == "0" and match["a"][0].isalpha() else Draft(Kind.NUMBER, bounds)
 
 
-_ONE_OF = re.compile(r" (?:of|another|or|that|who|to|can|may|should|must|hand|cannot|and|is|in|day)\b|[.,;:')]|$")
+_ONE_OF = re.compile(
+    r" (?:of|another|or|that|who|to|can|may|should|must|hand|cannot|and|is|in|day)\b|[.,;:')]|$"
+)
 _AMOUNT = rf"(?P<a>{_FIG}{_SCALE})(?:(?: to |-| and )(?:\$|€|US\$)?(?P<b>{_FIG}{_SCALE}))?"
 
 RULES = (
@@ -116,6 +142,11 @@ RULES = (
         ),
         _fraction,
     ),
+    Rule(
+        re.compile(rf"(?<![A-Za-z0-9_./$-])(?P<list>(?!(?:19|20)[0-9]{{2}}(?:,| and)){_FIG}(?:, {_FIG}){{0,6}} and {_FIG}) (?:per cent|percent\b)"), _percents
+    ),
+    Rule(re.compile(r"(?<![0-9/A-Za-z.])(?P<above>[1-9])/(?P<below>[2-9]|10)(?![0-9/])"), _fraction),
+    Rule(re.compile(rf"(?P<a>{_ANY}) decades\b"), _decades),
     Rule(re.compile(rf"(?P<a>{_ANY})(?:{_TO}(?P<b>{_FIG}{_SCALE}|{_WORDS}))?[ -](?P<unit>{_UNITS})(?![A-Za-z0-9])"), _quantity),
     Rule(re.compile(rf"(?P<a>{_ANY})(?:(?: to |-)(?P<b>{_FIG}{_SCALE}|{_WORDS}))?(?![0-9A-Za-z]|[.,:/][0-9])"), _number),
 )  # fmt: skip

@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 from tm.text import numerals
 from tm.text.references import instruments, lists, zh_texts
-from tm.text.references.lists import EN_ITEM, EN_JOINT
+from tm.text.references.lists import EN_ITEM, EN_JOINT, EN_SIGN
 from tm.text.references.model import Draft, Kind
 from tm.text.references.rules import SYMBOL, Rule
 
-_ITEM = re.compile(EN_ITEM, re.IGNORECASE)
-_ITEMS = rf"(?P<list>{EN_ITEM}(?:{EN_JOINT}{EN_ITEM}){{0,40}})(?![A-Za-z0-9]|[.,][0-9])"
+_ITEM = re.compile(rf"{EN_ITEM}|{EN_SIGN}", re.IGNORECASE)
+_ITEMS = rf"(?P<list>{EN_ITEM}(?:{EN_JOINT}(?:{EN_ITEM}|{EN_SIGN})){{0,24}})(?![A-Za-z0-9]|[.,][0-9])"
 _ONE_OR_RANGE = rf"(?P<one>{EN_ITEM}(?:(?:-| to ){EN_ITEM})?)(?![A-Za-z0-9]|[.,][0-9])"
 _ORGANS = {organ.english: organ.key for organ in instruments.ORGANS} | {"Assembly": "A"}
 _ORGAN = "|".join(_ORGANS)
@@ -26,8 +26,6 @@ _ACT_ITEM = re.compile(_ACT)
 
 def _resolution(match: re.Match[str]) -> Draft | None:
     acts = [act.replace(" ", "").rstrip(".") for act in _ACT_ITEM.findall(match["list"])]
-    if not match["plural"] and len(acts) > 1 and not all(act.endswith(")") for act in acts):
-        return None
     organ = match["organ"] or match["of"]
     known = [f"{_ORGANS[organ]}/" if organ else zh_texts.organ_of(act) for act in acts]
     draft = "draft/" if match["draft"] else ""
@@ -47,6 +45,8 @@ _WORDS = (
     (Kind.VOLUME, r"[Vv]olumes?|[Vv]ols?\."),
     (Kind.ANNEX, r"[Aa]nnex(?:es)?"),
     (Kind.APPENDIX, r"[Aa]ppendix|[Aa]ppendices"),
+    (Kind.PAGE, r"[Pp]ages?|pp?\."),
+    (Kind.LETTER, r"[Ll]etters?"),
     (Kind.TABLE, r"[Tt]ables?"),
     (Kind.FIGURE, r"[Ff]igures?|[Ff]igs?\."),
     (Kind.ACTION, r"[Aa]ctions?"),
@@ -55,8 +55,17 @@ _WORDS = (
     (Kind.SUBSIDIARY, r"[Ss]ubsidiary [Bb]od(?:y|ies)"),
     (Kind.ITEM, r"(?:[Aa]genda )?[Ii]tems?"),
 )
-_PLURAL = re.compile(r"(?:s|ies|ices|annexes)\.?$", re.IGNORECASE)
-_FIGURES_ONLY = {Kind.RULE, Kind.PARAGRAPH, Kind.ITEM, Kind.TABLE, Kind.ACTION, Kind.PRINCIPLE, Kind.GOAL}
+_PLURAL = re.compile(r"(?:s|ies|ices|annexes|pp)\.?$", re.IGNORECASE)
+_FIGURES_ONLY = {
+    Kind.RULE,
+    Kind.LETTER,
+    Kind.PARAGRAPH,
+    Kind.ITEM,
+    Kind.TABLE,
+    Kind.ACTION,
+    Kind.PRINCIPLE,
+    Kind.GOAL,
+}
 _OF = rf"(?:,? (?:of|to|in) (?:the )?(?P<of>{instruments.EN_NAME})(?![A-Za-z]))?"
 _PARAGRAPH = (
     r"(?:,? (?:paragraphs?|paras?\.) (?P<list2>[0-9]{1,3}(?: ?\([a-z0-9]{1,4}\)){0,3}"
@@ -70,29 +79,28 @@ def _found(match: re.Match[str]) -> list[lists.Item]:
 
 
 def _singular(match: re.Match[str], found: list[lists.Item]) -> bool:
-    return _PLURAL.search(match["word"]) is None and any(item.joint == "+" for item in found)
+    return _PLURAL.search(match["word"]) is None and any(
+        item.joint == "+" and not item.same for item in found
+    )
 
 
 def _division(kind: Kind) -> Callable[[re.Match[str]], Draft | None]:
     def build(match: re.Match[str]) -> Draft | None:
         found = _found(match)
-        if _singular(match, found) or (
-            kind in _FIGURES_ONLY and not all(i.number[:1].isdigit() for i in found)
-        ) or (kind in _FIGURES_ONLY and re.match("[IVXLC]", match["list"])):
+        if (
+            _singular(match, found)
+            or (kind in _FIGURES_ONLY and not all(i.number[:1].isdigit() for i in found))
+            or (kind in _FIGURES_ONLY and re.match("[IVXLC]", match["list"]))
+        ):
             return None
         named = instruments.called(match["of"]) if match["of"] else None
         prefix = f"{named.key}/" if named else ""
         word = match["word"].lower()
         if kind is Kind.PARAGRAPH and word.startswith(("operative", "preambular")):
             prefix = word.split()[0] + "/"
-        return Draft(kind, lists.value(_dotted(found, kind, match["list"]), prefix))
+        return Draft(kind, lists.value(found, prefix))
 
     return build
-
-
-def _dotted(found: list[lists.Item], kind: Kind, text: str) -> list[lists.Item]:
-    """Article III.1 is paragraph 1 of article III; article 2.1 is numbered so."""
-    return found
 
 
 def _deep_article(kind: Kind) -> Callable[[re.Match[str]], Draft | None]:
@@ -115,10 +123,8 @@ def _lone_sub(match: re.Match[str]) -> Draft:
 
 # bodies and their meetings
 
-_ORDINAL = (
-    rf"(?:(?:(?:{numerals.WORD})[- ](?:and )?){{0,4}}(?:{numerals.ORDINAL_WORD})|[0-9]{{1,5}}(?:st|nd|rd|th))(?![a-z])"
-)
-_ORDINALS = rf"(?P<list>{_ORDINAL}(?:(?:, | and |, and | to | or ){_ORDINAL}){{0,20}})"
+_ORDINAL = rf"(?:(?:(?:{numerals.WORD})[- ](?:and )?){{0,4}}(?:{numerals.ORDINAL_WORD})|[0-9]{{1,5}}(?:st|nd|rd|th))(?![a-z])"
+_ORDINALS = rf"(?P<list>{_ORDINAL}(?:(?:, | and |, and | to | or )(?:resumed )?{_ORDINAL}){{0,20}})"
 _ORDINAL_ITEM = re.compile(_ORDINAL, re.IGNORECASE)
 
 
@@ -183,7 +189,7 @@ def _rule(pattern: str, build: Callable[[re.Match[str]], Draft | None]) -> Rule:
     return Rule(re.compile(pattern), build)
 
 
-_EDGE = r"(?<![A-Za-z0-9-])"
+_EDGE = r"(?<![A-Za-z0-9-])(?=[A-Za-z0-9])"
 _INSENSITIVE = "(?i:{})"
 _DEEP = [
     _rule(
@@ -193,17 +199,19 @@ _DEEP = [
     for kind, word in _WORDS[:3]
 ]
 _REVERSED = _rule(
-    rf"{_EDGE}[Pp]aragraphs? (?P<list2>[0-9]{{1,3}}(?: ?\([a-z0-9]{{1,4}}\)){{0,3}}) of [Aa]rticle {_ONE_OR_RANGE}{_OF}",
-    _deep_article(Kind.ARTICLE),
+    rf"{_EDGE}[Pp]aragraphs? (?P<list2>[0-9]{{1,3}}(?: (?:bis|ter|quater))?(?: ?\([a-z0-9]{{1,4}}\)){{0,3}})"
+    rf" of (?:the )?(?P<what>[Aa]rticle|[Rr]ule|[Rr]egulation) {_ONE_OR_RANGE}{_OF}",
+    lambda match: _deep_article(Kind(match["what"].lower()))(match),
 )
 
+_ACT_WORD = rf"{_EDGE}(?:(?P<organ>{_ORGAN}) )?(?P<draft>[Dd]raft )?(?P<what>[Rr]esolution|[Dd]ecision)"
+_OF_ORGAN = rf"(?! ?%| per cent)(?: of the (?P<of>{_ORGAN})(?![A-Za-z]))?"
+_MORE = r"(?:, and |, | and | or | to )"
+_DATED = r"[0-9]{1,4} ?\((?:[0-9]{4}|[IVXLC]{1,8})\)"
+
 RULES = (
-    _rule(
-        rf"{_EDGE}(?:(?P<organ>{_ORGAN}) )?(?P<draft>[Dd]raft )?(?P<what>[Rr]esolution|[Dd]ecision)(?P<plural>s)? "
-        rf"(?P<list>{_ACT}(?:(?:, and |, | and | or | to ){_ACT}){{0,30}})(?! ?%| per cent)"
-        rf"(?: of the (?P<of>{_ORGAN})(?![A-Za-z]))?",
-        _resolution,
-    ),
+    _rule(rf"{_ACT_WORD}s (?P<list>{_ACT}(?:{_MORE}{_ACT}){{0,24}}){_OF_ORGAN}", _resolution),
+    _rule(rf"{_ACT_WORD} (?P<list>{_ACT}(?:{_MORE}{_DATED}){{0,24}}){_OF_ORGAN}", _resolution),
     _rule(
         rf"(?:(?<![A-Za-z-])(?P<document>[Dd]ocuments? ))?(?<![A-Za-z0-9/.-])(?P<symbol>{SYMBOL})(?P<year> ?\([0-9]{{4}}\))?",
         zh_texts.symbol_draft,

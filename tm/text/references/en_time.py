@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from dataclasses import replace
 
 from tm.text import numerals
 from tm.text.references import zh_time
@@ -40,13 +42,18 @@ def _draft(text: str, pattern: re.Pattern[str]) -> Draft | None:
     days = _days(text, pattern)
     if not days or not all(day.valid for day in days):
         return None
-    if any(a.joint == b.joint == "/" for a, b in zip(days, days[1:], strict=False)):
+    if any(a.joint == b.joint == "/" for a, b in itertools.pairwise(days)):
         return None
     return Draft(zh_time.kind(days), zh_time.value(days))
 
 
 def _dates(match: re.Match[str]) -> Draft | None:
     return _draft(match.group(), _DATE)
+
+
+def _issued(match: re.Match[str]) -> Draft | None:
+    draft = _draft(match.group(), _DATE)
+    return None if draft is None else replace(draft, renderings=(match.group(),))
 
 
 def _american(match: re.Match[str]) -> Draft | None:
@@ -102,18 +109,21 @@ def _hours(match: re.Match[str]) -> Draft | None:
 
 
 _YEAR = r"(?:1[5-9]|20|21)[0-9]{2}"
-_DATE_RULE = (
-    rf"(?<![0-9A-Za-z./,-])(?P<dates>(?:{_PART}{_JOINT}){{0,12}}{_D} (?:{_MONTH})(?: [0-9]{{4}})?)(?![0-9A-Za-z])"
-)
+_DATE_RULE = rf"(?<![0-9A-Za-z./,-])(?P<dates>(?:{_PART}{_JOINT}){{0,12}}{_D} (?:{_MONTH})(?: [0-9]{{4}})?)(?![0-9A-Za-z])"
+
+ISSUED = Rule(re.compile(rf"(?<![0-9A-Za-z./,-]){_D} (?:{_MONTH}) [0-9]{{4}}(?![0-9A-Za-z])"), _issued)
+"""A full English date, as mastheads of Chinese documents have it."""
 
 RULES = (
     Rule(re.compile(_DATE_RULE), _dates),
     Rule(re.compile(rf"(?<![A-Za-z])(?:{_MONTH}) {_D},? {_YEAR}(?![0-9])"), _american),
     Rule(
-        re.compile(rf"(?<![A-Za-z])(?:(?:{_MONTH})(?: {_YEAR})?(?: to |-))?(?:{_MONTH})(?: {_YEAR}(?![0-9]))?(?![A-Za-z])"),
+        re.compile(
+            rf"(?<![A-Za-z])(?:(?:{_MONTH})(?: {_YEAR})?(?: to |-))?(?:{_MONTH})(?: {_YEAR}(?![0-9]))?(?![A-Za-z])"
+        ),
         _months,
     ),
-    Rule(re.compile(r"\bthe (?P<d>[0-9]{1,2})(?:st|nd|rd|th)\b"), _the_day),
+    Rule(re.compile(r"\bthe (?P<d>[0-9]{1,2})(?:st|nd|rd|th)(?=[,.;)]|$)"), _the_day),
     Rule(
         re.compile(
             rf"(?<![0-9A-Za-z./,$-])(?:(?<=[a-z]-))?(?P<years>{_YEAR}(?:(?: to | ?- ?){_YEAR}|(?:(?:, | and |, and ){_YEAR}){{1,10}})?)"
@@ -131,9 +141,20 @@ RULES = (
         ),
         _century,
     ),
-    Rule(re.compile(r"(?<![0-9.:])(?P<h>[0-9]{1,2})(?:[.:](?P<min>[0-5][0-9]))? ?(?P<half>[ap])\.?m\b\.?"), _time),
+    Rule(
+        re.compile(r"(?<![0-9.:])(?P<h>[0-9]{1,2})(?:[.:](?P<min>[0-5][0-9]))? ?(?P<half>[ap])\.?m\b\.?"),
+        _time,
+    ),
     Rule(re.compile(r"(?<![a-z-])(?:12 )?(?P<word>noon|midnight)\b"), _word_of_time),
-    Rule(re.compile(r"(?<![0-9.:,$])(?P<h>[01]?[0-9]|2[0-4])[.:]?(?P<min>[0-5][0-9]) (?:hours|hrs)\b"), _hours),
+    Rule(
+        re.compile(r"(?<![0-9.:,$])(?P<h>[01]?[0-9]|2[0-4])[.:]?(?P<min>[0-5][0-9]) (?:hours|hrs)\b"), _hours
+    ),
+    Rule(
+        re.compile(
+            r"(?:(?<=[Aa]t )|(?<=[Bb]etween ))(?P<h>[01][0-9]|2[0-3])(?P<min>[0-5][0-9])(?=,| and|$|[.] )"
+        ),
+        _hours,
+    ),
     zh_time.CLOCK,
 )
 """The rules of this module, the more telling first."""

@@ -163,10 +163,18 @@ INSTRUMENTS = (
 BY_KEY = {instrument.key: instrument for instrument in INSTRUMENTS}
 _ZH = {zh: (i, en) for i in reversed(INSTRUMENTS) for zh, en in reversed(i.names)}
 _EN = {en.lower(): i for i in reversed(INSTRUMENTS) for _, en in i.names}
-GENERIC = {"条约": "Treaty", "公约": "Convention", "议定书": "Protocol", "规约": "Statute", "宣言": "Declaration"}
+GENERIC = {
+    "条约": "Treaty",
+    "公约": "Convention",
+    "议定书": "Protocol",
+    "规约": "Statute",
+    "宣言": "Declaration",
+}
 """Words that stand for an instrument named before."""
 
-EN_NAME = "|".join(re.escape(name) for name in sorted(_EN, key=len, reverse=True))
+EN_NAME = "|".join(
+    re.escape(name) for name in sorted({en for i in INSTRUMENTS for _, en in i.names}, key=len, reverse=True)
+)
 """Alternatives of a regular expression: the English names."""
 
 _ZH_END = re.compile(

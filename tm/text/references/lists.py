@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tm.text import numerals
 
@@ -17,29 +17,36 @@ _BRACKETED = rf"\((?:[a-z]{{1,4}}|[A-Z]|[0-9]{{1,3}}|{CN}{{1,4}}|[{_BRANCHES}{_S
 SUB = rf" ?(?:{_BRACKETED}|[{numerals.ENCLOSED}])"
 SIGNED = rf"(?:{_BRACKETED}|[{numerals.ENCLOSED}])"
 NUM = (
-    rf"(?:[0-9]{{1,4}}(?:[.][0-9]{{1,4}}){{0,3}}[A-Z]?(?![0-9])|{CN}{{1,9}}|[{numerals.ENCLOSED}]"
+    rf"(?:[0-9]{{1,4}}(?:[.][0-9]{{1,4}}){{0,3}}[A-Z]?(?![0-9])(?:\[[0-9]{{1,3}}\])?|{CN}{{1,9}}|[{numerals.ENCLOSED}]"
     r"|[IVXLC]{1,7}(?![A-Za-z])|[A-Z](?![A-Za-z]))"
 )
-ZH_ITEM = rf"(?:{NUM}(?:{SUB}){{0,3}}(?: ?之[二三四五])?|{SIGNED})"
+ZH_ITEM = rf"(?>{NUM}(?:{SUB}){{0,3}}(?: ?之[二三四五])?|{SIGNED})"
 ZH_JOINT = r" ?(?:、|,|和|及|与|以及|或|至|到|-) ?"
 EN_ITEM = (
-    r"(?:[0-9]{1,4}(?:[.][0-9]{1,4}){0,3}[A-Z]?(?![0-9])|(?-i:[IVXLC]{1,7}|[A-Z])(?![A-Za-z]))"
-    r"(?: (?:bis|ter|quater)\b)?(?: ?\((?:[a-z]{1,4}|[0-9]{1,3})\)){0,3}"
+    r"(?>(?:[0-9]{1,4}(?:[.][0-9]{1,4}){0,3}[A-Z]?(?![0-9])|(?-i:[IVXLC]{1,7}|[A-Z])(?![A-Za-z]))"
+    r"(?: (?:bis|ter|quater)\b)?(?: ?\((?:[a-z]{1,4}|(?-i:[A-Z])|[0-9]{1,3})\)){0,3})"
 )
+EN_SIGN = r"\((?:[a-z]{1,4}|[0-9]{1,3})\)"
 EN_JOINT = r"(?:, ?(?:and |or )?| (?:and|or|to|through|&) |(?: ?- ?))"
-_PIECE = re.compile(rf"\([^()]{{1,4}}\)|之[二三四五]|[{numerals.ENCLOSED}]|bis|ter|quater|[^\s(){numerals.ENCLOSED}之]+")
+_PIECE = re.compile(
+    rf"\[[0-9]+\]|\([^()]{{1,4}}\)|之[二三四五]|[{numerals.ENCLOSED}]|bis|ter|quater|[^\s()\[\]{numerals.ENCLOSED}之]+"
+)
 _RANGE = re.compile(r"至|到|-|\bto\b|through")
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing of a list: `joint` is empty, `+` (and) or `-` (to), `hyphen` if so written; `chinese` tells its figures."""
+    """One thing of a list: `joint` is empty, `+` (and) or `-` (to), `hyphen` if so written.
+
+    `chinese` tells its figures; `same` that its number is that of the item before: 55 (1) and (2).
+    """
 
     joint: str
     number: str
     subs: tuple[str, ...]
     chinese: bool
     hyphen: bool = False
+    same: bool = False
 
 
 def items(text: str, item: re.Pattern[str]) -> list[Item]:
@@ -49,13 +56,16 @@ def items(text: str, item: re.Pattern[str]) -> list[Item]:
     for match in item.finditer(text):
         between = text[end : match.start()]
         joint = "" if not found else "-" if _RANGE.search(between) else "+"
-        found.append(_item(match.group(), joint, between.strip() == "-"))
+        item_found = _item(match.group(), joint, between.strip() == "-")
+        if found and not item_found.number and found[-1].subs:
+            item_found = replace(item_found, number=found[-1].number, same=True)
+        found.append(item_found)
         end = match.end()
     return found
 
 
 def _item(text: str, joint: str, hyphen: bool) -> Item:
-    pieces: list[str] = _PIECE.findall(text)
+    pieces: list[str] = [piece for piece in _PIECE.findall(text) if not piece.startswith("[")]
     marks = [_TIMES.get(piece, piece) for piece in pieces if piece in _TIMES or piece in _TIMES.values()]
     rest = [piece for piece in pieces if piece not in _TIMES and piece not in _TIMES.values()]
     head = rest[0] if rest and not rest[0].startswith("(") else ""
@@ -100,7 +110,7 @@ def letter(token: str) -> str:
 
 def lettered(found: Sequence[Item]) -> list[Item]:
     """The items with letters in the place of bracketed numbers: 1(一) is 1 (a)."""
-    return [Item(i.joint, i.number, tuple(letter(s) for s in i.subs), i.chinese, i.hyphen) for i in found]
+    return [replace(i, subs=tuple(letter(s) for s in i.subs)) for i in found]
 
 
 def value(found: Sequence[Item], prefix: str = "") -> str:
@@ -129,7 +139,7 @@ def written(found: Sequence[Item], style: Callable[[str], str] = str) -> str:
     parts: list[str] = []
     for i in found:
         number = re.sub(r"(?<=\d)(?=bis|ter|quater|quinq)", " ", i.number)
-        number = style(number) if number.isdigit() else number
+        number = "" if i.same else style(number) if number.isdigit() else number
         text = " ".join(filter(None, [number, *(f"({s})" for s in i.subs)]))
         if i.joint == "-":
             parts[-1] += f"-{text}" if i.hyphen else f" to {text}"

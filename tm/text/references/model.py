@@ -23,6 +23,8 @@ class Kind(StrEnum):
     VOLUME = "volume"
     ANNEX = "annex"
     APPENDIX = "appendix"
+    LETTER = "letter"
+    PAGE = "page"
     TABLE = "table"
     FIGURE = "figure"
     ACTION = "action"

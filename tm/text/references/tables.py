@@ -18,6 +18,7 @@ DIVISIONS = {
     "部分": (Kind.PART, "part", "parts"),
     "编": (Kind.PART, "part", "parts"),
     "卷": (Kind.VOLUME, "volume", "volumes"),
+    "页": (Kind.PAGE, "page", "pages"),
 }
 """What stands after 第 and a number: kind, English singular and plural."""
 
@@ -29,6 +30,8 @@ LABELLED = {
     "行动": (Kind.ACTION, "action", "actions"),
     "原则": (Kind.PRINCIPLE, "principle", "principles"),
     "目标": (Kind.GOAL, "Goal", "Goals"),
+    "规则": (Kind.RULE, "rule", "rules"),
+    "信函": (Kind.LETTER, "letter", "letters"),
     "附属机构": (Kind.SUBSIDIARY, "subsidiary body", "subsidiary bodies"),
 }
 """What stands before a number."""
@@ -86,12 +89,34 @@ CURRENCIES = {
 }
 """Currencies: ISO 4217 code, what English sets before the amount, what it sets after."""
 
-COUNTED = (
-    "个名项国次份位种批轮套起艘架枚件支座所家户人处倍类点岁名只辆片台箱组群届层级类座条颗发页期方步层宗门则例桩笔"
-)
+NOT_UNITS = {
+    "克": "罗兰服制里什莱隆钦拉林",
+    "米": "尔特歇兰诺勒德",
+    "升": "级高至到温",
+    "周": "转边围期日刊年报",
+    "天": "然体气线主基津",
+    "吨": "位",
+    "年": "度代级龄轻会份刊报鉴",
+}
+"""What makes another word of a unit's last character: 周围 is no week, 年度 no year."""
+
+COUNTED = "个名项国次份位种批轮套起艘架枚件支座所家户人处倍类点岁名只辆片台箱组群届层类座条颗封场块族部发页期步层宗门则例桩笔"
 """Measure words after which a Chinese numeral is a number, and not part of a word."""
 
-LARGE = ("大支柱", "大领域", "大类", "大目标", "大优先", "大问题", "大方面", "大挑战", "大原则", "大语文")
+LARGE = (
+    "大支柱",
+    "大领域",
+    "大类",
+    "大目标",
+    "大优先",
+    "大问题",
+    "大方面",
+    "大挑战",
+    "大原则",
+    "大语文",
+    "方会谈",
+    "主席",
+)
 """`大` as a measure word: 三大支柱 is three pillars, 三大洋 a name."""
 
 SESSIONS = {

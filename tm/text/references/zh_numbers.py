@@ -10,19 +10,20 @@ from tm.text.references import zh_time
 from tm.text.references.lists import CN
 from tm.text.references.model import Draft, Kind
 from tm.text.references.rules import Rule
-from tm.text.references.tables import COUNTED, CURRENCIES, LARGE, UNITS
+from tm.text.references.tables import COUNTED, CURRENCIES, LARGE, NOT_UNITS, UNITS
 
 _FIGURE = r"(?:[0-9]{1,3}(?:[ ,][0-9]{3}){1,5}(?![0-9])|[0-9]{1,15})(?:[.][0-9]{1,6})?"
-_SCALES = r"(?: ?(?:百万|千万|十万|万亿|百亿|千亿|亿|万|千(?![克瓦米兆])|百)(?!分))"
+_SCALES = r"(?: ?[多余]?(?:百万|千万|十万|万亿|百亿|千亿|亿|万|千(?![克瓦米兆])|百)(?!分))"
 _FIG = rf"(?:{_FIGURE}(?:{_SCALES}(?:[0-9]{{1,4}}[千]?万)?(?:[0-9]{{1,4}}(?=[美欧日元{COUNTED}]))?)?)"
 _CN = rf"(?:[{CN[1:-1]}万亿]{{1,20}}(?:点[零〇一二三四五六七八九]{{1,6}})?)"
-_ANY = (
-    rf"(?:(?<![A-Za-z0-9_./第-])(?<!第 ){_FIG}|(?<![A-Za-z0-9_./{CN[1:-1]}万亿第几数上成期周每某多半-]){_CN})"
-)
+_ANY = rf"(?:(?<![A-Za-z0-9_./第-])(?<!第 ){_FIG}|(?<![A-Za-z0-9_./{CN[1:-1]}万亿第几数之-])(?<!星期)(?<!周){_CN})"
 _PLAIN = rf"(?<![A-Za-z0-9_./第-])(?<!第 ){_FIG}"
 _TO = r" ?(?:-|至|到) ?"
 _MORE = r"(?: ?[多余来])?"
-_UNITS = "|".join(sorted(UNITS, key=len, reverse=True))
+_UNITS = "|".join(
+    unit + (f"(?![{NOT_UNITS[unit[-1]]}])" if unit[-1] in NOT_UNITS else "")
+    for unit in sorted(UNITS, key=len, reverse=True)
+)
 _CURRENCY = "|".join(CURRENCIES)
 _SIGNS = {"US$": "USD", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}
 _LARGE = "|".join(LARGE)
@@ -54,7 +55,7 @@ def _scaled(text: str) -> bool:
 
 
 def _read(token: str | None) -> Decimal | None:
-    return numerals.number(re.sub(rf"(?<=[0-9]) (?=[{CN[1:-1]}万亿])", "", token)) if token else None
+    return numerals.number(re.sub(rf"(?<=[0-9])[ 多余]+(?=[{CN[1:-1]}万亿])", "", token)) if token else None
 
 
 def _bounds(match: re.Match[str]) -> tuple[list[Decimal], bool] | None:
@@ -87,7 +88,11 @@ def _signed_money(match: re.Match[str]) -> Draft | None:
     if value is None:
         return None
     sign = match["sign"].replace(" ", "")
-    return Draft(Kind.MONEY, f"{_SIGNS[sign]}/{numerals.plain(value)}", (f"{sign}{figures(value, _scaled(match['a']))}",))
+    return Draft(
+        Kind.MONEY,
+        f"{_SIGNS[sign]}/{numerals.plain(value)}",
+        (f"{sign}{figures(value, _scaled(match['a']))}",),
+    )
 
 
 def _percent(match: re.Match[str]) -> Draft | None:
@@ -110,7 +115,7 @@ def _fraction(match: re.Match[str]) -> Draft | None:
 
 def _quantity(match: re.Match[str]) -> Draft | None:
     read = _bounds(match)
-    if read is None or (match["a"] in ("一", "零") and not match["b"]):
+    if read is None or not _fits(match):
         return None
     values, scaled = read
     one, many = UNITS[match["unit"]]
@@ -118,6 +123,23 @@ def _quantity(match: re.Match[str]) -> Draft | None:
     english = f"{' to '.join(written)} {one if values[-1] == 1 else many}"
     other = f"{' to '.join(figures(value, scaled) for value in values)} {one if values[-1] == 1 else many}"
     return Draft(Kind.QUANTITY, f"{_range(values)}/{one}", tuple(dict.fromkeys((english, other))))
+
+
+def _fits(match: re.Match[str]) -> bool:
+    """Not a name (国际十年, a Decade), not digits in a row that are no number (唯一一年)."""
+    if match["a"] == "一" and match["unit"] == "天":
+        return False  # 某一天, some day
+    decade = match["a"] == "十" and match.string[max(0, match.start() - 1) : match.start()] in (
+        "际",
+        "该",
+        "动",
+        "源",
+    )
+    return not decade and not _in_a_row(match["a"])
+
+
+def _in_a_row(token: str) -> bool:
+    return len(token) > 1 and re.fullmatch("[一二三四五六七八九〇零两]+", token) is not None
 
 
 def _figure(match: re.Match[str]) -> Draft | None:
@@ -137,26 +159,33 @@ def _figure(match: re.Match[str]) -> Draft | None:
 
 def _counted(match: re.Match[str]) -> Draft | None:
     value = _read(match["a"])
-    if value is None or value < 2 or match["a"] in ("百", "千"):
+    label = match.start() == 0 and match.string.startswith("、", match.end())
+    if label or value is None or value < 2 or _in_a_row(match["a"]):
         return None
     scaled = _scaled(match["a"])
-    return Draft(Kind.NUMBER, numerals.plain(value), tuple(dict.fromkeys((amount(value, scaled), figures(value, scaled)))))
+    return Draft(
+        Kind.NUMBER,
+        numerals.plain(value),
+        tuple(dict.fromkeys((amount(value, scaled), figures(value, scaled)))),
+    )
 
 
 RULES = (
     Rule(re.compile(rf"(?P<a>{_ANY})(?:{_TO}(?P<b>{_FIG}|{_CN}))?{_MORE} ?(?P<currency>{_CURRENCY})"), _money),
     Rule(re.compile(rf"(?<![A-Za-z])(?P<sign>US ?\$|\$|€|£|¥) ?(?P<a>{_FIG})"), _signed_money),
     Rule(re.compile(rf"(?P<a>{_PLAIN})(?: ?%)?(?:{_TO}(?P<b>{_FIG}))? ?%"), _percent),
-    Rule(re.compile(rf"百分之(?P<a>{_ANY})(?:{_TO}(?:百分之)?(?P<b>{_FIG}|{_CN}))?"), _percent),
+    Rule(re.compile(rf"百分之(?P<a>{_FIG}|{_CN})(?:{_TO}(?:百分之)?(?P<b>{_FIG}|{_CN}))?"), _percent),
     Rule(re.compile(rf"(?<![0-9.第])(?P<below>{CN}{{1,2}}|[0-9]{{1,2}})分之(?P<above>{CN}{{1,2}}|[0-9]{{1,2}})"), _fraction),
+    Rule(re.compile(r"(?<![0-9/A-Za-z.])(?P<above>[1-9])/(?P<below>[2-9]|10)(?![0-9/])"), _fraction),
+    Rule(re.compile(rf"(?<![A-Za-z0-9{CN[1:-1]}万亿第几数之\u4e00-\u9fff])(?P<a>{CN}{{2,12}})(?![\u4e00-\u9fff0-9A-Za-z])"), _counted),
     Rule(
         re.compile(
             rf"(?P<a>{_ANY})(?:{_TO}(?P<b>{_FIG}|{_CN}))?{_MORE} ?(?P<unit>{_UNITS})"
-            r"(?!期|度|代|级|龄|轻|会|份|刊|报|鉴|年|边|围|折|机|车|服|隆|来水)"
+            r"(?!期(?!间|内))"
         ),
         _quantity,
     ),
-    Rule(re.compile(rf"(?P<a>{_PLAIN})(?:{_TO}(?P<b>{_FIG}))?(?![0-9]|[.,][0-9])(?=(?P<counted> ?[{COUNTED}])?)"), _figure),
-    Rule(re.compile(rf"(?<![A-Za-z0-9_./{CN[1:-1]}万亿第几数上成期周每某多半-])(?P<a>{_CN})(?=[多余来]?(?:[{COUNTED}]|{_LARGE}))(?!国集团|方面|方向|方法|层次|类似)"), _counted),
+    Rule(re.compile(rf"(?P<a>{_PLAIN})(?:{_TO}(?P<b>{_FIG}))?(?![0-9A-Za-z]|[.,][0-9])(?=(?P<counted> ?[{COUNTED}])?)"), _figure),
+    Rule(re.compile(rf"(?<![A-Za-z0-9_./{CN[1:-1]}万亿第几数之-])(?<!星期)(?<!周)(?P<a>{_CN})(?=[多余来]?(?:\([0-9]{{1,9}}\))?(?:[{COUNTED}]|{_LARGE}))(?!国集团|方面|方向|方法|层次|类似|条约|部分|期)"), _counted),
 )  # fmt: skip
 """The rules of this module, the more telling first."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from tm.text import numerals
 from tm.text.references import instruments, lists
 from tm.text.references.lists import SIGNED, ZH_ITEM, ZH_JOINT, Item
 from tm.text.references.model import Draft, Kind
 from tm.text.references.rules import SYMBOL, Rule
-from tm.text.references.tables import COUNTED, DIVISIONS, LABELLED, SESSIONS
+from tm.text.references.tables import DIVISIONS, LABELLED, SESSIONS
 
 _ITEM = re.compile(ZH_ITEM)
 _N = rf"(?:[0-9]{{1,5}}|{lists.CN}{{1,9}})"
@@ -18,12 +19,12 @@ _N_LIST = rf"{_N}(?:(?: ?[届次])?{ZH_JOINT}第? ?{_N}){{0,20}}"
 _NUMBER = re.compile(_N)
 
 _ACT = (
-    r"(?:[0-9]{1,4} ?\((?:[0-9]{4}|[IVXLC]{1,8}|" + lists.CN + r"{1,5})\)(?: ?[A-Z](?![A-Za-z0-9]))?"
+    r"(?>[0-9]{1,4} ?\((?:[0-9]{4}|[IVXLC]{1,8}|" + lists.CN + r"{1,5})\)(?: ?[A-Z](?![A-Za-z0-9]))?"
     rf"|{SYMBOL}|(?:ES-|S-|DS-)?[0-9]{{1,4}}/[0-9A-Z][0-9A-Z.]{{0,9}}(?: ?[A-Z](?![A-Za-z0-9]))?"
     r"|[IVXLC]{1,7}/[0-9]{1,3}|[0-9]{1,4}(?![0-9]))"
 )
 _ACT_ITEM = re.compile(_ACT)
-_ACT_LIST = rf"{_ACT}(?: ?号)?(?:{ZH_JOINT}(?:第 ?)?{_ACT}(?: ?号)?){{0,30}}"
+_ACT_LIST = rf"{_ACT}(?: ?号)?(?:{ZH_JOINT}(?:第 ?)?{_ACT}(?: ?号)?){{0,24}}"
 
 
 def symbol_draft(match: re.Match[str]) -> Draft | None:
@@ -73,7 +74,9 @@ def _resolution(match: re.Match[str]) -> Draft | None:
     if not organ:
         return Draft(kind, value, (english,))
     name, back = organ
-    return Draft(kind, value, (f"{name.english} {english}", f"{english} of the {name.english}", english), back)
+    return Draft(
+        kind, value, (f"{name.english} {english}", f"{english} of the {name.english}", english), back
+    )
 
 
 # articles and the like
@@ -99,6 +102,9 @@ def _article_word(match: re.Match[str], named: instruments.Named | None) -> tupl
     return Kind.ARTICLE, "Article" if capital else "article"
 
 
+_BIS = {"二": "bis", "三": "ter", "四": "quater", "五": "quinquies"}
+
+
 def _prefix(named: instruments.Named | None) -> str:
     return f"{named.instrument.key}/" if named and named.instrument else ""
 
@@ -108,14 +114,24 @@ def _articles(match: re.Match[str]) -> Draft:
     kind, word = _article_word(match, named)
     found = lists.items(match["list"], _ITEM)
     after = tuple(lists.sub(piece) for piece in re.findall(SIGNED, match["after"]))
-    number = found[-1].number + {"二": "bis", "三": "ter", "四": "quater", "五": "quinquies"}.get(match["bis"] or "", "")
-    found[-1] = Item(found[-1].joint, number, found[-1].subs + after, found[-1].chinese, found[-1].hyphen)
-    noun = word + "s" * (len(found) > 1)
-    return _of(kind, lists.value(found, _prefix(named)), lambda style: f"{noun} {lists.written(found, style)}", named, "")
+    number = found[-1].number + _BIS.get(match["bis"] or "", "")
+    found[-1] = replace(found[-1], number=number, subs=found[-1].subs + after)
+    noun = word + "s" * (not all(i.same for i in found[1:]))
+    return _of(
+        kind,
+        lists.value(found, _prefix(named)),
+        lambda style: f"{noun} {lists.written(found, style)}",
+        named,
+        "",
+    )
 
 
 def _of(
-    kind: Kind, value: str, write: Callable[[Callable[[str], str]], str], named: instruments.Named | None, comma: str
+    kind: Kind,
+    value: str,
+    write: Callable[[Callable[[str], str]], str],
+    named: instruments.Named | None,
+    comma: str,
 ) -> Draft:
     """Compose the renderings; without a named instrument, Roman figures are the alternative."""
     of = f"{comma} of the {named.english}" if named else ""
@@ -130,7 +146,7 @@ def _of(
 
 
 _TAIL = re.compile(
-    rf" ?(?:第 ?(?P<list>{ZH_ITEM}(?:{ZH_JOINT}第? ?{ZH_ITEM}){{0,10}})|(?P<sign>{SIGNED})) ?(?P<unit>[款项目])"
+    rf" ?(?:第 ?(?P<list>{ZH_ITEM}(?:{ZH_JOINT}第? ?{ZH_ITEM}){{0,10}})|(?P<sign>{SIGNED})) ?(?P<unit>[款项目])(?: ?之(?P<bis>[二三四五]))?"
 )
 
 
@@ -144,7 +160,13 @@ def _deep_article(match: re.Match[str]) -> Draft:
     number = head.number
     prefix = _prefix(named) + number
     value = "+".join(prefix + "".join(f"({s})" for s in way) for way in ways)
-    return _of(kind, value, lambda style: _deep_english(word, style(number) if number.isdigit() else number, ways), named, ",")
+    return _of(
+        kind,
+        value,
+        lambda style: _deep_english(word, style(number) if number.isdigit() else number, ways),
+        named,
+        ",",
+    )
 
 
 def _path(tails: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
@@ -155,6 +177,7 @@ def _path(tails: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     for tail in _TAIL.finditer(tails):
         path += ends[0]
         found = lists.items(tail["list"] or tail["sign"], _ITEM)
+        found[-1] = replace(found[-1], number=found[-1].number + _BIS.get(tail["bis"] or "", ""))
         steps = [tuple(filter(None, (i.number, *i.subs))) for i in found]
         if tail["unit"] != "款" and (under or tail["sign"]):
             steps = [tuple(lists.letter(s) for s in step) for step in steps]
@@ -165,8 +188,9 @@ def _path(tails: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
 def _deep_english(word: str, number: str, ways: list[tuple[str, ...]]) -> str:
     if len(ways) > 1 and all(len(way) == 1 and way[0].isdigit() for way in ways):
         return f"{word} {number}, paragraphs {lists.listed([way[0] for way in ways])}"
-    if len(ways) == 1 and ways[0][0].isdigit():
-        return " ".join([f"{word} {number}, paragraph {ways[0][0]}", *(f"({s})" for s in ways[0][1:])])
+    if len(ways) == 1 and ways[0][0][0].isdigit():
+        first = re.sub(r"(?<=[0-9])(?=[bqt])", " ", ways[0][0])
+        return " ".join([f"{word} {number}, paragraph {first}", *(f"({s})" for s in ways[0][1:])])
     listed = [" ".join([number, *(f"({s})" for s in way)]) for way in ways]
     return f"{word}{'s' * (len(ways) > 1)} {lists.listed(listed)}"
 
@@ -188,7 +212,11 @@ def _division(match: re.Match[str]) -> Draft | None:
     renderings = [f"{word} {lists.written(found, style)}{of}" for style in (first, second)]
     if kind is Kind.PART and len(found) == 1 and found[0].number.isdigit():
         renderings.append(f"{numerals.ordinal(int(found[0].number))} part{of}")
-    return Draft(kind, lists.value(found, prefix), tuple(dict.fromkeys(renderings)), named.back if named else 0)
+        if match.string[max(0, match.start() - 3) : match.start()] in ("届会的", "会议的"):
+            renderings.reverse()
+    return Draft(
+        kind, lists.value(found, prefix), tuple(dict.fromkeys(renderings)), named.back if named else 0
+    )
 
 
 def _paragraph(match: re.Match[str], found: list[Item]) -> Draft | None:
@@ -218,7 +246,7 @@ def _labelled(match: re.Match[str]) -> Draft:
     found = lists.items(match["list"], _ITEM)
     noun = one if len(found) == 1 else many
     states = match.string.startswith("国家", match.end()) and kind is Kind.ANNEX
-    romans = found[0].chinese and kind in (Kind.ANNEX, Kind.APPENDIX) and not states
+    romans = found[0].chinese and kind in (Kind.ANNEX, Kind.APPENDIX, Kind.FIGURE) and not states
     styles = (roman, str) if romans else (str, roman)
     renderings = [f"{noun} {lists.written(found, style)}" for style in styles]
     return Draft(kind, lists.value(found), tuple(dict.fromkeys(renderings)))
@@ -228,7 +256,9 @@ def _agenda(match: re.Match[str]) -> Draft:
     found = lists.lettered(lists.items(match["list"], _ITEM))
     noun = "agenda item" + "s" * (len(found) > 1)
     listed = lists.written(found)
-    return Draft(Kind.ITEM, lists.value(found), (f"{noun} {listed}", f"{noun.removeprefix('agenda ')} {listed}"))
+    return Draft(
+        Kind.ITEM, lists.value(found), (f"{noun} {listed}", f"{noun.removeprefix('agenda ')} {listed}")
+    )
 
 
 # bodies and their meetings
@@ -255,7 +285,11 @@ def _ordinals(found: list[int], value: str, write: Callable[[int], str]) -> str:
 
 def _session(match: re.Match[str]) -> Draft | None:
     special = match["devoted"] is not None or match["kind"] in ("特别联大", "特联")
-    word = "special" if special else SESSIONS.get((match["kind"] or "").removesuffix("会议").removesuffix("会"), "")
+    word = (
+        "special"
+        if special
+        else SESSIONS.get((match["kind"] or "").removesuffix("会议").removesuffix("会"), "")
+    )
     read = _joined(match, f"{word}/" if word else "")
     if read is None:
         return None
@@ -290,7 +324,9 @@ def _committee(match: re.Match[str]) -> Draft | None:
         return None
     number = int(value)
     if match["what"] == "工作组":
-        return Draft(Kind.GROUP, str(number), (f"Working Group {roman(str(number))}", f"Working Group {number}"))
+        return Draft(
+            Kind.GROUP, str(number), (f"Working Group {roman(str(number))}", f"Working Group {number}")
+        )
     if match["main"]:
         return Draft(Kind.COMMITTEE, f"main/{number}", (f"Main Committee {roman(str(number))}",))
     return Draft(Kind.COMMITTEE, str(number), (f"{numerals.ordinal(number).capitalize()} Committee",))
@@ -301,7 +337,9 @@ def _phase(match: re.Match[str]) -> Draft | None:
     if not found or len(found) > 1:
         return None
     word = numerals.ordinal(found[0])
-    return Draft(Kind.PHASE, str(found[0]), (f"phase {roman(str(found[0]))}", f"{word} phase", f"{word} stage"))
+    return Draft(
+        Kind.PHASE, str(found[0]), (f"phase {roman(str(found[0]))}", f"{word} phase", f"{word} stage")
+    )
 
 
 def _serial(match: re.Match[str]) -> Draft | None:
@@ -340,10 +378,10 @@ def _rule(pattern: str, build: Callable[[re.Match[str]], Draft | None]) -> Rule:
 
 
 def _list_of(unit: str) -> str:
-    return rf"第 ?(?P<list>{ZH_ITEM}(?:(?: ?{unit})?{ZH_JOINT}第? ?{ZH_ITEM}){{0,40}}) ?(?P<unit>{unit})"
+    return rf"第 ?(?P<list>{ZH_ITEM}(?:(?: ?{unit})?{ZH_JOINT}第? ?{ZH_ITEM}){{0,24}}) ?(?P<unit>{unit})"
 
 
-_BEFORE_COUNTED = rf"(?:(?=国家)|(?! ?[{COUNTED}年月日万亿%0-9]|[.][0-9]))"
+_BEFORE_COUNTED = r"(?:(?=国家|项下)|(?! ?[个名项次年月日天周份位种国岁人小吨公美万亿%0-9]|[.][0-9]))"
 _LABEL_ITEMS = rf"(?P<list>{ZH_ITEM}(?:{ZH_JOINT}(?:(?:附件|议程项目) ?)?{ZH_ITEM}){{0,20}}){_BEFORE_COUNTED}"
 _FIGURE_ITEMS = rf"(?P<list>[0-9]{{1,3}}(?:{ZH_JOINT}[0-9]{{1,3}}){{0,20}}){_BEFORE_COUNTED}"
 
@@ -360,7 +398,7 @@ RULES = (
     # 2. articles with their paragraphs; articles alone, unless a paragraph of the last one follows
     _rule(
         rf"第 ?(?P<first>{ZH_ITEM}) ?条(?P<tails>(?: ?(?:第 ?{ZH_ITEM}(?:{ZH_JOINT}第? ?{ZH_ITEM}){{0,10}}|{SIGNED})"
-        r" ?[款项目]){1,3})",
+        r" ?[款项目](?: ?之[二三四五])?){1,3})",
         _deep_article,
     ),
     _rule(
@@ -372,10 +410,11 @@ RULES = (
     *(_rule(_list_of(unit), _division) for unit in DIVISIONS if unit != "条"),
     _rule(rf"(?:第 ?)?(?P<sign>{SIGNED}) ?[项款目]", _subparagraph),
     _rule(rf"(?P<what>附件|附录|附属机构) ?{_LABEL_ITEMS}", _labelled),
-    _rule(rf"(?<![代发列外仪图手])(?P<what>表) ?{_FIGURE_ITEMS}", _labelled),
-    _rule(rf"(?<![地企意试力版蓝构])(?P<what>图) ?{_FIGURE_ITEMS}", _labelled),
-    _rule(rf"(?P<what>行动|原则|目标) ?{_FIGURE_ITEMS}", _labelled),
-    _rule(rf"议程\*{{0,2}} ?(?:草案)?项目 ?{_LABEL_ITEMS}", _agenda),
+    _rule(rf"(?<![代发列外仪图手附])(?P<what>表) ?{_FIGURE_ITEMS}", _labelled),
+    _rule(rf"(?<![地企意试力版蓝构])(?P<what>图) ?(?:{_LABEL_ITEMS})", _labelled),
+    _rule(rf"(?P<what>行动|原则|目标|规则|信函) ?{_FIGURE_ITEMS}", _labelled),
+    _rule(r"(?<![A-Za-z0-9])(?P<list>[A-Z]) ?(?P<unit>部分)", _division),
+    _rule(rf"(?:议程\*{{0,2}} ?(?:草案)?|(?<![\u4e00-\u9fff]))项目 ?{_LABEL_ITEMS}", _agenda),
     # 4. bodies
     _rule(
         rf"第 ?(?P<list>{_N_LIST}) ?届 ?(?:(?P<devoted>(?:专门)?(?:讨论|审议)?裁军(?:问题)?的?特别(?:会议|联大))"
@@ -386,7 +425,7 @@ RULES = (
     _rule(rf"第 ?(?P<list>{_N_LIST}) ?次 ?(?P<kind>全体|正式|非正式|公开|非公开|闭门)?会议", _meeting),
     _rule(rf"第 ?(?P<n>{_N}) ?(?P<main>主要)?(?P<what>委员会|工作组)", _committee),
     _rule(rf"第 ?(?P<list>{_N}) ?阶段(?!裁|削)", _phase),
-    _rule(rf"第 ?(?P<list>{_N_LIST}) ?号(?P<paper>工作文件)?", _serial),
+    _rule(rf"第 ?(?P<list>{_N_LIST})(?: ?\([0-9]{{4}}\))? ?号(?P<paper>工作文件)?", _serial),
     _rule(rf"(?<![第周期])(?P<n>{_N}) ?周年", _anniversary),
     _rule(r"(?<![A-Za-z0-9/.-])WP\.(?P<list>[0-9]{1,4})(?P<paper>)", _bare_paper),
     _rule(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -16,7 +17,10 @@ _MD = rf"(?:[0-9]{{1,2}}|{CN}{{1,3}})"
 _JOINT = r" ?(?:、|,|和|及|与|以及|或|至|到|-) ?"
 _YEAR_MONTH = rf"(?:{_Y} ?年 ?)?{_MD} ?月 ?"
 _DAY = re.compile(rf"(?:(?P<y>{_Y}) ?年 ?)?(?:(?P<m>{_MD}) ?月 ?)?(?P<d>{_MD}) ?日?")
-_MONTH = re.compile(rf"(?:(?P<y>{_Y}) ?年 ?)?(?P<m>{_MD}) ?月")
+_MONTH = re.compile(rf"(?:(?P<y>{_Y}) ?年 ?)?(?P<m>{_MD}) ?(?:月|(?=[至到-]))")
+
+
+_LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +36,14 @@ class Day:
     def valid(self) -> bool:
         """Whether a calendar can have it."""
         fits_month = self.month is None or 1 <= self.month <= 12
-        longest = 31 if self.month is None else (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[(self.month - 1) % 12]
+        longest = 31 if self.month is None or not fits_month else _LONGEST[self.month - 1]
         return fits_month and (self.day is None or 1 <= self.day <= longest)
 
     @property
     def iso(self) -> str:
         """ISO 8601, what is not told left out: 2017-09-14, 2017-09, --09-14, ---14."""
         year = "-" if self.year is None else f"{self.year:04}"
-        month = "-" if self.month is None else f"-{self.month:02}" if self.year is not None else f"-{self.month:02}"
+        month = "-" if self.month is None else f"-{self.month:02}"
         return year + month + ("" if self.day is None else f"-{self.day:02}")
 
 
@@ -102,7 +106,7 @@ def _draft(match: re.Match[str], pattern: re.Pattern[str]) -> Draft | None:
         end = found.end()
     if not days or not all(day.valid for day in days):
         return None
-    if any(a.joint == b.joint == "/" for a, b in zip(days, days[1:], strict=False)):
+    if any(a.joint == b.joint == "/" for a, b in itertools.pairwise(days)):
         return None
     return Draft(kind(days), value(days), (english(days),))
 
@@ -169,6 +173,15 @@ def _century(match: re.Match[str]) -> Draft | None:
     return Draft(Kind.CENTURY, str(number), words)
 
 
+_RANGE_BEFORE = re.compile(r"(上午|中午|下午|晚上) ?[0-9]{1,2} ?[时点](?: ?[0-9]{1,2} ?分)? ?(?:至|到|-) ?$")
+
+
+def _part_before(match: re.Match[str]) -> str | None:
+    """The part of the day that a range's first time gives to its second: 下午3时至6时."""
+    found = _RANGE_BEFORE.search(match.string[max(0, match.start() - 16) : match.start()])
+    return found.group(1) if found else None
+
+
 _EARLY = ("凌晨", "清晨", "早上", "上午", "早晨")
 
 
@@ -176,8 +189,13 @@ def _time(match: re.Match[str]) -> Draft | None:
     hour = _number(match["h"])
     minute = _number(match["min"]) if match["min"] else 30 if match["half"] else 0
     part = match["part"]
-    if hour is None or minute is None or (match["mark"] == "点" and not (part or match["min"] or match["half"])):
+    if (
+        hour is None
+        or minute is None
+        or (match["mark"] == "点" and not (part or match["min"] or match["half"]))
+    ):
         return None
+    part = part or _part_before(match)
     if part and part not in _EARLY and hour < (11 if part == "中午" else 12):
         hour += 12
     return time_draft(hour, minute)
@@ -201,7 +219,8 @@ def clock_time(match: re.Match[str]) -> Draft | None:
 
 
 CLOCK = Rule(
-    re.compile(r"(?<![0-9:./])(?P<h>[01]?[0-9]|2[0-4]):(?P<min>[0-5][0-9])(?![0-9:])(?! ?[ap]\.?m)"), clock_time
+    re.compile(r"(?<![0-9:./])(?P<h>[01]?[0-9]|2[0-4]):(?P<min>[0-5][0-9])(?![0-9:])(?! ?[ap]\.?m)"),
+    clock_time,
 )
 SPAN = Rule(
     re.compile(
@@ -219,13 +238,22 @@ RULES = (
         _dates,
     ),
     Rule(
-        re.compile(rf"(?<![0-9A-Za-z./个{CN[1:-1]}])(?P<dates>{_MD} ?日(?:{_JOINT}{_MD} ?日){{0,6}})(?!元|本|内瓦)"), _dates
+        re.compile(
+            rf"(?<![0-9A-Za-z./个{CN[1:-1]}])(?P<dates>{_MD} ?日(?:{_JOINT}{_MD} ?日){{0,6}})(?!元|本|内瓦)"
+        ),
+        _dates,
     ),
     Rule(
-        re.compile(rf"(?<![0-9A-Za-z./])(?P<dates>{_YEAR_MONTH}(?:份 ?)?(?:[至到-] ?{_YEAR_MONTH}(?:份)?)?)(?!度)"), _months
+        re.compile(
+            rf"(?<![0-9A-Za-z./])(?P<dates>(?:{_Y} ?年 ?)?{_MD} ?(?:月 ?(?:份 ?)?(?:[至到-] ?{_YEAR_MONTH}(?:份)?)?"
+            rf"|[至到-] ?{_MD} ?月))(?!度)"
+        ),
+        _months,
     ),
     Rule(
-        re.compile(rf"(?<![0-9A-Za-z./,{CN[1:-1]}])(?P<years>{_Y}(?: ?年)?(?:{_JOINT}{_Y}(?: ?年)?){{0,10}}(?<=年))(?!代)"),
+        re.compile(
+            rf"(?<![0-9A-Za-z./,{CN[1:-1]}])(?P<years>{_Y}(?: ?年)?(?:{_JOINT}{_Y}(?: ?年)?){{0,10}}(?<=年))(?!代)(?! ?{_MD} ?月)"
+        ),
         _years,
     ),
     Rule(re.compile(rf"(?<![0-9A-Za-z./])(?P<years>(?:{_Y}{_JOINT}){{1,10}}{_Y} ?(?=两?年))"), _years),
@@ -236,11 +264,11 @@ RULES = (
         ),
         _decade,
     ),
-    Rule(re.compile(rf"(?<![0-9半])(?P<century>[0-9]{{2}}|{CN}{{2,3}}) ?世纪"), _century),
+    Rule(re.compile(rf"(?<![0-9半])(?P<century>[0-9]{{2}}|{CN}{{2,3}}) ?世纪(?!议程)"), _century),
     Rule(
         re.compile(
             r"(?:(?P<part>凌晨|清晨|早上|早晨|上午|中午|正午|下午|傍晚|晚上|晚间) ?)?(?<![0-9.,])"
-            rf"(?P<h>[0-9]{{1,2}}|{CN}{{1,3}}) ?(?P<mark>时|点钟|点)(?!间|代|期|而|[0-9]{{3}})"
+            rf"(?P<h>[0-9]{{1,2}}|{CN}{{1,3}}) ?(?P<mark>时|点钟|点)(?!间|代|期(?!间)|而|[0-9]{{3}})"
             rf"(?: ?(?:(?P<min>[0-9]{{1,2}}|{CN}{{1,3}}) ?分(?!之)|零分|整|(?P<half>半)))?"
         ),
         _time,
