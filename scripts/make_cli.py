@@ -33,6 +33,18 @@ writing one. The database is named with `--db` or `$TERMBASE_DB` (default `termb
 | 130, 143 | interrupted; nothing was changed |
 
 Every fault is one sentence on stderr: `termbase: FILE, line N: reason; next step`.
+
+## JSON that other programs may rely on
+
+Fields are added, never renamed or removed, within a version of the first number.
+
+| call | shape |
+|---|---|
+| `termbase tm segments FILE --json` | `{"document": {"symbol", "title", "date", "language", "body"}, "paragraphs": [{"number", "kind", "label", "section", "line", "text", "segments": [{"start", "end", "text"}]}], "dropped": [{"line", "text", "reason"}]}`; `number` is null without one; `label + text` of all paragraphs and what was `dropped` are the whole text without white space; offsets are code points into the paragraph's text |
+| `termbase extract PATHS... --top N --json` | `{"candidates": [{"rank", "term", "score", "frequency", "documents", "origin", "words", "independent", "c_value", "contrast", "cohesion", "left_entropy", "right_entropy", "nominal", "background", "variants", "inside", "contexts", "explanation"}]}`, best first |
+| `termbase lookup QUERY --json` | `{"query", "results": [{"concept", "zh", "hant", "en", "status", "type", "subject", "source", "note", "frequency", "documents", "quality", "matched", "evidence": [{"term", "kind", "source", "source_type", "detail", "count", "document", "paragraph"}], "variants": [{"term", "language", "type", "standing", "status", "source", "doubtful"}], "contexts": [...]}]}`, best first; `en` is the preferred English or null, `status` is that of this English |
+| `termbase annotate FILE --json` | `{"segments": [{"text", "terms": [{"start", "end", "zh", "en", "status", "nested", "concept"}]}]}` |
+| `termbase coverage PATHS... --json` | `{"documents": [{"document", "counts", "unresolved", "total", "official_or_attested"}]}` |
 """
 
 

@@ -123,7 +123,9 @@ def _number(match: re.Match[str]) -> Draft | None:
         return zh_time.years_draft([int(match["a"])], False)
     if match["a"].lower() == "one" and not match["b"] and _ONE_OF.match(match.string, match.end()):
         return None
-    return None if bounds == "0" and match["a"][0].isalpha() else Draft(Kind.NUMBER, bounds)
+    if match["a"][0].isalpha() and (bounds == "0" or match.string.endswith("Group of ", 0, match.start())):
+        return None  # zero tolerance and the Group of Eight are names
+    return Draft(Kind.NUMBER, bounds)
 
 
 _ONE_OF = re.compile(

@@ -147,7 +147,7 @@ def _figure(match: re.Match[str]) -> Draft | None:
     if read is None:
         return None
     values, scaled = read
-    if match.start() == 0 and match.string[match.end() : match.end() + 1] in (".", "、"):
+    if match.start() == 0 and match["a"].isdigit() and match.string[match.end() : match.end() + 1] in (".", "、"):
         return None  # the label of a paragraph
     lone = len(values) == 1 and match["a"].isdigit() and len(match["a"]) == 4
     if lone and zh_time.is_year(int(match["a"])) and not match["counted"]:
@@ -177,7 +177,7 @@ RULES = (
     Rule(re.compile(rf"百分之(?P<a>{_FIG}|{_CN})(?:{_TO}(?:百分之)?(?P<b>{_FIG}|{_CN}))?"), _percent),
     Rule(re.compile(rf"(?<![0-9.第])(?P<below>{CN}{{1,2}}|[0-9]{{1,2}})分之(?P<above>{CN}{{1,2}}|[0-9]{{1,2}})"), _fraction),
     Rule(re.compile(r"(?<![0-9/A-Za-z.])(?P<above>[1-9])/(?P<below>[2-9]|10)(?![0-9/])"), _fraction),
-    Rule(re.compile(rf"(?<![A-Za-z0-9{CN[1:-1]}万亿第几数之\u4e00-\u9fff])(?P<a>{CN}{{2,12}})(?![\u4e00-\u9fff0-9A-Za-z])"), _counted),
+    Rule(re.compile(rf"(?<![A-Za-z0-9{CN[1:-1]}万亿第几数之])(?<!星期)(?<!周)(?P<a>{CN}{{2,12}})(?![\u4e00-\u9fff0-9A-Za-z])"), _counted),
     Rule(
         re.compile(
             rf"(?P<a>{_ANY})(?:{_TO}(?P<b>{_FIG}|{_CN}))?{_MORE} ?(?P<unit>{_UNITS})"

@@ -131,9 +131,9 @@ def _of(
     value: str,
     write: Callable[[Callable[[str], str]], str],
     named: instruments.Named | None,
-    comma: str,
 ) -> Draft:
     """Compose the renderings; without a named instrument, Roman figures are the alternative."""
+    comma = "," if " paragraph" in write(str) else ""
     of = f"{comma} of the {named.english}" if named else ""
     known = named.instrument if named else None
     renderings = [write(_style(known)) + of]
