@@ -247,5 +247,5 @@ class Assembly:
     def _unresolved(self, candidate: Candidate) -> Concept:
         kind = {Origin.TITLE: "title", Origin.SHORT: "short form"}.get(candidate.origin, "full form")
         pos = "noun" if candidate.origin in (Origin.PHRASE, Origin.WORD, Origin.QUOTED) else "proper noun"
-        entry = Entry(candidate.term, "zh", kind, "preferred", Status.UNRESOLVED, part_of_speech=pos)
+        entry = Entry(candidate.term, "zh", kind, "preferred", Status.ATTESTED, part_of_speech=pos)
         return self._new([entry], type=candidate.origin.value)
