@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from decimal import Decimal
 
 CHINESE_DIGITS = "零〇○一二三四五六七八九两壹贰貳叁參肆伍陆陸柒捌玖兩"
@@ -74,7 +75,7 @@ def number(text: str) -> Decimal | None:
     flat = text.strip().translate(_WIDTH).removeprefix("第").strip()
     if not flat or len(flat) > _LONGEST:
         return None
-    if len(flat) == 1 and flat not in _DIGIT and flat not in _UNIT:
+    if len(flat) == 1 and flat not in _DIGIT and flat not in _UNIT and flat not in _SHORT:
         return _enclosed(flat)
     if flat[0].isascii():
         return _mixed(flat)
@@ -123,7 +124,7 @@ def chinese_value(text: str) -> int | None:
     head, sign, tail = _parted(text, "亿億")
     if not sign:
         return _below_100_million(text)
-    high, low = _below_100_million(head), _tail(tail)
+    high, low = _below_100_million(head), _tail(tail, _below_100_million, 10**7)
     return None if not high or low is None else high * 10**8 + low
 
 
@@ -132,9 +133,13 @@ def _parted(text: str, signs: str) -> tuple[str, str, str]:
     return (text, "", "") if place < 0 else (text[:place], text[place], text[place + 1 :])
 
 
-def _tail(text: str) -> int | None:
-    """What follows a myriad: nothing, or a smaller number after an optional zero."""
-    return _below_100_million(text.lstrip("零〇")) if text else 0
+def _tail(text: str, read: Callable[[str], int | None], least: int) -> int | None:
+    """What follows a myriad: nothing, or a smaller number, after a zero where a place is empty."""
+    if not text:
+        return 0
+    bare = text.lstrip("零〇")
+    value = read(bare)
+    return None if value is None or (value < least and len(bare) == len(text)) else value
 
 
 def _below_100_million(text: str) -> int | None:
@@ -142,7 +147,7 @@ def _below_100_million(text: str) -> int | None:
     if not sign:
         return _below_10000(text)
     high = _below_10000(head)
-    low = _below_10000(tail.lstrip("零〇")) if tail else 0
+    low = _tail(tail, _below_10000, 1000)
     return None if not high or low is None else high * 10**4 + low
 
 
@@ -187,14 +192,15 @@ def chinese(value: int, *, financial: bool = False) -> str:
     )
     if value == 0:
         return digits[0]
-    written = ""
+    written, empty = "", False
     for size, sign in ((10**8, "亿"), (10**4, "万"), (1, "")):
         part, value = divmod(value, size) if size > 1 else (value, 0)
         if part >= 10**4:
             written += chinese(part, financial=financial) + sign
         elif part:
-            gap = digits[0] if written and part < 1000 else ""
+            gap = digits[0] if written and (empty or part < 1000) else ""
             written += gap + _four(part, digits, units) + sign
+        empty = bool(written) and not part
     return written if financial else re.sub("^一十", "十", written)
 
 

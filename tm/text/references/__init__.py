@@ -38,7 +38,7 @@ def find(text: str, language: Lang) -> tuple[Reference, ...]:
     >>> [(r.text, r.normal) for r in find("第 ７１/６７ 號決議，第一届会议", Lang.ZH)]
     [('第 ７１/６７ 號決議', 'resolution:71/67'), ('第一届会议', 'session:1')]
     """
-    return tuple(references(text, fold(text), _RULES[language]))
+    return tuple(references(text, fold(text), _RULES[language], language is Lang.ZH))
 
 
 def english(reference: Reference, treaty: str | None = None) -> str | None:

@@ -87,7 +87,9 @@ def compare(zh: Sequence[Reference], en: Sequence[Reference]) -> Comparison:
     pairs: list[tuple[int, int]] = []
     for form in (_exact, _unqualified, _loose):
         left, right = _round(left, right, form, pairs)
-    left, right = _round(_ends(left), _ends(right), _loose, pairs)
+    left, right = _ends(left), _ends(right)
+    for form in (_unqualified, _loose):
+        left, right = _round(left, right, form, pairs)
     left, right = [[atom for atom in side if not _one(atom[1])] for side in (left, right)]
     open_zh, open_en = {place for place, _ in left}, {place for place, _ in right}
     both = sorted(set(pairs))

@@ -129,7 +129,7 @@ def _number(match: re.Match[str]) -> Draft | None:
 
 
 _ONE_OF = re.compile(
-    r" (?:of|another|or|that|who|to|can|may|should|must|hand|cannot|and|is|in|day)\b|[.,;:')]|$"
+    r" (?:of|another|or|that|who|to|can|may|should|must|hand|cannot|and|is|in|day)\b|[.,;:')]"
 )
 _AMOUNT = rf"(?P<a>{_FIG}{_SCALE})(?:(?: to |-| and )(?:\$|€|US\$)?(?P<b>{_FIG}{_SCALE}))?"
 

@@ -14,8 +14,8 @@ from tm.text.references.tables import MONTHS
 from tm.text.references.zh_time import Day
 
 _MONTH = "|".join(MONTHS)
-_D = r"[0-9]{1,2}(?![0-9.]|,[0-9])"
-_JOINT = r"(?:, and |, | and | or | to | ?- ?|/)"
+_D = r"(?:3[01]|[12][0-9]|0?[1-9])(?![0-9]|[.,][0-9])"
+_JOINT = r"(?:, and |, | and | or | to | ?- ?)"
 _PART = rf"{_D}(?: (?:{_MONTH})(?: [0-9]{{4}})?)?"
 _DATE = re.compile(rf"(?P<d>{_D})(?: (?P<m>{_MONTH})(?: (?P<y>[0-9]{{4}})(?![0-9]))?)?")
 _MONTH_ONLY = re.compile(rf"(?P<m>{_MONTH})(?: (?P<y>[0-9]{{4}}))?")
@@ -79,7 +79,7 @@ def _years(match: re.Match[str]) -> Draft | None:
     ranged = re.search(r"to|-", match["years"]) is not None
     if ranged and len(found) != 2:
         return None
-    return zh_time.years_draft(found, ranged) if all(map(zh_time.is_year, found)) else None
+    return zh_time.years_draft(found, ranged)
 
 
 def _decade(match: re.Match[str]) -> Draft:
@@ -147,7 +147,10 @@ RULES = (
     ),
     Rule(re.compile(r"(?<![a-z-])(?:12 )?(?P<word>noon|midnight)\b"), _word_of_time),
     Rule(
-        re.compile(r"(?<![0-9.:,$])(?P<h>[01]?[0-9]|2[0-4])[.:]?(?P<min>[0-5][0-9]) (?:hours|hrs)\b"), _hours
+        re.compile(
+            r"(?<![0-9.:,$])(?P<h>(?:[01][0-9]|2[0-4])(?=[0-5])|[0-9]{1,2}(?=[.:]))[.:]?(?P<min>[0-5][0-9]) (?:hours|hrs)\b"
+        ),
+        _hours,
     ),
     Rule(
         re.compile(

@@ -18,12 +18,12 @@ SUB = rf" ?(?:{_BRACKETED}|[{numerals.ENCLOSED}])"
 SIGNED = rf"(?:{_BRACKETED}|[{numerals.ENCLOSED}])"
 NUM = (
     rf"(?:[0-9]{{1,4}}(?:[.][0-9]{{1,4}}){{0,3}}[A-Z]?(?![0-9])(?:\[[0-9]{{1,3}}\])?|{CN}{{1,9}}|[{numerals.ENCLOSED}]"
-    r"|[IVXLC]{1,7}(?![A-Za-z])|[A-Z](?![A-Za-z]))"
+    r"|[IVXLC]{1,12}(?![A-Za-z])|[A-Z](?![A-Za-z]))"
 )
 ZH_ITEM = rf"(?>{NUM}(?:{SUB}){{0,3}}(?: ?之[二三四五])?|{SIGNED})"
 ZH_JOINT = r" ?(?:、|,|和|及|与|以及|或|至|到|-) ?"
 EN_ITEM = (
-    r"(?>(?:[0-9]{1,4}(?:[.][0-9]{1,4}){0,3}[A-Z]?(?![0-9])|(?-i:[IVXLC]{1,7}|[A-Z])(?![A-Za-z]))"
+    r"(?>(?:[0-9]{1,4}(?:[.][0-9]{1,4}){0,3}[A-Z]?(?![0-9])|(?-i:[IVXLC]{1,12}|[A-Z])(?![A-Za-z]))"
     r"(?: (?:bis|ter|quater)\b)?(?: ?\((?:[a-z]{1,4}|(?-i:[A-Z])|[0-9]{1,3})\)){0,3})"
 )
 EN_SIGN = r"\((?:[a-z]{1,4}|[0-9]{1,3})\)"
@@ -149,5 +149,5 @@ def written(found: Sequence[Item], style: Callable[[str], str] = str) -> str:
 
 
 def as_roman(number: str) -> str:
-    """Roman figures for 1 to 3999, other numbers as they are."""
-    return numerals.roman(int(number)) if 0 < int(number) < 4000 else number
+    """Roman figures for 1 to 399, other numbers as they are: nothing is numbered D or M."""
+    return numerals.roman(int(number)) if 0 < int(number) < 400 else number

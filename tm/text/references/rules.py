@@ -41,7 +41,7 @@ def _hits(folded: str, rules: Sequence[Rule]) -> Iterator[_Hit]:
                 yield _Hit(match.start() - draft.back, match.end(), rank, draft)
 
 
-def references(text: str, folded: str, rules: Sequence[Rule]) -> Iterator[Reference]:
+def references(text: str, folded: str, rules: Sequence[Rule], rendered: bool) -> Iterator[Reference]:
     """Yield the references of `text`; where hits begin together the longest wins, then the first rule's."""
     last = 0
     for hit in sorted(_hits(folded, rules), key=lambda h: (h.start, -h.end, h.rank)):
@@ -55,5 +55,5 @@ def references(text: str, folded: str, rules: Sequence[Rule]) -> Iterator[Refere
             text[hit.start : hit.end],
             draft.kind,
             f"{draft.kind}:{draft.value}",
-            draft.renderings,
+            draft.renderings if rendered else (),
         )

@@ -15,7 +15,7 @@ from tm.text.references.tables import COUNTED, CURRENCIES, LARGE, NOT_UNITS, UNI
 _FIGURE = r"(?:[0-9]{1,3}(?:[ ,][0-9]{3}){1,5}(?![0-9])|[0-9]{1,15})(?:[.][0-9]{1,6})?"
 _SCALES = r"(?: ?[多余]?(?:百万|千万|十万|万亿|百亿|千亿|亿|万|千(?![克瓦米兆])|百)(?!分))"
 _FIG = rf"(?:{_FIGURE}(?:{_SCALES}(?:[0-9]{{1,4}}[千]?万)?(?:[0-9]{{1,4}}(?=[美欧日元{COUNTED}]))?)?)"
-_CN = rf"(?:[{CN[1:-1]}万亿]{{1,20}}(?:点[零〇一二三四五六七八九]{{1,6}})?)"
+_CN = rf"(?:[{CN[1:-1]}万亿]{{1,32}}(?:点[零〇一二三四五六七八九]{{1,6}})?)"
 _ANY = rf"(?:(?<![A-Za-z0-9_./第-])(?<!第 ){_FIG}|(?<![A-Za-z0-9_./{CN[1:-1]}万亿第几数之-])(?<!星期)(?<!周){_CN})"
 _PLAIN = rf"(?<![A-Za-z0-9_./第-])(?<!第 ){_FIG}"
 _TO = r" ?(?:-|至|到) ?"
@@ -147,7 +147,11 @@ def _figure(match: re.Match[str]) -> Draft | None:
     if read is None:
         return None
     values, scaled = read
-    if match.start() == 0 and match["a"].isdigit() and match.string[match.end() : match.end() + 1] in (".", "、"):
+    if (
+        match.start() == 0
+        and match["a"].isdigit()
+        and match.string[match.end() : match.end() + 1] in (".", "、")
+    ):
         return None  # the label of a paragraph
     lone = len(values) == 1 and match["a"].isdigit() and len(match["a"]) == 4
     if lone and zh_time.is_year(int(match["a"])) and not match["counted"]:

@@ -89,7 +89,7 @@ def _style(instrument: instruments.Instrument | None) -> Callable[[str], str]:
 def roman(number: str) -> str:
     """Roman figures, but for the numbers whose figure is one letter that could name an annex."""
     written = lists.as_roman(number)
-    return number if written in ("L", "C", "D", "M") else written
+    return number if written in ("L", "C") else written
 
 
 def _article_word(match: re.Match[str], named: instruments.Named | None) -> tuple[Kind, str]:
@@ -122,7 +122,6 @@ def _articles(match: re.Match[str]) -> Draft:
         lists.value(found, _prefix(named)),
         lambda style: f"{noun} {lists.written(found, style)}",
         named,
-        "",
     )
 
 
@@ -165,7 +164,6 @@ def _deep_article(match: re.Match[str]) -> Draft:
         value,
         lambda style: _deep_english(word, style(number) if number.isdigit() else number, ways),
         named,
-        ",",
     )
 
 

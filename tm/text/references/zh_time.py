@@ -129,7 +129,7 @@ def is_year(number: int) -> bool:
 
 def years_draft(found: list[int], ranged: bool) -> Draft | None:
     """Years: one, several, or from one to another, all in the reach of the documents."""
-    if not found or not all(1500 <= year <= 2100 for year in found):
+    if not found or not all(is_year(year) for year in found):
         return None
     if ranged and len(found) == 2 and found[0] < found[1]:
         text = f"{found[0]}-{found[1]}"
