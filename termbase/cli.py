@@ -251,7 +251,7 @@ def _candidate(rank: int, candidate: Any, names: Sequence[str]) -> dict[str, Any
 @_max_bytes
 @_json
 def annotate(file: Path, database: Path, max_bytes: int, as_json: bool) -> None:
-    """Show every term of a text with its English, sentence by sentence; `-` reads stdin."""
+    """Show every term and reference of a text with its English, by sentence; `-` reads stdin."""
     from termbase import store
     from termbase.use.annotate import Annotator
 
@@ -265,6 +265,8 @@ def annotate(file: Path, database: Path, max_bytes: int, as_json: bool) -> None:
         for term in sentence.terms:
             if not term.nested:
                 click.echo(f"\t{term.zh}\t{term.en or '-'}\t{term.status}")
+        for reference in sentence.references:
+            click.echo(f"\t{reference.zh}\t{reference.en or '-'}\t{reference.kind}")
 
 
 def _sentences(file: Path, limits: Limits) -> Iterable[str]:

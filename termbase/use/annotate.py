@@ -1,4 +1,4 @@
-"""Every term of a text with its English: what a translator wants beside each sentence."""
+"""Every term and reference of a text with its English: what a translator wants beside each sentence."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from termbase.mine.runs import Cutter, runs
 from termbase.use.fold import fold
 from termbase.use.recognise import Recogniser, Span, word_ends
 from tm.memory.db import Database
+from tm.model import Lang
+from tm.text import references
 from tm.text.words import Segmenter
 
 _FORMS = """
@@ -42,11 +44,24 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Referred:
+    """A reference in a sentence: its official English, its kind and the form for comparison."""
+
+    start: int
+    end: int
+    zh: str
+    en: str | None
+    kind: str
+    normal: str
+
+
+@dataclass(frozen=True, slots=True)
 class Annotated:
-    """A sentence and its terms, in reading order, longer ones first."""
+    """A sentence, its terms (in reading order, longer ones first) and its references."""
 
     text: str
     terms: tuple[Found, ...]
+    references: tuple[Referred, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The sentence for JSON."""
@@ -72,7 +87,11 @@ class Annotator:
         folded = fold(text)
         ends = word_ends(folded, ((r.start, [w.text for w in r.words]) for r in runs(folded, self._cut)))
         spans = without_crossing(self._recogniser.spans(folded, ends))
-        return Annotated(text, tuple(self._found(text, span) for span in spans))
+        referred = tuple(
+            Referred(r.start, r.end, r.text, references.english(r), r.kind.value, r.normal)
+            for r in references.find(text, Lang.ZH)
+        )
+        return Annotated(text, tuple(self._found(text, span) for span in spans), referred)
 
     def all(self, texts: Iterable[str]) -> Iterator[Annotated]:
         """Annotate sentence after sentence."""

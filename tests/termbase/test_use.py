@@ -88,6 +88,17 @@ def test_annotate_json(built: tuple[Path, Summary], capsys: pytest.CaptureFixtur
     assert ("高浓缩铀", "highly enriched uranium") in {(term["zh"], term["en"]) for term in terms}
 
 
+def test_references_are_annotated(annotator: Annotator) -> None:
+    """References come with their span, official English and normal form."""
+    text = "安全理事会第984（1995）号决议和《不扩散条约》第六条"
+    found = annotator.annotate(text).references
+    assert [(r.en, r.normal) for r in found] == [
+        ("Security Council resolution 984 (1995)", "resolution:S/984(1995)"),
+        ("article VI of the Non-Proliferation Treaty", "article:NPT/6"),
+    ]
+    assert all(text[r.start : r.end] == r.zh for r in found)
+
+
 def test_coverage_counts_each_occurrence_once(annotator: Annotator) -> None:
     """Nested terms are not counted again, and shares are of the occurrences counted."""
     texts = ["无核武器国家应得到消极安全保证。", "资料库载有术语。"]

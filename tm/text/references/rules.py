@@ -47,12 +47,13 @@ def references(text: str, folded: str, rules: Sequence[Rule], rendered: bool) ->
     for hit in sorted(_hits(folded, rules), key=lambda h: (h.start, -h.end, h.rank)):
         if hit.start < last:
             continue
-        last = hit.end
+        end = hit.start + len(folded[hit.start : hit.end].rstrip())
+        last = end
         draft = hit.draft
         yield Reference(
             hit.start,
-            hit.end,
-            text[hit.start : hit.end],
+            end,
+            text[hit.start : end],
             draft.kind,
             f"{draft.kind}:{draft.value}",
             draft.renderings if rendered else (),
