@@ -117,8 +117,8 @@ def _deep_article(kind: Kind) -> Callable[[re.Match[str]], Draft | None]:
     return build
 
 
-def _lone_sub(match: re.Match[str]) -> Draft:
-    return Draft(Kind.SUBPARAGRAPH, match["sign"])
+def _subparagraph(match: re.Match[str]) -> Draft:
+    return Draft(Kind.SUBPARAGRAPH, "+".join(re.findall(r"\(([a-z0-9]{1,4})\)", match["signs"])))
 
 
 # bodies and their meetings
@@ -221,7 +221,9 @@ RULES = (
     *(_rule(rf"{_EDGE}(?P<word>{word}) {_ITEMS}{_OF}", _division(kind)) for kind, word in _WORDS),
     *(_rule(rf"{_EDGE}(?P<word>{word}) (?P<list>{EN_ITEM}(?:(?:-| to ){EN_ITEM})?)(?![A-Za-z0-9]|[.][0-9]){_OF}", _division(kind)) for kind, word in _WORDS),
     _rule(rf"{_EDGE}NPT [Aa]rticle (?P<list>{EN_ITEM})(?P<word>)(?P<of>)", _division(Kind.ARTICLE)),
-    _rule(rf"{_EDGE}[Ss]ub-?paragraphs? \((?P<sign>[a-z]{{1,4}})\)", _lone_sub),
+    _rule(
+        rf"{_EDGE}[Ss]ub-?paragraphs? (?P<signs>{EN_SIGN}(?:(?:, | and |, and | or ){EN_SIGN}){{0,20}})", _subparagraph
+    ),
     _rule(
         rf"{_EDGE}(?i:{_ORDINALS}(?P<adjective> emergency special| special| substantive| organizational| annual| regular)?"
         r"(?: resumed| ordinary| extraordinary)? sessions?)(?![a-z])(?: of the General Assembly devoted to disarmament)?",

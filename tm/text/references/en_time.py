@@ -61,9 +61,13 @@ def _american(match: re.Match[str]) -> Draft | None:
 
 
 def _months(match: re.Match[str]) -> Draft | None:
-    if match.group() in ("May", "March") and not re.search(
-        r"(?:\b(?:in|of|since|by|until|to|from|and|early|late|mid|during|last|between)|[,-]) ?$",
-        match.string[max(0, match.start() - 10) : match.start()],
+    if (
+        match.group() in ("May", "March")
+        and match.group() != match.string
+        and not re.search(
+            r"(?:\b(?:in|of|since|by|until|to|from|and|early|late|mid|during|last|between)|[,-]) ?$",
+            match.string[max(0, match.start() - 10) : match.start()],
+        )
     ):
         return None
     return _draft(match.group(), _MONTH_ONLY)

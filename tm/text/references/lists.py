@@ -108,6 +108,16 @@ def letter(token: str) -> str:
     return LETTERS[int(token) - 1] if token.isdigit() and 0 < int(token) <= 26 else token
 
 
+def complete(found: Sequence[Item]) -> bool:
+    """Whether every item was read and has a number."""
+    return readable(found) and all(i.number for i in found)
+
+
+def readable(found: Sequence[Item]) -> bool:
+    """Whether every number and mark was read: 百 alone is none."""
+    return all(i.number.isascii() and "".join(i.subs).isascii() for i in found)
+
+
 def lettered(found: Sequence[Item]) -> list[Item]:
     """The items with letters in the place of bracketed numbers: 1(一) is 1 (a)."""
     return [replace(i, subs=tuple(letter(s) for s in i.subs)) for i in found]

@@ -64,7 +64,11 @@ def _bounds(match: re.Match[str]) -> tuple[list[Decimal], bool] | None:
     if first is None or (match["b"] and last is None):
         return None
     scaled = _scaled(match["a"] + (match["b"] or ""))
-    return [first] if last is None else [first, last], scaled
+    if last is None:
+        return [first], scaled
+    scale = re.search("[百千]?[万亿]+$", match["b"])
+    lent = numerals.number(f"1{scale.group()}") if scale and match["a"].isdigit() and first < last else None
+    return [first * (lent or 1), last], scaled
 
 
 def _range(values: list[Decimal]) -> str:

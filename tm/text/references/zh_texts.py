@@ -109,10 +109,12 @@ def _prefix(named: instruments.Named | None) -> str:
     return f"{named.instrument.key}/" if named and named.instrument else ""
 
 
-def _articles(match: re.Match[str]) -> Draft:
+def _articles(match: re.Match[str]) -> Draft | None:
     named = instruments.before(match.string, match.start())
     kind, word = _article_word(match, named)
     found = lists.items(match["list"], _ITEM)
+    if not lists.complete(found):
+        return None
     after = tuple(lists.sub(piece) for piece in re.findall(SIGNED, match["after"]))
     number = found[-1].number + _BIS.get(match["bis"] or "", "")
     found[-1] = replace(found[-1], number=number, subs=found[-1].subs + after)
@@ -149,11 +151,14 @@ _TAIL = re.compile(
 )
 
 
-def _deep_article(match: re.Match[str]) -> Draft:
+def _deep_article(match: re.Match[str]) -> Draft | None:
     """An article with what is under it: 第七条第㈡款第1项 is article 7, paragraph 2 (a)."""
     named = instruments.before(match.string, match.start())
     kind, word = _article_word(match, named)
     head = lists.items(match["first"], _ITEM)[0]
+    tails = [lists.items(tail["list"] or tail["sign"], _ITEM) for tail in _TAIL.finditer(match["tails"])]
+    if not lists.complete([head]) or not all(map(lists.readable, tails)):
+        return None
     path, last = _path(match["tails"])
     ways = [head.subs + path + end for end in last]
     number = head.number
@@ -201,6 +206,8 @@ def _division(match: re.Match[str]) -> Draft | None:
     found = lists.items(match["list"], _ITEM)
     if kind is Kind.PARAGRAPH:
         return _paragraph(match, found)
+    if not lists.complete(found):
+        return None
     named = instruments.before(match.string, match.start())
     prefix = _prefix(named)
     word = one if len(found) == 1 else many
@@ -218,10 +225,13 @@ def _division(match: re.Match[str]) -> Draft | None:
 
 
 def _paragraph(match: re.Match[str], found: list[Item]) -> Draft | None:
-    if len(found) == 1 and not found[0].number:
-        if not found[0].subs:
-            return None
-        return _lone_sub(lists.lettered(found)[0].subs[0])
+    if not lists.readable(found):
+        return None
+    if not any(i.number for i in found):
+        signs = [i.subs[0] for i in lists.lettered(found) if i.subs]
+        return _subs(signs) if len(signs) == len(found) and all(i.joint != "-" for i in found) else None
+    if not lists.complete(found):
+        return None
     lead = match.string[max(0, match.start() - 5) : match.start()]
     said = next((zh for zh in _PARTS_OF_RESOLUTION if lead.rstrip().endswith(zh)), "")
     word = _PARTS_OF_RESOLUTION.get(said, "")
@@ -231,17 +241,23 @@ def _paragraph(match: re.Match[str], found: list[Item]) -> Draft | None:
     return Draft(Kind.PARAGRAPH, value, (f"{noun} {lists.written(found)}",), back)
 
 
-def _lone_sub(sign: str) -> Draft:
-    return Draft(Kind.SUBPARAGRAPH, sign, (f"subparagraph ({sign})", f"paragraph ({sign})"))
+def _subs(signs: list[str]) -> Draft:
+    listed = lists.listed([f"({sign})" for sign in signs])
+    many = "s" * (len(signs) > 1)
+    return Draft(
+        Kind.SUBPARAGRAPH, "+".join(signs), (f"subparagraph{many} {listed}", f"paragraph{many} {listed}")
+    )
 
 
 def _subparagraph(match: re.Match[str]) -> Draft:
-    return _lone_sub(lists.letter(lists.sub(match["sign"])))
+    return _subs([lists.letter(lists.sub(match["sign"]))])
 
 
-def _labelled(match: re.Match[str]) -> Draft:
+def _labelled(match: re.Match[str]) -> Draft | None:
     kind, one, many = LABELLED[match["what"]]
     found = lists.items(match["list"], _ITEM)
+    if not lists.complete(found):
+        return None
     noun = one if len(found) == 1 else many
     states = match.string.startswith("国家", match.end()) and kind is Kind.ANNEX
     romans = found[0].chinese and kind in (Kind.ANNEX, Kind.APPENDIX, Kind.FIGURE) and not states
@@ -250,8 +266,10 @@ def _labelled(match: re.Match[str]) -> Draft:
     return Draft(kind, lists.value(found), tuple(dict.fromkeys(renderings)))
 
 
-def _agenda(match: re.Match[str]) -> Draft:
+def _agenda(match: re.Match[str]) -> Draft | None:
     found = lists.lettered(lists.items(match["list"], _ITEM))
+    if not lists.complete(found):
+        return None
     noun = "agenda item" + "s" * (len(found) > 1)
     listed = lists.written(found)
     return Draft(

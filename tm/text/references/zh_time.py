@@ -100,6 +100,8 @@ def _draft(match: re.Match[str], pattern: re.Pattern[str]) -> Draft | None:
     for found in pattern.finditer(text):
         parts = found.groupdict()
         joint = "" if not days else "/" if re.search("[至到-]", text[end : found.start()]) else "+"
+        if any(token and _number(token) is None for token in parts.values()):
+            return None
         year = _number(parts["y"]) if parts["y"] else year
         month = _number(parts["m"]) if parts["m"] else month
         days.append(Day(joint, year, month, _number(parts.get("d"))))
