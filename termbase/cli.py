@@ -21,7 +21,7 @@ from tm.errors import InputRefused, TermbaseError
 from tm.limits import Limits
 from tm.model import Finding
 
-DONE, NOTHING, USAGE = 0, 1, 2
+DONE, NOTHING = 0, 1
 _DEFAULT_DB = "termbase.db"
 _FORMS = ".tmx .utf8 .txt .csv"
 
@@ -68,7 +68,6 @@ class Progress:
     def __init__(self) -> None:
         self._terminal = sys.stderr.isatty()
         self._started = time.monotonic()
-        self._last = ""
 
     def __call__(self, text: str) -> None:
         """Show `text`."""

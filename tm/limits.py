@@ -36,6 +36,3 @@ class Limits:
 
     contexts_per_term: int = 8
     """Contexts (sentences) stored with one term."""
-
-    segment_characters_trados: int = 2_000
-    """Longest side of a translation unit on export, in characters."""

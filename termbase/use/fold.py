@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from tm.text import script
+from tm.text.chars import FULL_WIDTH
 
-_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _MARKS = {ord(a): ord(b) for a, b in zip("「」『』〝〞﹁﹂・‧•", "“”“”“”“”···", strict=True)}
 _CASE = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
-_TABLE = {**_WIDTH, **_MARKS, 0x3000: 0x20}
+_TABLE = {**FULL_WIDTH, **_MARKS, 0x3000: 0x20}
 
 
 def fold(text: str) -> str:

@@ -17,13 +17,11 @@ HAN = re.compile(f"[{HAN_RANGES}]")
 HAN_RUN = re.compile(f"[{HAN_RANGES}]+")
 CJK = re.compile(f"[{HAN_RANGES}{CJK_PUNCTUATION}]")
 
-SENTENCE_END = "。！？!?；"
-"""Characters that end a Chinese sentence or a clause long enough to stand alone."""
-
 CLOSERS = "”’」』》〉）)]】"
 """Brackets and quotes that may follow the end of a sentence and belong to it."""
 
-OPENERS = "“‘「『《〈（([【"
+FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+"""Full-width signs, digits and letters to their ASCII forms, for `str.translate`."""
 
 
 def has_han(text: str) -> bool:
@@ -33,13 +31,3 @@ def has_han(text: str) -> bool:
     (False, True)
     """
     return HAN.search(text) is not None
-
-
-def han_share(text: str) -> float:
-    """Share of ideographs among the letters of `text`, 0.0 to 1.0; 0.0 without letters.
-
-    >>> han_share("裁军ab")
-    0.5
-    """
-    letters = sum(1 for character in text if character.isalpha())
-    return len(HAN.findall(text)) / letters if letters else 0.0

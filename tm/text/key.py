@@ -7,11 +7,11 @@ import unicodedata
 from typing import NewType
 
 from tm.text import script
-from tm.text.chars import CJK_PUNCTUATION, HAN_RANGES
+from tm.text.chars import CJK_PUNCTUATION, FULL_WIDTH, HAN_RANGES
 
 SearchKey = NewType("SearchKey", str)
 
-_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_WIDTH = FULL_WIDTH | {0x3000: 0x20}
 _RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
 _FOLDS: dict[int, int | str] = {
     **_WIDTH,
