@@ -24,7 +24,7 @@ from typing import Any
 
 import click
 
-from termbase import authority, lookup, store
+from termbase import __version__, authority, lookup, store
 from termbase.build import Options, build, extract
 from termbase.mine.definitions import names
 from termbase.mine.model import Candidate
@@ -191,7 +191,7 @@ def evaluate(shared: Path) -> dict[str, Any]:
     scores["extraction, no authority: titles in 《》 found"] = measure_names(files, bare.candidates)
     scores["extraction, no authority: bracketed short names found"] = measure_short_forms(bare)
     scores["equivalents: first English of the gold terms acceptable"] = equivalents
-    return {"scores": scores, "statuses": statuses, "recipe": store.recipe(), "termbase": store.version()}
+    return {"scores": scores, "statuses": statuses, "recipe": store.recipe(), "termbase": __version__}
 
 
 @click.command()

@@ -70,7 +70,7 @@ def build(
         summary = _mine(database, options, advance)
         advance("indexing")
         store.index(database)
-        _note(database, options)
+        store.note(database, authority="shipped lists" if options.use_authority else "none")
     return Summary(
         documents=done.documents,
         paragraphs=done.paragraphs,
@@ -142,8 +142,3 @@ def _mine(
                 missing.append((ranks[best.term], concept.of("zh")[0].term, best.metrics.frequency))
     found = sum(candidate.origin is not Origin.ACRONYM for candidate in extraction.candidates)
     return found, statuses, in_texts, tuple(sorted(missing))
-
-
-def _note(database: Database, options: Options) -> None:
-    notes = {"version": store.version(), "authority": "shipped lists" if options.use_authority else "none"}
-    database.table("builds").insert_all({"name": n, "value": v} for n, v in notes.items())

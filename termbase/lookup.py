@@ -39,7 +39,7 @@ SELECT t.id, t.language, t.term, t.type, t.part_of_speech, t.standing, t.status,
 FROM terms t LEFT JOIN sources s ON s.id = t.source WHERE t.concept = ? ORDER BY t.position, t.id
 """
 _EVIDENCE = """
-SELECT e.term, e.kind, s.name, s.type, e.detail, e.count, d.name, p.number
+SELECT e.term, e.kind, s.name, s.type, e.detail, e.count, d.name, p.number, e.status
 FROM evidence e LEFT JOIN sources s ON s.id = e.source LEFT JOIN documents d ON d.id = e.document
 LEFT JOIN paragraphs p ON p.id = e.paragraph WHERE e.concept = ? ORDER BY e.id
 """
@@ -66,7 +66,10 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why a term stands where it does: who says so, in which document and paragraph, how often."""
+    """Why a term stands where it does: who says so, in which document and paragraph, how often.
+
+    `status` is what this evidence earns; the term has the best of them.
+    """
 
     term: str
     kind: str
@@ -76,6 +79,7 @@ class Evidence:
     count: int
     document: str | None
     paragraph: str | None
+    status: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from tm.memory import db
 from tm.memory.db import Database, Migrations
 from tm.text import key, words
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 migrations = Migrations("termbase")
 
 
@@ -31,7 +31,7 @@ def recipe() -> dict[str, str]:
 
 @migrations()
 def m001_first(database: Database) -> None:
-    """All tables of version 1."""
+    """All tables."""
     for statement in _FIRST:
         database.execute(statement)
 
@@ -69,14 +69,15 @@ _FIRST = (
     """
     CREATE TABLE terms (
       id INTEGER PRIMARY KEY, concept TEXT NOT NULL REFERENCES concepts(id), language TEXT NOT NULL, term TEXT NOT NULL,
-      key TEXT NOT NULL, lemmas TEXT, type TEXT NOT NULL, part_of_speech TEXT, standing TEXT NOT NULL, status TEXT NOT NULL,
+      key TEXT NOT NULL, folded TEXT, lemmas TEXT, type TEXT NOT NULL, part_of_speech TEXT, standing TEXT NOT NULL, status TEXT NOT NULL,
       source INTEGER REFERENCES sources(id), doubtful TEXT, position INTEGER NOT NULL
     )""",
     """
     CREATE TABLE evidence (
       id INTEGER PRIMARY KEY, concept TEXT NOT NULL REFERENCES concepts(id), term INTEGER NOT NULL REFERENCES terms(id),
       kind TEXT NOT NULL, source INTEGER REFERENCES sources(id), document INTEGER REFERENCES documents(id),
-      paragraph INTEGER REFERENCES paragraphs(id), detail TEXT NOT NULL, count INTEGER NOT NULL
+      paragraph INTEGER REFERENCES paragraphs(id), detail TEXT NOT NULL, count INTEGER NOT NULL,
+      status TEXT NOT NULL
     )""",
     """
     CREATE TABLE contexts (
@@ -108,6 +109,7 @@ _INDEXES = (
     "CREATE INDEX concepts_rank ON concepts(rank)",
     "CREATE INDEX terms_concept ON terms(concept, position)",
     "CREATE INDEX terms_key ON terms(key)",
+    "CREATE INDEX terms_folded ON terms(folded) WHERE folded IS NOT NULL",
     "CREATE INDEX terms_lemmas ON terms(lemmas)",
     "CREATE INDEX evidence_term ON evidence(term)",
     "CREATE INDEX evidence_concept ON evidence(concept)",
@@ -138,6 +140,12 @@ def index(database: Database) -> None:
         database.execute(statement)
 
 
+def note(database: Database, *, authority: str) -> None:
+    """Write down by which version the database was made, and with which authority."""
+    notes = {"version": __version__, "authority": authority}
+    database.table("builds").insert_all({"name": n, "value": v} for n, v in notes.items())
+
+
 def open_termbase(path: Path) -> Database:
     """Open a termbase to read. Raises `RecipeMismatch` where another recipe made it."""
     database = db.open_read(path)
@@ -161,8 +169,3 @@ def open_termbase(path: Path) -> Database:
                 next_step="build it again with `termbase build`",
             )
     return database
-
-
-def version() -> str:
-    """The version of this program, as stored in every database it makes."""
-    return __version__

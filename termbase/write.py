@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from termbase import sources
 from termbase.mine.equivalents import Concept, Entry, Proof, first_english
 from termbase.mine.model import Candidate
+from termbase.use.fold import fold
 from tm.memory.db import Database
 from tm.text import key, script, words
 
-SOURCE_RANKS = {
-    "charter": 1, "treaty": 1, "unterm": 2, "resolution": 2, "rules": 2, "document": 3, "glossary": 3, "corpus": 4,
-    "definition": 4, "usage": 6, "composition": 9,
-}  # fmt: skip
-"""Rank of a kind of source, 1 the most binding."""
-
-_TERM = "INSERT INTO terms VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_TERM = "INSERT INTO terms VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _CONCEPT = "INSERT INTO concepts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_EVIDENCE = "INSERT INTO evidence VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_EVIDENCE = "INSERT INTO evidence VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _CONTEXT = "INSERT INTO contexts VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _CANDIDATE = "INSERT INTO candidates VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _HISTORY = "INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -69,9 +65,11 @@ class Writer:
 
     def _term(self, concept: Concept, entry: Entry, position: int) -> int:
         number = self._id("terms")
-        source = self._source(entry.proofs[0]) if entry.proofs else None
+        best = min(entry.proofs, key=lambda proof: proof.status.rank, default=None)
+        source = self._source(best) if best else None
         row = (
             number, concept.id, entry.language, entry.term, key.term_key(entry.term),
+            fold(entry.term) if entry.language == "zh" else None,
             words.lemmas(entry.term) if entry.language == "en" else None, entry.type, entry.part_of_speech, entry.standing,
              entry.status.value, source, None, position,
         )  # fmt: skip
@@ -81,7 +79,7 @@ class Writer:
                 _EVIDENCE,
                 (
                     self._id("evidence"), concept.id, number, proof.kind, self._source(proof), proof.document,
-                    proof.paragraph, proof.detail, proof.count,
+                    proof.paragraph, proof.detail, proof.count, proof.status.value,
                 ),
             )  # fmt: skip
         return number
@@ -91,7 +89,7 @@ class Writer:
         form = script.traditional(entry.term)
         doubtful = "".join(script.doubtful(entry.term)) or None
         row = (
-            self._id("terms"), concept.id, "zh-Hant", form, key.term_key(form), None, "converted", entry.part_of_speech,
+            self._id("terms"), concept.id, "zh-Hant", form, key.term_key(form), None, None, "converted", entry.part_of_speech,
             entry.standing, entry.status.value, None, doubtful, position,
         )  # fmt: skip
         self._connection.execute(_TERM, row)
@@ -126,7 +124,7 @@ class Writer:
             kind = proof.source_type or proof.kind
             self._connection.execute(
                 "INSERT INTO sources (id, name, type, rank, licence) VALUES (?, ?, ?, ?, ?)",
-                (self._sources[name], name, kind, SOURCE_RANKS.get(kind, 5), None),
+                (self._sources[name], name, kind, sources.rank(kind), None),
             )
         return self._sources[name]
 

@@ -36,3 +36,15 @@ class Limits:
 
     contexts_per_term: int = 8
     """Contexts (sentences) stored with one term."""
+
+    xml_bytes: int = 4 * 2**30
+    """Largest TBX or TMX file, in bytes."""
+
+    xml_depth: int = 100
+    """Most elements of an XML file inside one another."""
+
+    table_rows: int = 5_000_000
+    """Most rows of an imported table."""
+
+    workbook_bytes: int = 512 * 2**20
+    """Most bytes of an XLSX file after unpacking."""

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from termbase import sources
 from termbase.authority import AuthorityRow
 from termbase.mine.compose import Part, compose
 from termbase.mine.definitions import Definition, Form
@@ -20,10 +21,11 @@ from termbase.model import Status
 
 @dataclass(slots=True)
 class Proof:
-    """One piece of evidence: its kind, in words, where, and how often."""
+    """One piece of evidence: its kind, in words, where, how often, and the status that it earns."""
 
     kind: str
     detail: str
+    status: Status
     source: str | None = None
     source_type: str | None = None
     document: int | None = None
@@ -42,6 +44,18 @@ class Entry:
     status: Status
     proofs: list[Proof] = field(default_factory=list)
     part_of_speech: str | None = None
+
+    @property
+    def rank(self) -> int:
+        """Rank of the most binding source that speaks for it; 9 where none does."""
+        return min((sources.rank(p.source_type or p.kind) for p in self.proofs), default=9)
+
+    def support(self, proofs: Iterable[Proof]) -> None:
+        """Add evidence; the status becomes the best that any of it earns."""
+        for proof in proofs:
+            self.proofs.append(proof)
+            if proof.status.rank < self.status.rank:
+                self.status = proof.status
 
 
 @dataclass(slots=True)
@@ -73,24 +87,25 @@ def trusted(row: AuthorityRow) -> Status:
     Drafting usage without a text that shows it is a proposal of its compiler, whatever the list
     calls it: `attested` is for what a named text bears out.
     """
-    status = Status(row.status)
-    return Status.PROPOSED if row.source_type == "usage" and status is Status.ATTESTED else status
+    return sources.earned(row.source_type, Status(row.status))
 
 
 _COMPOSED = "Composed from known parts"
 _NAMES = frozenset({"body", "treaty", "state", "place", "group", "programme", "instrument"})
 _LISTS = "Authority lists of termbase"
-_STANDINGS = ("preferred", "admitted", "superseded")
+STANDINGS = ("preferred", "admitted", "superseded")
 
 
 def first_english(english: Iterable[Entry]) -> Entry | None:
-    """The English to show: a full form before an acronym, then the better status, then the standing.
+    """The English to show: a full form before an acronym, then status, standing, and rank of the source.
 
     A superseded form is never shown; None where nothing else is left.
     """
     usable = [e for e in english if e.status is not Status.UNRESOLVED and e.standing != "superseded"]
     return min(
-        usable, key=lambda e: (e.type == "acronym", e.status.rank, _STANDINGS.index(e.standing)), default=None
+        usable,
+        key=lambda e: (e.type == "acronym", e.status.rank, STANDINGS.index(e.standing), e.rank),
+        default=None,
     )
 
 
@@ -137,7 +152,7 @@ class Assembly:
             if have.language == entry.language and (
                 have.term == entry.term or self._key(have.term) == self._key(entry.term) != ""
             ):
-                have.proofs.extend(entry.proofs)
+                have.support(entry.proofs)
                 return have
         concept.entries.append(entry)
         if entry.language == "zh":
@@ -162,9 +177,9 @@ class Assembly:
             ) -> Entry:
                 # a cited pair of sentences shows the preferred pair; other forms are the compiler's word
                 shown = row.source_type != "corpus" or term in (row.zh, row.en)
-                proof = Proof("authority", row.note or row.source, row.source, row.source_type)
-                listed = Proof("listed", "a further form in the shipped lists", _LISTS, "usage")
                 held = status if shown or status is Status.OFFICIAL else Status.PROPOSED
+                proof = Proof("authority", row.note or row.source, held, row.source, row.source_type)
+                listed = Proof("listed", "a further form in the shipped lists", held, _LISTS, "usage")
                 return Entry(term, language, kind, standing, held, [proof if shown else listed], row.pos)
 
             whole = "title" if row.type in ("treaty", "document") else "full form"
@@ -187,8 +202,9 @@ class Assembly:
         for one in defined:
             found = one.definition
             proof = Proof(
-                "definition", f"{found.full} ({found.short})", None, None, one.document, one.paragraph
-            )
+                "definition", f"{found.full} ({found.short})", Status.ATTESTED,
+                document=one.document, paragraph=one.paragraph,
+            )  # fmt: skip
             known = self.find(found.full) or self._named(found)
             if known:
                 concept = known[0]
@@ -230,7 +246,7 @@ class Assembly:
                 continue
             words = concept.candidates[0].words
             for proposal in compose(words, lambda form: parts.get(self._key(form))):
-                proof = Proof("composition", proposal.explain(), _COMPOSED, "composition")
+                proof = Proof("composition", proposal.explain(), Status.PROPOSED, _COMPOSED, "composition")
                 entry = Entry(proposal.en, "en", "composed", "admitted", Status.PROPOSED, [proof], "noun")
                 self.add(concept, entry)
 

@@ -8,15 +8,16 @@ from typing import Any
 
 from termbase.mine.runs import Cutter, runs
 from termbase.use.fold import fold
-from termbase.use.recognise import Recogniser, Span, word_ends
-from tm.memory.db import Database
+from termbase.use.recognise import HEAD, Recogniser, Span, word_ends
+from tm.memory.db import Database, storable
 from tm.model import Lang
 from tm.text import references
 from tm.text.words import Segmenter
 
 _FORMS = """
-SELECT t.term, c.id, c.en, c.status FROM terms t JOIN concepts c ON c.id = t.concept WHERE t.language = 'zh'
-ORDER BY t.term, CASE c.status WHEN 'official' THEN 0 WHEN 'attested' THEN 1 WHEN 'proposed' THEN 2 ELSE 3 END,
+SELECT t.folded, c.id, c.en, c.status FROM terms t JOIN concepts c ON c.id = t.concept
+WHERE t.folded >= :head AND t.folded < :head || char(0x10FFFF)
+ORDER BY t.folded, CASE c.status WHEN 'official' THEN 0 WHEN 'attested' THEN 1 WHEN 'proposed' THEN 2 ELSE 3 END,
   c.frequency DESC, c.id
 """
 
@@ -71,16 +72,27 @@ class Annotated:
 class Annotator:
     """Recognises the Chinese terms of one termbase; made once, used for many sentences.
 
+    Terms are read from the database when a text first has their first two characters: opening takes no
+    time, and memory grows with the text, not with the termbase.
     A form that several concepts share stands for the one with the best status, then the one that
     is most frequent in the texts. Several writings (script, width) of a form are found as one.
     """
 
     def __init__(self, database: Database, segmenter: Segmenter | None = None) -> None:
+        self._database = database
         self._meanings: dict[str, Meaning] = {}
-        for term, concept, english, status in database.execute(_FORMS):
-            self._meanings.setdefault(fold(term), Meaning(concept, english, status))
-        self._recogniser = Recogniser(self._meanings)
+        self._recogniser = Recogniser(fetch=self._read)
         self._cut = Cutter(segmenter or Segmenter())
+
+    def _read(self, head: str) -> list[str]:
+        """The forms that begin with `head`, their meanings noted."""
+        head = storable(head)
+        if len(head) < HEAD:
+            return []
+        rows = self._database.execute(_FORMS, {"head": head}).fetchall()
+        for form, concept, english, status in rows:
+            self._meanings.setdefault(form, Meaning(concept, english, status))
+        return [row[0] for row in rows]
 
     def annotate(self, text: str) -> Annotated:
         """Annotate one sentence. Offsets are those of `text` as given."""

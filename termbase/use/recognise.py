@@ -1,16 +1,21 @@
 """All known terms of a text: every match, the longest marked, cut along words.
 
-A dictionary matcher in plain Python: forms by their first two characters, longest first. A short
+A dictionary matcher in plain Python: the lengths to try at a place are kept by the next two and the
+next four characters, so that hardly a look-up fails. Forms come all at once, or are fetched by their
+first two characters when a text first has these: opening a million terms then takes no time. A short
 form counts only where the segmenter sets its ends (扩大会议 does not hold 大会).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from tm.text.chars import HAN
 
+HEAD = 2
+"""Forms are fetched by this many first characters; a shorter form is never found."""
+_DEEP = 4
 _FREE_LENGTH = 4
 """From this length on a form is itself evidence enough of its own ends, in characters."""
 
@@ -26,20 +31,45 @@ class Span:
 
 
 class Recogniser:
-    """Finds the forms it was given. Building is linear in their total length."""
+    """Finds the forms it was given. Building is linear in their total length.
 
-    def __init__(self, forms: Iterable[str]) -> None:
-        self._lengths: dict[str, list[int]] = {}
+    `fetch` gives all further forms that begin with the two characters it is called with; it is
+    called once for each two characters that begin a place of a text.
+    """
+
+    def __init__(
+        self, forms: Iterable[str] = (), fetch: Callable[[str], Iterable[str]] | None = None
+    ) -> None:
+        self._fetch = fetch
         self._forms: set[str] = set()
-        for form in forms:
-            if len(form) >= 2 and form not in self._forms:
-                self._forms.add(form)
-                self._lengths.setdefault(form[:2], []).append(len(form))
-        for head, lengths in self._lengths.items():
-            self._lengths[head] = sorted(set(lengths), reverse=True)
+        # by the first two characters: lengths up to 4, longest first; by the first four: the longer ones
+        self._short: dict[str, tuple[int, ...]] = {}
+        self._long: dict[str, tuple[int, ...]] = {}
+        self._shared: dict[tuple[int, ...], tuple[int, ...]] = {}
+        self._learn(forms)
 
     def __len__(self) -> int:
         return len(self._forms)
+
+    def _learn(self, forms: Iterable[str]) -> None:
+        short: dict[str, set[int]] = {}
+        long: dict[str, set[int]] = {}
+        for form in forms:
+            size = len(form)
+            if size < HEAD or form in self._forms:
+                continue
+            self._forms.add(form)
+            heads = short.setdefault(form[:HEAD], set())
+            if size <= _DEEP:
+                heads.add(size)
+            else:
+                heads.add(0)  # 0: longer forms begin so, too
+                long.setdefault(form[:_DEEP], set()).add(size)
+        for table, found in ((self._short, short), (self._long, long)):
+            for head, sizes in found.items():
+                sizes.update(table.get(head, ()))
+                ordered = tuple(sorted(sizes, reverse=True))
+                table[head] = self._shared.setdefault(ordered, ordered)
 
     def spans(self, text: str, ends: Collection[int] | None = None) -> list[Span]:
         """Every match in `text`, by start and then longest first.
@@ -55,22 +85,39 @@ class Recogniser:
         """
         found: list[Span] = []
         reach = 0
-        for start in range(len(text) - 1):
-            lengths = self._lengths.get(text[start : start + 2])
-            if lengths is None:
-                continue
-            for length in lengths:
-                form = text[start : start + length]
-                if len(form) != length or form not in self._forms:
+        for start, form in self.matches(text):
+            end = start + len(form)
+            if ends is not None:
+                if not _is_free(form, start, end, ends):
                     continue
-                end = start + length
-                if ends is not None and not _is_free(form, start, end, ends):
-                    continue
-                if ends is not None and end < reach and end not in ends:
+                if end < reach and end not in ends:
                     continue  # 核武器国 inside 核武器国家: the word 国家 says no
-                found.append(Span(start, end, form, end <= reach))
-                reach = max(reach, end)
+            found.append(Span(start, end, form, end <= reach))
+            reach = max(reach, end)
         return found
+
+    def matches(self, text: str) -> Iterable[tuple[int, str]]:
+        """Every occurrence of every form, overlaps too: (start, form), by start, longest first."""
+        forms, short, long = self._forms, self._short, self._long
+        for start in range(len(text) - 1):
+            head = text[start : start + HEAD]
+            sizes = short.get(head)
+            if sizes is None:
+                if self._fetch is None:
+                    continue
+                self._learn(self._fetch(head))
+                sizes = short.setdefault(head, ())
+            if not sizes:
+                continue
+            if not sizes[-1]:
+                for size in long.get(text[start : start + _DEEP], ()):
+                    form = text[start : start + size]
+                    if len(form) == size and form in forms:
+                        yield start, form
+            for size in sizes:
+                form = text[start : start + size]
+                if size and len(form) == size and form in forms:
+                    yield start, form
 
 
 def _is_free(form: str, start: int, end: int, ends: Collection[int]) -> bool:

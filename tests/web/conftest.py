@@ -231,7 +231,7 @@ METRICS = Metrics(1, 1, 1, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 0)
 
 def hostile_concept(text: str, number: int) -> Concept:
     """A concept in which every free text is `text`."""
-    proof = Proof("authority", text, text, "document", 1, number, 2)
+    proof = Proof("authority", text, Status.ATTESTED, text, "document", 1, number, 2)
     entries = [
         Entry(text, "zh", "full form", "preferred", Status.ATTESTED, [proof], "noun"),
         Entry(text + "甲", "zh", "variant", "admitted", Status.ATTESTED, [proof]),

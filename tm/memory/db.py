@@ -25,6 +25,8 @@ __all__ = [
     "match_query",
     "open_read",
     "publish",
+    "revising",
+    "storable",
 ]
 
 SQLITE_VERSION = sqlite3.sqlite_version
@@ -113,26 +115,72 @@ def building(target: Path) -> Iterator[Database]:
     write-ahead log is emptied first, so that no reader ever replays it into the new file.
     """
     check_target(target)
+    with _part(target) as (part, connection):
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        yield from _filled(connection)
+        publish(part, target)
+
+
+@contextlib.contextmanager
+def revising(target: Path) -> Iterator[Database]:
+    """A copy of `target` that replaces it when the block ends well, and vanishes otherwise.
+
+    One revision at a time: another one waits, and gives up with `StoreBusy`. Readers, a server among
+    them, keep what they have opened. Raises as `open_read` and `building` do.
+    """
+    check_writable(target)
+    open_read(target).close()
+    with faults(target), _held(target) as held, _part(target) as (part, connection):
+        reader = sqlite3.connect(f"file:{_quote(target)}?mode=ro", uri=True)
+        try:
+            reader.backup(connection)
+        finally:
+            reader.close()
+        yield from _filled(connection)
+        publish(part, target, held)
+
+
+@contextlib.contextmanager
+def _part(target: Path) -> Iterator[tuple[Path, sqlite3.Connection]]:
+    """A database file beside `target` under a random name; what is left of it at the end is removed."""
     remove_stale(target.parent)
     part = target.parent / f".termbase-{secrets.token_hex(4)}.db"
     connection = sqlite3.connect(part)
-    database = Database(connection)
     try:
         with faults(target):
             connection.execute("PRAGMA journal_mode = DELETE")
             connection.execute("PRAGMA synchronous = OFF")  # nothing of it is promised before publish
-            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            # one transaction from the first statement on: its lock tells other runs that we are alive
-            with database.atomic():
-                yield database
-            _check(database)
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.close()
-            publish(part, target)
+            yield part, connection
     finally:
         connection.close()
         for leftover in (part, Path(f"{part}-journal")):
             leftover.unlink(missing_ok=True)
+
+
+def _filled(connection: sqlite3.Connection) -> Iterator[Database]:
+    """Hand the database out for one transaction, then check and close it."""
+    database = Database(connection)
+    # one transaction from the first statement on: its lock tells other runs that we are alive
+    with database.atomic():
+        yield database
+    _check(database)
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.close()
+
+
+@contextlib.contextmanager
+def _held(target: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that keeps every other writer from `target`. Raises `StoreBusy` after the wait."""
+    while True:
+        before = os.stat(target).st_ino
+        held = sqlite3.connect(target, timeout=BUSY_SECONDS)
+        try:
+            held.execute("BEGIN IMMEDIATE")
+            if os.stat(target).st_ino == before:
+                yield held
+                return
+        finally:
+            held.close()  # the file was replaced while we waited: lock the new one
 
 
 def check_target(target: Path) -> None:
@@ -177,11 +225,22 @@ def _check(database: Database) -> None:
         raise OutputRefused(f"the new database is damaged ({result}; {len(broken)} broken references)")
 
 
-def publish(part: Path, target: Path) -> None:
-    """Move the finished, closed database `part` to `target`, whole or not at all."""
+def publish(part: Path, target: Path, held: sqlite3.Connection | None = None) -> None:
+    """Move the finished, closed database `part` to `target`, whole or not at all.
+
+    `held` is a connection that has `target` locked already.
+    """
     _sync(part)
-    if target.exists() and target.stat().st_size:
-        _retire(target)
+    if held is not None:
+        held.rollback()
+        _retire(held)
+    elif target.exists() and target.stat().st_size:
+        old = sqlite3.connect(target, timeout=BUSY_SECONDS)
+        try:
+            _retire(old)
+            old.rollback()
+        finally:
+            old.close()
     for tail in ("-wal", "-shm", "-journal"):
         Path(f"{target}{tail}").unlink(missing_ok=True)
     os.replace(part, target)
@@ -192,16 +251,11 @@ def publish(part: Path, target: Path) -> None:
         os.close(folder)
 
 
-def _retire(target: Path) -> None:
-    """Empty the write-ahead log of the old database and leave WAL mode; wait for its writers."""
-    connection = sqlite3.connect(target, timeout=BUSY_SECONDS)
-    try:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.execute("PRAGMA journal_mode = DELETE")
-        connection.execute("BEGIN EXCLUSIVE")
-        connection.rollback()
-    finally:
-        connection.close()
+def _retire(connection: sqlite3.Connection) -> None:
+    """Empty the write-ahead log of the old database, leave WAL mode, and lock out everybody else."""
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.execute("PRAGMA journal_mode = DELETE")
+    connection.execute("BEGIN EXCLUSIVE")
 
 
 def _sync(path: Path) -> None:

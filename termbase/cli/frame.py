@@ -1,0 +1,95 @@
+"""What all verbs share: the group, common options, progress, and how results and notes are told."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from termbase import __version__
+from tm.limits import Limits
+from tm.model import Finding
+
+DONE, NOTHING = 0, 1
+_DEFAULT_DB = "termbase.db"
+
+
+def path_type(*, exists: bool = False) -> click.Path:
+    """The type of a path argument."""
+    return click.Path(path_type=Path, exists=exists)
+
+
+db_option = click.option(
+    "--db", "database", type=path_type(), default=_DEFAULT_DB, envvar="TERMBASE_DB", show_default=True, show_envvar=True,
+    help="The termbase.",
+)  # fmt: skip
+json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON to stdout.")
+max_bytes_option = click.option(
+    "--max-bytes",
+    type=click.IntRange(1),
+    default=Limits().file_bytes,
+    show_default=True,
+    help="Largest text file, in bytes.",
+)
+
+
+def examples(*lines: str) -> str:
+    """An epilog of examples, one per line, kept as written."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+@click.group(
+    epilog=examples(
+        "termbase build texts/ --db termbase.db",
+        "termbase lookup 消极安全保证",
+        "termbase lookup 'safeguards agreement'",
+    ),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="termbase")
+def cli() -> None:
+    """Chinese United Nations texts in, a bilingual termbase with evidence out."""
+
+
+class Progress:
+    """One line on stderr that says what is being done: rewritten on a terminal, else only the stages."""
+
+    def __init__(self) -> None:
+        self._terminal = sys.stderr.isatty()
+        self._started = time.monotonic()
+
+    def __call__(self, text: str) -> None:
+        """Show `text`."""
+        if self._terminal:
+            sys.stderr.write(f"\r\x1b[K{time.monotonic() - self._started:5.1f} s  {text[:70]}")
+            sys.stderr.flush()
+        elif not text.startswith("reading ") or text == "reading documents":
+            click.echo(f"{text} ...", err=True)
+
+    def done(self) -> None:
+        """Clear the line."""
+        if self._terminal:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+
+def say(findings: Iterable[Finding], most: int = 20) -> None:
+    """Tell findings on stderr, at most so many of them."""
+    findings = list(findings)
+    for finding in findings[:most]:
+        place = ", ".join(
+            p for p in (finding.file, f"line {finding.line}" if finding.line else None, finding.unit) if p
+        )
+        click.echo(f"note: {place}: {finding.reason}", err=True)
+    if len(findings) > most:
+        click.echo(f"note: {len(findings) - most} more findings", err=True)
+
+
+def dump(value: Any) -> None:
+    """Write JSON to stdout."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1))

@@ -1,0 +1,70 @@
+"""A zipped document is looked at before anything unpacks it: bombs, lies, entities, passwords."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+
+from tm.errors import InputRefused
+from tm.files.encoding import show
+from tm.limits import Limits
+
+_MEMBERS = 10_000
+_RATIO = 400
+"""A part that unpacks to more than this many times its size is no document."""
+_SMALL = 1 << 20
+_CHUNK = 1 << 18
+_DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)|<\0?!\0?D\0?O\0?C", re.IGNORECASE)
+
+
+def check(path: Path, limits: Limits) -> None:
+    """Raise `InputRefused` where `path` is no zip archive, or none that can be unpacked with trust."""
+    try:
+        if not path.is_file():
+            raise InputRefused("it is no regular file", file=show(path), next_step="give a file")
+        with zipfile.ZipFile(path) as archive:
+            _check_list(path, archive, limits)
+            for member in archive.infolist():
+                _check_member(path, archive, member)
+    except zipfile.BadZipFile as error:
+        raise _refused(path, f"it is no sound archive ({error})") from error
+    except (OSError, NotImplementedError, RuntimeError, EOFError) as error:
+        raise _refused(path, f"it cannot be unpacked ({error})") from error
+
+
+def _check_list(path: Path, archive: zipfile.ZipFile, limits: Limits) -> None:
+    members = archive.infolist()
+    names = {member.filename for member in members}
+    total = sum(member.file_size for member in members)
+    if len(members) > _MEMBERS:
+        raise _refused(path, f"it has {len(members):,} parts and the limit is {_MEMBERS:,}")
+    if len(names) != len(members):
+        raise _refused(path, "two of its parts have one name")
+    if total > limits.workbook_bytes:
+        raise _refused(path, f"it unpacks to {total:,} bytes and the limit is {limits.workbook_bytes:,}")
+    end = 0
+    for member in sorted(members, key=lambda one: one.header_offset):
+        if member.flag_bits & 1:
+            raise _refused(path, "it is locked with a password", "save it without one")
+        if member.header_offset < end:
+            raise _refused(path, "its parts lie over one another")
+        end = member.header_offset + member.compress_size
+        if member.file_size > max(_SMALL, _RATIO * member.compress_size):
+            raise _refused(path, f"the part {member.filename} unpacks to far more than a document holds")
+
+
+def _check_member(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+    """Unpack a part without keeping it: its size and checksum must be true, its XML without a DOCTYPE."""
+    with archive.open(member) as part:
+        first = part.read(_CHUNK)
+        if member.filename.endswith((".xml", ".rels")) and _DOCTYPE.search(first):
+            raise _refused(path, f"the part {member.filename} declares a document type")
+        while part.read(_CHUNK):
+            pass
+
+
+def _refused(
+    path: Path, reason: str, step: str = "save it again in the program that made it"
+) -> InputRefused:
+    return InputRefused(reason, file=show(path), next_step=step)

@@ -1,0 +1,115 @@
+"""Tables become rows of text: CSV and TSV in any encoding that we read, and XLSX, ODS and XLS workbooks."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tm.errors import InputRefused, WrongUsage
+from tm.files import archive, encoding
+from tm.files.encoding import show
+from tm.limits import Limits
+
+WORKBOOKS = (".xlsx", ".xlsm", ".ods")
+TEXTS = (".csv", ".tsv", ".tab", ".txt", ".utf8")
+_SEPARATORS = "\t,;"
+_SAMPLE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: its cells as text, and its line (of a workbook: its row), from 1."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+def rows(path: Path, limits: Limits, sheet: str | None = None) -> Iterator[Row]:
+    """Yield the rows that are not empty. `sheet` names a sheet of a workbook; without it the first is read.
+
+    Raises `InputRefused`, `BadEncoding`, and `WrongUsage` for a sheet that is not there.
+    """
+    found = _workbook(path, limits, sheet) if path.suffix.lower() in WORKBOOKS else _text(path, limits, sheet)
+    for number, row in enumerate(found, 1):
+        if number > limits.table_rows:
+            raise InputRefused(
+                f"it has more than {limits.table_rows:,} rows", file=show(path), next_step="split it"
+            )
+        if any(cell.strip() for cell in row.cells):
+            yield row
+
+
+def _text(path: Path, limits: Limits, sheet: str | None) -> Iterator[Row]:
+    if sheet is not None:
+        raise WrongUsage("only a workbook has sheets", file=show(path), next_step="leave out --sheet")
+    used = encoding.detect(path, limits)
+    sample = list(itertools.islice(encoding.lines(path, used, limits), _SAMPLE))
+    separator = separator_of(sample)
+    lines = (line.replace("\0", "") + "\n" for line in encoding.lines(path, used, limits))
+    if separator == "\t" and not _encloses(sample):
+        # in a file parted by tabs a quotation mark is a character like any other, unless it encloses a cell
+        reader = csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_NONE)
+    else:
+        reader = csv.reader(lines, delimiter=separator, strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            yield Row(line, tuple(cells))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise InputRefused(
+            f"the table cannot be read ({error})", file=show(path), line=line,
+            next_step="correct the quotation marks or the length of that row",
+        ) from error  # fmt: skip
+
+
+def _encloses(sample: list[str]) -> bool:
+    """Whether cells stand in quotation marks: some begin and end with one."""
+    cells = [cell for line in sample for cell in line.split("\t")]
+    return any(len(cell) > 1 and cell[0] == cell[-1] == '"' for cell in cells)
+
+
+def separator_of(sample: list[str]) -> str:
+    """The separator of a table: tab, comma or semicolon, whichever parts its lines most evenly.
+
+    >>> separator_of(["zh;en", "裁军;disarmament, general"])
+    ';'
+    """
+
+    def evenness(separator: str) -> tuple[float, int]:
+        counts = [len(next(csv.reader([line], delimiter=separator), ())) for line in sample if line.strip()]
+        if not counts or max(counts) < 2:
+            return 0.0, 0
+        usual = max(set(counts), key=counts.count)
+        return (counts.count(usual) / len(counts) if usual > 1 else 0.0), usual
+
+    best = max(_SEPARATORS, key=evenness)
+    return best if evenness(best)[1] else "\t"
+
+
+def _workbook(path: Path, limits: Limits, sheet: str | None) -> Iterator[Row]:
+    import python_calamine as calamine
+
+    archive.check(path, limits)
+    try:
+        with calamine.CalamineWorkbook.from_path(path) as book:
+            if sheet is not None and sheet not in book.sheet_names:
+                raise WrongUsage(
+                    f"it has no sheet {sheet!r}", file=show(path),
+                    next_step=f"name one of {', '.join(book.sheet_names)}",
+                )  # fmt: skip
+            page = book.get_sheet_by_name(sheet or book.sheet_names[0])
+            for number, cells in enumerate(page.to_python(skip_empty_area=False), 1):
+                yield Row(number, tuple(map(_shown, cells)))
+    except calamine.CalamineError as error:
+        raise InputRefused(
+            f"the workbook cannot be read ({error})", file=show(path), next_step="save it again as XLSX"
+        ) from error
+
+
+def _shown(value: object) -> str:
+    """A cell as a person sees it: 1 and not 1.0."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

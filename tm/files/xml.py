@@ -1,0 +1,280 @@
+"""The only XML parser: strict, one pass, flat memory; nothing is fetched and nothing silently dropped.
+
+The bytes are decoded here, not by the parser: a byte order mark counts more than the declaration, GB2312
+and GBK are read as GB18030. A document type is dropped and never followed, so that an entity that only
+it could define is an error and not a hole in the text; a file that declares entities is refused. What XML
+forbids is looked for before the parser sees it, so that every such place can be named.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Protocol
+from xml.parsers import expat
+
+from tm.errors import BadEncoding, InputRefused
+from tm.files.encoding import show
+from tm.limits import Limits
+from tm.model import Finding
+
+_CHUNK = 1 << 18
+_HEAD = 1 << 16
+_NAMED = 20
+"""Most places that a refusal names."""
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+    ("<?".encode("utf-16-le"), "utf-16-le"),
+    ("<?".encode("utf-16-be"), "utf-16-be"),
+)
+_DECLARED = re.compile(rb"\A\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
+_READ_AS = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "hz": "",
+    "big5": "big5hkscs",
+    "utf-7": "",
+    "ascii": "utf-8",
+}
+_PLAIN = re.compile(
+    r"utf-8|gb18030|big5hkscs|iso8859-\d+|cp125\d|koi8-[ru]|shift_jis|euc_(?:jp|kr)|cp932|cp949"
+)
+_PROLOG = re.compile(r"\A\ufeff?(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
+_DOCTYPE = re.compile(r"<!DOCTYPE(?:[^\[>\"']|\"[^\"]*\"|'[^']*')*", re.DOTALL)
+_REFERENCE = r"&#(?:[xX]0*([0-9a-fA-F]{1,8})|0*([0-9]{1,8}));"
+_FORBIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+_SUSPECT = re.compile(f"{_FORBIDDEN}|{_REFERENCE}")
+_ALLOWED = ((0x9, 0xA), (0xD, 0xD), (0x20, 0xD7FF), (0xE000, 0xFFFD), (0x10000, 0x10FFFF))
+
+
+class Handler(Protocol):
+    """What is called while a file is read. Names keep their prefix; attributes are a dictionary."""
+
+    def start(self, name: str, attributes: dict[str, str], line: int) -> None:
+        """An element begins on `line`."""
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+
+    def text(self, data: str) -> None:
+        """Text between tags; one stretch may come in pieces."""
+
+
+def parse(path: Path, handler: Handler, limits: Limits, *, mend: bool = False) -> Iterator[None]:
+    """Read `path` and call `handler`; yields now and then, so that the caller can take what is done.
+
+    With `mend` a character that XML forbids becomes U+FFFD; without it the file is refused, and the
+    refusal names the lines. Raises `InputRefused` (not XML, entities, limits) and `BadEncoding`.
+    """
+    name = show(path)
+    parser = expat.ParserCreate()
+    guard = _Guard(name, parser, handler, limits)
+    parser.buffer_text = True
+    parser.StartElementHandler = guard.start
+    parser.EndElementHandler = guard.end
+    parser.CharacterDataHandler = guard.text
+    parser.EntityDeclHandler = guard.entity
+    try:
+        for text in _checked(path, limits, mend):
+            parser.Parse(text, False)
+            yield
+        parser.Parse("", True)
+    except expat.ExpatError as error:
+        reason = f"it is not well-formed XML ({expat.ErrorString(error.code)})"
+        raise InputRefused(
+            reason, file=name, line=error.lineno, next_step="correct it, or export it again"
+        ) from error
+    yield
+
+
+def illegal(path: Path, limits: Limits) -> list[Finding]:
+    """The lines with characters that XML forbids, each once."""
+    found: list[Finding] = []
+    line = 1
+    for text in _pieces(path, limits):
+        last = 0
+        for hit in _suspects(text):
+            line += text.count("\n", last, hit.start())
+            last = hit.start()
+            reason = f"holds {_named(hit)}, which XML forbids"
+            if not found or (found[-1].line, found[-1].reason) != (line, reason):
+                found.append(Finding(show(path), line, None, reason))
+        line += text.count("\n", last)
+    return found
+
+
+class _Guard:
+    """Stands between the parser and the handler: depth, length, entities."""
+
+    def __init__(self, name: str, parser: expat.XMLParserType, handler: Handler, limits: Limits) -> None:
+        self._name = name
+        self._parser = parser
+        self._start: Callable[[str, dict[str, str], int], None] = handler.start
+        self._end = handler.end
+        self._text = handler.text
+        self._limits = limits
+        self._depth = 0
+        self._length = 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        self._length = 0
+        line = self._parser.CurrentLineNumber
+        if self._depth > self._limits.xml_depth:
+            raise self._refused(f"elements lie more than {self._limits.xml_depth} deep")
+        self._start(name, attributes, line)
+
+    def end(self, name: str) -> None:
+        self._depth -= 1
+        self._length = 0
+        self._end(name)
+
+    def text(self, data: str) -> None:
+        self._length += len(data)
+        if self._length > self._limits.line_characters:
+            raise self._refused(f"a text has more than {self._limits.line_characters:,} characters")
+        self._text(data)
+
+    def entity(self, *_: object) -> None:
+        raise self._refused("it holds an entity declaration")
+
+    def _refused(self, reason: str) -> InputRefused:
+        line = self._parser.CurrentLineNumber
+        return InputRefused(reason, file=self._name, line=line, next_step="export it again without it")
+
+
+def _encoding(path: Path) -> str:
+    """The encoding by byte order mark, then by declaration, else UTF-8. Raises `BadEncoding`."""
+    try:
+        with path.open("rb") as handle:
+            head = handle.read(1024)
+    except OSError as error:
+        raise InputRefused(f"cannot be read ({error.strerror})", file=show(path)) from error
+    if not head.strip():
+        raise InputRefused("the file is empty", file=show(path), next_step="give an XML file")
+    for mark, encoding in _BOMS:
+        if head.startswith(mark):
+            return encoding
+    declared = _DECLARED.match(head)
+    if declared is None:
+        return "utf-8"
+    said = declared.group(1).decode("ascii")
+    try:
+        known = codecs.lookup(said).name
+    except LookupError:
+        known = ""
+    known = _READ_AS.get(known, known)
+    if not _PLAIN.fullmatch(known):
+        raise BadEncoding(
+            f"it is declared as {said}, and its bytes are not", file=show(path), line=1,
+            next_step="save it as UTF-8",
+        )  # fmt: skip
+    return known
+
+
+def _pieces(path: Path, limits: Limits) -> Iterator[str]:
+    """The decoded text in pieces; none ends inside a character reference or between CR and LF."""
+    encoding = _encoding(path)
+    size = path.stat().st_size
+    if size > limits.xml_bytes:
+        raise InputRefused(
+            f"the file has {size:,} bytes and the limit is {limits.xml_bytes:,}", file=show(path),
+            next_step="split it",
+        )  # fmt: skip
+    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    rest, line = "", 1
+    with path.open("rb") as handle:
+        while True:
+            chunk = handle.read(_CHUNK)
+            try:
+                text = rest + decoder.decode(chunk, not chunk)
+            except UnicodeError as error:
+                before = chunk[: getattr(error, "start", 0)].count(b"\n") + rest.count("\n")
+                raise BadEncoding(
+                    f"the bytes are not valid {encoding} ({getattr(error, 'reason', error)})",
+                    file=show(path), line=line + before, next_step="save it as UTF-8",
+                ) from error  # fmt: skip
+            cut = _safe_end(text) if chunk else len(text)
+            if not chunk and not text:
+                return
+            line += text.count("\n", 0, cut)
+            yield text[:cut]
+            rest = text[cut:]
+            if not chunk:
+                return
+
+
+def _safe_end(text: str) -> int:
+    start = text.rfind("&", max(0, len(text) - 16))
+    if start >= 0 and ";" not in text[start:]:
+        return start
+    return len(text) - text.endswith("\r")
+
+
+def _checked(path: Path, limits: Limits, mend: bool) -> Iterator[str]:
+    """The pieces, without their document type, each proved to hold only what XML allows."""
+    pieces = _pieces(path, limits)
+    head = ""
+    for text in pieces:
+        head += text
+        if len(head) >= _HEAD:
+            break
+    yield _allowed(path, _without_doctype(path, head), limits, mend)
+    for text in pieces:
+        yield _allowed(path, text, limits, mend)
+
+
+def _without_doctype(path: Path, head: str) -> str:
+    prolog = _PROLOG.match(head)
+    at = prolog.end() if prolog else 0
+    found = _DOCTYPE.match(head, at)
+    if found is None:
+        return head
+    line = head.count("\n", 0, found.end()) + 1
+    if not head.startswith(">", found.end()):
+        what = "an entity declaration" if "<!ENTITY" in head[found.end() :] else "a document type of its own"
+        raise InputRefused(
+            f"it holds {what}", file=show(path), line=line, next_step="remove the part within <!DOCTYPE […]>"
+        )
+    return head[:at] + "\n" * found.group().count("\n") + head[found.end() + 1 :]
+
+
+def _allowed(path: Path, text: str, limits: Limits, mend: bool) -> str:
+    if next(_suspects(text), None) is None:
+        return text
+    if mend:
+        return _SUSPECT.sub(lambda hit: "\ufffd" if _is_forbidden(hit) else hit.group(), text)
+    findings = illegal(path, limits)
+    places = ", ".join(f"line {f.line}" for f in findings[:_NAMED])
+    more = f" and {len(findings) - _NAMED} more" if len(findings) > _NAMED else ""
+    raise InputRefused(
+        f"{findings[0].reason} ({places}{more})", file=show(path), line=findings[0].line,
+        next_step="take these characters out",
+    )  # fmt: skip
+
+
+def _suspects(text: str) -> Iterator[re.Match[str]]:
+    return (hit for hit in _SUSPECT.finditer(text) if _is_forbidden(hit))
+
+
+def _is_forbidden(hit: re.Match[str]) -> bool:
+    code = _code(hit)
+    return not any(low <= code <= high for low, high in _ALLOWED)
+
+
+def _code(hit: re.Match[str]) -> int:
+    hexadecimal, decimal = hit.groups()
+    if hexadecimal:
+        return int(hexadecimal, 16)
+    return int(decimal) if decimal else ord(hit.group())
+
+
+def _named(hit: re.Match[str]) -> str:
+    return f"U+{_code(hit):04X}"
