@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -72,9 +72,9 @@ def annotate(file: Path, database: Path, max_bytes: int, as_json: bool) -> None:
     texts = _sentences(file, replace(Limits(), file_bytes=max_bytes))
     annotator = Annotator(store.open_termbase(database))
     if as_json:
-        dump({"segments": [sentence.as_dict() for sentence in annotator.all(texts)]})
+        dump({"segments": [sentence.as_dict() for sentence in annotator.document(texts)]})
         return
-    for sentence in annotator.all(texts):
+    for sentence in annotator.document(texts):
         click.echo(sentence.text)
         for term in sentence.terms:
             if not term.nested:
@@ -83,7 +83,7 @@ def annotate(file: Path, database: Path, max_bytes: int, as_json: bool) -> None:
             click.echo(f"\t{reference.zh}\t{reference.en or '-'}\t{reference.kind}")
 
 
-def _sentences(file: Path, limits: Limits) -> Iterable[str]:
+def _sentences(file: Path, limits: Limits) -> Sequence[str]:
     """The sentences of a file, or of stdin for `-`."""
     from termbase.segments import outline, sentences
 
@@ -122,7 +122,7 @@ def coverage(paths: tuple[Path, ...], database: Path, max_bytes: int, as_json: b
     annotator = Annotator(store.open_termbase(database))
     told = []
     for name, texts in files.by_document():
-        found = measure(name, annotator.all(texts))
+        found = measure(name, annotator.document(texts))
         borne_out = found.share(Status.OFFICIAL, Status.ATTESTED)
         told.append({**asdict(found), "total": found.total, "official_or_attested": round(borne_out, 4)})
         if not as_json:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from termbase.mine.definitions import Form, definitions
 from termbase.mine.runs import Cutter, runs
 from termbase.use.fold import fold
 from termbase.use.recognise import HEAD, Recogniser, Span, word_ends
 from tm.memory.db import Database, storable
 from tm.model import Lang
-from tm.text import references
+from tm.text import references, script
 from tm.text.words import Segmenter
 
-_FORMS = """
-SELECT t.folded, c.id, c.en, c.status FROM terms t JOIN concepts c ON c.id = t.concept
-WHERE t.folded >= :head AND t.folded < :head || char(0x10FFFF)
-ORDER BY t.folded, CASE c.status WHEN 'official' THEN 0 WHEN 'attested' THEN 1 WHEN 'proposed' THEN 2 ELSE 3 END,
-  c.frequency DESC, c.id
+AT_ONCE = 100_000
+"""Termbases with up to this many Chinese terms are read at once."""
+
+_ALL = "SELECT DISTINCT folded FROM terms WHERE folded IS NOT NULL"
+_FORMS = "SELECT DISTINCT folded FROM terms WHERE folded >= :head AND folded < :head || char(0x10FFFF)"
+_MEANING = """
+SELECT c.id, c.en, c.status FROM terms t JOIN concepts c ON c.id = t.concept WHERE t.folded = ?
+ORDER BY CASE c.status WHEN 'official' THEN 0 WHEN 'attested' THEN 1 WHEN 'proposed' THEN 2 ELSE 3 END,
+  c.frequency DESC, c.id LIMIT 1
 """
 
 
@@ -72,8 +77,8 @@ class Annotated:
 class Annotator:
     """Recognises the Chinese terms of one termbase; made once, used for many sentences.
 
-    Terms are read from the database when a text first has their first two characters: opening takes no
-    time, and memory grows with the text, not with the termbase.
+    The terms of a large termbase are read when a text first has their first two characters: opening takes
+    no time, and memory grows with the text, not with the termbase. A smaller one is read at once.
     A form that several concepts share stands for the one with the best status, then the one that
     is most frequent in the texts. Several writings (script, width) of a form are found as one.
     """
@@ -81,21 +86,33 @@ class Annotator:
     def __init__(self, database: Database, segmenter: Segmenter | None = None) -> None:
         self._database = database
         self._meanings: dict[str, Meaning] = {}
-        self._recogniser = Recogniser(fetch=self._read)
+        self._recogniser = self._open()
         self._cut = Cutter(segmenter or Segmenter())
 
+    def _open(self) -> Recogniser:
+        count = self._database.execute("SELECT count(*) FROM terms WHERE folded IS NOT NULL").fetchone()[0]
+        if count > AT_ONCE:
+            return Recogniser(fetch=self._read)
+        return Recogniser(row[0] for row in self._database.execute(_ALL))
+
     def _read(self, head: str) -> list[str]:
-        """The forms that begin with `head`, their meanings noted."""
+        """The forms that begin with `head`."""
         head = storable(head)
         if len(head) < HEAD:
             return []
-        rows = self._database.execute(_FORMS, {"head": head}).fetchall()
-        for form, concept, english, status in rows:
-            self._meanings.setdefault(form, Meaning(concept, english, status))
-        return [row[0] for row in rows]
+        return [row[0] for row in self._database.execute(_FORMS, {"head": head})]
 
-    def annotate(self, text: str) -> Annotated:
-        """Annotate one sentence. Offsets are those of `text` as given."""
+    def _meaning(self, form: str) -> Meaning:
+        if form not in self._meanings:
+            self._meanings[form] = Meaning(*self._database.execute(_MEANING, (form,)).fetchone())
+        return self._meanings[form]
+
+    def annotate(self, text: str, defined: Mapping[str, Meaning] | None = None) -> Annotated:
+        """Annotate one sentence. Offsets are those of `text` as given.
+
+        `defined` has what the document itself calls its short forms (see `defined`): there they
+        stand for nothing else.
+        """
         folded = fold(text)
         ends = word_ends(folded, ((r.start, [w.text for w in r.words]) for r in runs(folded, self._cut)))
         spans = without_crossing(self._recogniser.spans(folded, ends))
@@ -103,14 +120,40 @@ class Annotator:
             Referred(r.start, r.end, r.text, references.english(r), r.kind.value, r.normal)
             for r in references.find(text, Lang.ZH)
         )
-        return Annotated(text, tuple(self._found(text, span) for span in spans), referred)
+        return Annotated(text, tuple(self._found(text, span, defined or {}) for span in spans), referred)
+
+    def defined(self, texts: Iterable[str]) -> dict[str, Meaning]:
+        """What short forms stand for in one document: by their folded form, the concept of the full one.
+
+        A short form that the document defines twice, or whose full form is not known, is left out.
+        """
+        found: dict[str, set[str]] = {}
+        for text in texts:
+            for one in definitions(script.simplify(text), self._cut):
+                if one.form is not Form.ACRONYM:
+                    found.setdefault(fold(one.short), set()).add(fold(one.full))
+        meanings: dict[str, Meaning] = {}
+        for short, (full, *others) in found.items():
+            concept = self._database.execute(_MEANING, (full,)).fetchone()
+            if concept is not None and not others:
+                meanings[short] = Meaning(*concept)
+        return meanings
+
+    def document(self, texts: Sequence[str]) -> Iterator[Annotated]:
+        """Annotate the sentences of one document, its own definitions in mind."""
+        defined = self.defined(texts)
+        return (self.annotate(text, defined) for text in texts)
+
+    def matches(self, folded: str) -> Iterable[tuple[int, str]]:
+        """Every occurrence of every form in a folded text: (start, form). Words do not count here."""
+        return self._recogniser.matches(folded)
 
     def all(self, texts: Iterable[str]) -> Iterator[Annotated]:
         """Annotate sentence after sentence."""
         return map(self.annotate, texts)
 
-    def _found(self, text: str, span: Span) -> Found:
-        meaning = self._meanings[span.form]
+    def _found(self, text: str, span: Span, defined: Mapping[str, Meaning]) -> Found:
+        meaning = defined.get(span.form) or self._meaning(span.form)
         zh = text[span.start : span.end]
         return Found(span.start, span.end, zh, meaning.en, meaning.status, span.nested, meaning.concept)
 

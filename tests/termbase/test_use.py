@@ -53,6 +53,33 @@ def test_longest_match_with_nested_ones_marked(annotator: Annotator) -> None:
     assert "核武器国家" not in forms(annotator, text)
 
 
+def test_a_document_says_what_its_short_forms_stand_for(annotator: Annotator) -> None:
+    """《条约》 is the treaty that this document calls so, and nothing where it calls two so (per document)."""
+    npt = ["《不扩散核武器条約》(下称“本约约”)是基石。", "缔约国履行本约约。"]
+    ban = ["《全面禁止核试验条约》(下称“本约约”)尚未生效。", "缔约国履行本约约。"]
+
+    def english(texts: list[str]) -> list[str | None]:
+        return [t.en for t in list(annotator.document(texts))[-1].terms if t.zh == "本约约"]
+
+    assert english([*npt, *ban]) == []
+    for texts, wanted in (
+        (npt, "Non-Proliferation of Nuclear Weapons"),
+        (ban, "Comprehensive Nuclear-Test-Ban Treaty"),
+    ):
+        shown = annotator.defined(texts)[fold("本约约")]
+        assert wanted in (shown.en or "")
+    assert annotator.defined([*npt, *ban]) == {}
+
+
+def test_a_large_termbase_is_read_as_texts_ask(sample_db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Terms that are fetched by their first characters give the same result as terms read at once."""
+    texts = ["无核武器国家应得到保证。", "裁军谈判会议审议了《不扩散条约》。", "X\ud800裁", "没有。"]
+    at_once = [Annotator(sample_db).annotate(text) for text in texts]
+    monkeypatch.setattr("termbase.use.annotate.AT_ONCE", 0)
+    fetched = Annotator(sample_db)
+    assert [fetched.annotate(text) for text in texts] == at_once
+
+
 def test_script_and_width_do_not_matter(annotator: Annotator) -> None:
     """Traditional and full-width writing is recognised, with the offsets of the text as written."""
     text = "「不擴散核武器條約」與無核武器國家（ＩＡＥＡ）"

@@ -7,9 +7,12 @@ converted, and as doubtful where one Simplified character stands for several Tra
 from __future__ import annotations
 
 import functools
+import re
 from importlib import metadata
 
 from opencc import OpenCC
+
+_SURROGATES = re.compile("([\ud800-\udfff]+)")
 
 
 def recipe() -> str:
@@ -30,7 +33,12 @@ def simplify(text: str) -> str:
     >>> simplify("裁軍談判會議")
     '裁军谈判会议'
     """
-    folded: str = _converter("t2s").convert(text)
+    try:
+        folded: str = _converter("t2s").convert(text)
+    except UnicodeEncodeError:  # a lone surrogate, which OpenCC cannot take
+        return "".join(
+            piece if _SURROGATES.match(piece) else simplify(piece) for piece in _SURROGATES.split(text)
+        )
     return folded if len(folded) == len(text) else text
 
 
