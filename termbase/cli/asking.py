@@ -130,3 +130,23 @@ def coverage(paths: tuple[Path, ...], database: Path, max_bytes: int, as_json: b
             click.echo(f"{borne_out:6.1%}  {name}  {counts}")
     if as_json:
         dump({"documents": told})
+
+
+@cli.command(epilog=examples("termbase unresolved --top 20", "termbase unresolved --db 裁军.db --json"))
+@db_option
+@click.option("--top", type=click.IntRange(1), default=50, show_default=True, help="How many concepts.")
+@json_option
+def unresolved(database: Path, top: int, as_json: bool) -> None:
+    """List concepts of the texts without official or attested English, most missed first, with proposals."""
+    from termbase import store, wanted
+
+    opened = store.open_termbase(database)
+    found = wanted.wanted(opened, top)
+    if as_json:
+        dump({**wanted.count(opened), "concepts": [one.as_dict() for one in found]})
+        return
+    for one in found:
+        proposals = " | ".join(proposal.en for proposal in one.proposals)
+        click.echo(f"{one.missed:.2f}\t{one.zh}\t{proposals or '-'}\t{one.frequency}\t{one.status}")
+    if not found:
+        click.echo("every concept of the texts has an official or attested English", err=True)

@@ -57,6 +57,8 @@ class Marked:
     documents: int = 0
     last_document: int = -1
     contexts: list[Context] = field(default_factory=list)
+    inside: list[Context] = field(default_factory=list)
+    """Occurrences inside longer terms: shown where there are no others."""
 
     def take(self, place: Place, start: int, end: int, most: int, *, nested: bool = False) -> None:
         """Count an occurrence at these offsets of the segment."""
@@ -65,8 +67,9 @@ class Marked:
         if place.document != self.last_document:
             self.documents += 1
             self.last_document = place.document
-        if len(self.contexts) < most and not nested:
-            self.contexts.append(Context(place, place.start + start, place.start + end))
+        kept = self.inside if nested else self.contexts
+        if len(kept) < most:
+            kept.append(Context(place, place.start + start, place.start + end))
 
 
 @dataclass(slots=True)
@@ -310,7 +313,7 @@ class Extractor:
         rounded = tuple((name, round(value, 4)) for name, value in factors)
         return Candidate(
             text, Origin.KNOWN, round(score.product(rounded), 4), tuple(word.text for word in words),
-            metrics, rounded, contexts=tuple(one.contexts),
+            metrics, rounded, contexts=tuple(one.contexts or one.inside),
         )  # fmt: skip
 
     def _candidate(

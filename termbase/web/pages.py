@@ -17,6 +17,7 @@ from datasette.utils.asgi import NotFound
 from markupsafe import Markup
 
 from termbase import lookup as finder
+from termbase import wanted
 from termbase.web import limits, markup, reading
 from termbase.web.security import Refused
 from tm.memory.db import Database
@@ -289,14 +290,16 @@ async def find_page(datasette: Any, request: Any) -> Response:
 
 
 async def unresolved_page(datasette: Any, request: Any) -> Response:
-    """`/-/unresolved`: what has no English, most wanted first, with a context and the reason."""
+    """`/-/unresolved`: what has no official English, most missed first, with proposals and contexts."""
     after = number_of(request.args.get("after"))
 
-    def work(database: Database) -> tuple[list[reading.Wanted], int]:
-        return reading.unresolved(database, after), reading.count_by_status(database).get("unresolved", 0)
+    def work(database: Database) -> tuple[list[wanted.Wanted], dict[str, int]]:
+        return wanted.wanted(database, limits.ROWS + 1, after), wanted.count(database)
 
-    rows, total = await reading.read(datasette, work)
-    return await page(datasette, request, "unresolved.html", _paged(rows) | {"total": total, "after": after})
+    rows, counts = await reading.read(datasette, work)
+    following = after + limits.ROWS if len(rows) > limits.ROWS else None
+    values = {"rows": rows[: limits.ROWS], "next": following, "counts": counts, "after": after}
+    return await page(datasette, request, "unresolved.html", values)
 
 
 def _paged(rows: list[Any]) -> dict[str, Any]:

@@ -175,40 +175,6 @@ def start_of_page(database: Database, number: int, paragraph: int) -> int:
     return 1 if row is None else max(1, (row[0] - 1) // limits.PARAGRAPHS * limits.PARAGRAPHS + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A concept without English, with its first context."""
-
-    concept: str
-    zh: str
-    rank: int
-    frequency: int
-    documents: int
-    explanation: str | None
-    text: str | None
-    start: int
-    end: int
-    document: str | None
-    document_id: int
-    paragraph: str | None
-    paragraph_id: int
-
-
-def unresolved(database: Database, after: int) -> list[Wanted]:
-    """Concepts without English behind the rank `after`, most wanted first: a page and one more."""
-    rows = database.execute(
-        "SELECT c.id, c.zh, c.rank, c.frequency, c.documents,"
-        " (SELECT explanation FROM candidates k WHERE k.concept = c.id ORDER BY k.rank LIMIT 1),"
-        ' x.text, coalesce(x.start, 0), coalesce(x."end", 0), d.name, coalesce(d.id, 0), p.number,'
-        " coalesce(p.id, 0)"
-        " FROM concepts c LEFT JOIN contexts x ON x.id = (SELECT min(id) FROM contexts WHERE concept = c.id)"
-        " LEFT JOIN documents d ON d.id = x.document LEFT JOIN paragraphs p ON p.id = x.paragraph"
-        " WHERE c.status = 'unresolved' AND c.rank > ? ORDER BY c.rank, c.id LIMIT ?",
-        (after, limits.ROWS + 1),
-    )
-    return [Wanted(*row) for row in rows]
-
-
 def count_by_status(database: Database) -> dict[str, int]:
     """How many concepts there are of each status."""
     return {

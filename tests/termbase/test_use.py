@@ -142,3 +142,23 @@ def test_coverage_command(built: tuple[Path, Summary], capsys: pytest.CaptureFix
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 3
     assert all("official" in line and "%" in line for line in lines)
+
+
+def test_unresolved_is_ranked_with_proposals(
+    built: tuple[Path, Summary], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Concepts without official English: most missed first, nothing official among them, contexts that hold them."""
+    assert run(["unresolved", "--db", str(built[0]), "--top", "1000", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    concepts = told["concepts"]
+    assert len(concepts) == told["unresolved"] + told["proposed"] > 20
+    assert {one["status"] for one in concepts} == {"unresolved", "proposed"}
+    missed = [one["missed"] for one in concepts]
+    assert missed == sorted(missed, reverse=True)
+    for one in concepts:
+        assert bool(one["proposals"]) == (one["status"] == "proposed"), one["zh"]
+        assert one["contexts"], one["zh"]
+        for context in one["contexts"]:
+            assert context["start"] < context["end"] <= len(context["text"])
+    assert run(["unresolved", "--db", str(built[0]), "--top", "3"]) == 0
+    assert capsys.readouterr().out.count("\n") == 3

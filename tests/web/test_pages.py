@@ -217,14 +217,22 @@ def test_concordance_pages(site, parse, monkeypatch):
     assert len(seen) == expected > 2
 
 
-def test_unresolved_lists_what_has_no_english(site, parse):
-    """What has no English is listed by rank, with a context and the reason."""
+def test_unresolved_lists_what_has_no_official_english(site, parse):
+    """What has no official English is listed, most missed first, with proposals, contexts and the reason."""
     page = parse(site.get("/-/unresolved").text)
-    wanted = site.rows(
-        "SELECT zh FROM concepts WHERE status = 'unresolved' AND rank > 0 ORDER BY rank LIMIT 5"
+    ranked = site.rows(
+        "SELECT zh, score, status, (SELECT count(*) FROM terms t WHERE t.concept = c.id AND t.language = 'en'"
+        " AND t.type <> 'composed') FROM concepts c WHERE status IN ('unresolved', 'proposed') AND rank > 0"
     )
-    places = [page.text.index(zh) for (zh,) in wanted]
+    weight = {("unresolved", False): 1.0, ("proposed", False): 0.6, ("proposed", True): 0.3}
+    missed = {zh: score * weight[status, listed > 0] for zh, score, status, listed in ranked}
+    shown = [zh for zh in missed if f">{zh}<" in site.get("/-/unresolved").text]
+    assert len(shown) >= min(len(missed), 40)
+    best = sorted(missed, key=lambda zh: -missed[zh])[:3]
+    assert set(best) <= set(shown)
+    places = [page.text.index(zh) for zh in best]
     assert places == sorted(places)
+    assert "composed" in page.text
     assert "Why it is a candidate" in page.text
 
 

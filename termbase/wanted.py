@@ -1,0 +1,104 @@
+"""What has no official English yet, by what a translator would miss most.
+
+A term is missed as much as it is one (the score of its candidate, which holds its occurrences outside
+longer terms), less where there is something to go by: a proposal from a list is worth more than one
+composed from parts, and that more than nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from termbase.model import Status
+from tm.memory.db import Database
+
+WEIGHTS = {"none": 1.0, "composed": 0.6, "proposed": 0.3}
+"""Share of a term's score that is missed: without English, with a composed one, with a listed one."""
+
+_MOST_PROPOSALS = 3
+_ROWS = f"""
+SELECT c.id, c.zh, c.hant, c.status, c.rank, c.frequency, c.documents, round(c.score * CASE
+    WHEN c.status = '{Status.UNRESOLVED.value}' THEN {WEIGHTS["none"]}
+    WHEN EXISTS (SELECT 1 FROM terms t WHERE t.concept = c.id AND t.language = 'en' AND t.type <> 'composed')
+      THEN {WEIGHTS["proposed"]}
+    ELSE {WEIGHTS["composed"]} END, 4) AS missed,
+  (SELECT explanation FROM candidates k WHERE k.concept = c.id ORDER BY k.rank LIMIT 1)
+FROM concepts c WHERE c.status IN ('{Status.UNRESOLVED.value}', '{Status.PROPOSED.value}') AND c.rank > 0
+ORDER BY missed DESC, c.rank, c.id LIMIT ? OFFSET ?
+"""
+_PROPOSALS = """
+SELECT t.term, t.type, e.kind, s.name, e.detail FROM terms t
+LEFT JOIN evidence e ON e.id = (SELECT min(id) FROM evidence WHERE term = t.id) LEFT JOIN sources s ON s.id = e.source
+WHERE t.concept = ? AND t.language = 'en' AND t.standing <> 'superseded'
+ORDER BY t.type = 'acronym', t.standing <> 'preferred', coalesce(s.rank, 9), t.position LIMIT ?
+"""
+_CONTEXTS = """
+SELECT x.text, x.start, x."end", d.name, d.id, p.number, p.id FROM contexts x
+JOIN documents d ON d.id = x.document JOIN paragraphs p ON p.id = x.paragraph WHERE x.concept = ? ORDER BY x.id LIMIT ?
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An English to start from: how it came to be there, and in words why."""
+
+    en: str
+    kind: str
+    source: str | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A context: the term at `text[start:end]`, with its document and paragraph."""
+
+    text: str
+    start: int
+    end: int
+    document: str
+    document_id: int
+    paragraph: str | None
+    paragraph_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A concept of the texts without official or attested English. `missed`: how much, without unit."""
+
+    concept: str
+    zh: str
+    hant: str
+    status: str
+    rank: int
+    frequency: int
+    documents: int
+    missed: float
+    explanation: str | None
+    proposals: tuple[Proposal, ...]
+    contexts: tuple[Sentence, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The concept for JSON."""
+        return asdict(self)
+
+
+def wanted(database: Database, most: int = 50, skip: int = 0, contexts: int = 3) -> list[Wanted]:
+    """The concepts that are missed most, after the first `skip` of them, each with some contexts."""
+    found = []
+    for row in database.execute(_ROWS, (most, skip)).fetchall():
+        proposals = (
+            Proposal(en, "composed" if kind == "composed" else proof or "", source, why or "")
+            for en, kind, proof, source, why in database.execute(_PROPOSALS, (row[0], _MOST_PROPOSALS))
+        )
+        sentences = (Sentence(*one) for one in database.execute(_CONTEXTS, (row[0], contexts)))
+        found.append(Wanted(*row, tuple(proposals), tuple(sentences)))
+    return found
+
+
+def count(database: Database) -> dict[str, int]:
+    """How many concepts of the texts are unresolved, and how many have only proposals."""
+    rows = database.execute(
+        "SELECT status, count(*) FROM concepts WHERE rank > 0 AND status IN ('unresolved', 'proposed') GROUP BY status"
+    )
+    return {"unresolved": 0, "proposed": 0} | dict(rows.fetchall())
