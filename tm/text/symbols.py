@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _BODIES = (
     ("NPT/CONF", "NPT Review Conference"),
     ("BWC/CONF", "Biological Weapons Convention Review Conference"),
@@ -43,3 +45,20 @@ def body(symbol: str | None) -> str | None:
     if symbol is None:
         return None
     return next((name for prefix, name in _BODIES if symbol.startswith(prefix)), None)
+
+
+def of_corpus(ids: str) -> str:
+    """Document symbol of a line of the United Nations Parallel Corpus's `.ids`.
+
+    >>> of_corpus("2015/npt/conf_2015/wp_3 en:9:1"), of_corpus("2015/s/res/2202__2015_ en:1:1")
+    ('NPT/CONF.2015/WP.3', 'S/RES/2202(2015)')
+    >>> of_corpus("2015/a/es_10/672"), of_corpus("2015/a/conf_224/pc_iii_/l_1"), of_corpus("2015/cedaw/c/hrv/q/4_5/add_1")
+    ('A/ES-10/672', 'A/CONF.224/PC(III)/L.1', 'CEDAW/C/HRV/Q/4-5/Add.1')
+    """
+    path = ids.split(" ")[0].partition("/")[2].upper()
+    path = re.sub(r"_+(\d{4})_$", r"(\1)", path)
+    path = re.sub(r"_+PART_([IVX]+)_$", r"(Part \1)", path)
+    path = re.sub(r"_([IVX]+|DTIE)_(?=/)", r"(\1)", path)
+    path = re.sub(r"\b(ES|PBC|\d+)_(?=\d+)", r"\1-", path)
+    path = re.sub(r"\b(ADD|REV|CORR)_", lambda found: f"{found[1].capitalize()}.", path)
+    return path.replace("_", ".")
