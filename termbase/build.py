@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from termbase import authority, ingest, store
+from termbase import authority, ingest, parallel, store
+from termbase.learn.run import Learned, learn
 from termbase.mine.equivalents import Assembly, trusted
 from termbase.mine.extract import Extraction, Extractor
 from termbase.mine.model import Located, Origin
 from termbase.model import Status
 from termbase.write import Writer
+from tm.align import cache
+from tm.align.lexicon import Lexicon
 from tm.errors import InputRefused
 from tm.files import corpus
+from tm.files import parallel as parallel_files
+from tm.files.encoding import show
 from tm.limits import Limits
-from tm.memory import db
+from tm.memory import db, units
 from tm.memory.db import Database
 from tm.model import Finding
 from tm.text import key
@@ -43,6 +49,9 @@ class Summary:
     in_texts: dict[str, int]
     unresolved: tuple[tuple[int, str, int], ...]
     findings: tuple[Finding, ...]
+    aligned: int = 0
+    memories: int = 0
+    learned: Learned = field(default_factory=Learned)
 
 
 Advance = Callable[[str], None]
@@ -60,6 +69,8 @@ def build(
     """
     db.check_target(target)
     sources, passed = corpus.sources(paths)
+    memories = parallel_files.memories(corpus.memory_files(paths), options.limits)
+    used = {show(file) for memory in memories for file in memory.files()}
     with db.building(target) as database:
         store.create(database)
         advance("reading documents")
@@ -67,21 +78,46 @@ def build(
         if not done.segments:
             raise InputRefused("the files hold no sentence", file=", ".join(map(str, paths)))
         store.index_segments(database)
-        summary = _mine(database, options, advance)
+        rows = authority.load() if options.use_authority else ()
+        candidates = _mine(database, rows, options, advance)
         advance("indexing")
         store.index(database)
+        aligned, doubts = parallel.align_documents(database, _lexicon, _known_pairs(rows), advance)
+        for memory in memories:
+            advance(f"reading {memory.name}")
+            units.store(database, memory.name, "imported", memory.pairs())
+        learned = learn(database, _lexicon(), advance) if aligned or memories else Learned()
         store.note(database, authority="shipped lists" if options.use_authority else "none")
+        statuses, in_texts, unresolved = _told(database)
     return Summary(
         documents=done.documents,
         paragraphs=done.paragraphs,
         segments=done.segments,
         characters=done.characters,
-        candidates=summary[0],
-        statuses=summary[1],
-        in_texts=summary[2],
-        unresolved=summary[3],
-        findings=(*passed, *done.findings),
+        candidates=candidates,
+        statuses=statuses,
+        in_texts=in_texts,
+        unresolved=unresolved,
+        findings=(
+            *(finding for finding in passed if finding.file not in used),
+            *done.findings,
+            *doubts,
+            *(finding for memory in memories for finding in memory.findings),
+        ),
+        aligned=aligned,
+        memories=len(memories),
+        learned=learned,
     )
+
+
+@functools.cache
+def _lexicon() -> Lexicon:
+    return cache.load()
+
+
+def _known_pairs(rows: Iterable[authority.AuthorityRow]) -> list[tuple[str, str]]:
+    """Chinese and English of the lists, for the aligner."""
+    return [(zh, en) for row in rows for zh in row.chinese() for en in row.english()]
 
 
 def known_forms(rows: Iterable[authority.AuthorityRow]) -> dict[str, float]:
@@ -111,9 +147,8 @@ def extract(
 
 
 def _mine(
-    database: Database, options: Options, advance: Advance
-) -> tuple[int, dict[str, int], dict[str, int], tuple[tuple[int, str, int], ...]]:
-    rows = authority.load() if options.use_authority else ()
+    database: Database, rows: Sequence[authority.AuthorityRow], options: Options, advance: Advance
+) -> int:
     extraction = extract(lambda: ingest.chinese(database), rows, options.limits, advance)
     advance("finding equivalents")
     assembly = Assembly(key.term_key)
@@ -126,19 +161,21 @@ def _mine(
     ]
     assembly.candidates(published)
     assembly.compose()
-    concepts = assembly.concepts()
     ranks = {candidate.term: rank for rank, candidate in enumerate(extraction.candidates, 1)}
     advance("writing concepts")
-    Writer(database).write(concepts, ranks)
+    Writer(database).write(assembly.concepts(), ranks)
+    return sum(candidate.origin is not Origin.ACRONYM for candidate in extraction.candidates)
+
+
+def _told(database: Database) -> tuple[dict[str, int], dict[str, int], tuple[tuple[int, str, int], ...]]:
+    """Concepts by status, those of them in the texts, and the unresolved ones by rank."""
     statuses = {status.value: 0 for status in Status}
     in_texts = dict(statuses)
-    missing = []
-    for concept in concepts:
-        statuses[concept.status.value] += 1
-        if concept.candidates:
-            in_texts[concept.status.value] += 1
-            best = concept.candidates[0]
-            if concept.status is Status.UNRESOLVED:
-                missing.append((ranks[best.term], concept.of("zh")[0].term, best.metrics.frequency))
-    found = sum(candidate.origin is not Origin.ACRONYM for candidate in extraction.candidates)
-    return found, statuses, in_texts, tuple(sorted(missing))
+    for status, count, inside in database.execute(
+        "SELECT status, count(*), count(rank) FROM concepts GROUP BY status"
+    ):
+        statuses[status], in_texts[status] = count, inside
+    missing = database.execute(
+        "SELECT rank, zh, frequency FROM concepts WHERE status = 'unresolved' AND rank > 0 ORDER BY rank, id"
+    )
+    return statuses, in_texts, tuple((rank, zh, frequency) for rank, zh, frequency in missing)

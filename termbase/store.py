@@ -7,11 +7,13 @@ superseded) and evidence, a concept has contexts. What each table and column mea
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from termbase import __version__
 from tm.errors import RecipeMismatch
-from tm.memory import db
+from tm.memory import db, units
 from tm.memory.db import Database, Migrations
 from tm.text import key, words
 
@@ -32,7 +34,7 @@ def recipe() -> dict[str, str]:
 @migrations()
 def m001_first(database: Database) -> None:
     """All tables."""
-    for statement in _FIRST:
+    for statement in (*units.TABLES, *_FIRST):
         database.execute(statement)
 
 
@@ -77,7 +79,7 @@ _FIRST = (
       id INTEGER PRIMARY KEY, concept TEXT NOT NULL REFERENCES concepts(id), term INTEGER NOT NULL REFERENCES terms(id),
       kind TEXT NOT NULL, source INTEGER REFERENCES sources(id), document INTEGER REFERENCES documents(id),
       paragraph INTEGER REFERENCES paragraphs(id), detail TEXT NOT NULL, count INTEGER NOT NULL,
-      status TEXT NOT NULL
+      status TEXT NOT NULL, unit INTEGER REFERENCES units(id)
     )""",
     """
     CREATE TABLE contexts (
@@ -136,7 +138,7 @@ def index_segments(database: Database) -> None:
 
 def index(database: Database) -> None:
     """Add the other indexes, once the rows are there."""
-    for statement in _INDEXES:
+    for statement in (*units.INDEXES, *_INDEXES):
         database.execute(statement)
 
 
@@ -144,6 +146,22 @@ def note(database: Database, *, authority: str) -> None:
     """Write down by which version the database was made, and with which authority."""
     notes = {"version": __version__, "authority": authority}
     database.table("builds").insert_all({"name": n, "value": v} for n, v in notes.items())
+
+
+@contextlib.contextmanager
+def changing(path: Path) -> Iterator[Database]:
+    """A termbase to change, all or nothing; an empty one is made where there is none."""
+    if path.exists():
+        open_termbase(path).close()
+        with db.revising(path) as database:
+            yield database
+        return
+    with db.building(path) as database:
+        create(database)
+        index_segments(database)
+        index(database)
+        note(database, authority="none")
+        yield database
 
 
 def open_termbase(path: Path) -> Database:

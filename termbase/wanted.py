@@ -87,12 +87,18 @@ def wanted(database: Database, most: int = 50, skip: int = 0, contexts: int = 3)
     """The concepts that are missed most, after the first `skip` of them, each with some contexts."""
     found = []
     for row in database.execute(_ROWS, (most, skip)).fetchall():
+        concept, zh, hant, status, rank, frequency, documents, missed, explanation = row
         proposals = (
             Proposal(en, "composed" if kind == "composed" else proof or "", source, why or "")
-            for en, kind, proof, source, why in database.execute(_PROPOSALS, (row[0], _MOST_PROPOSALS))
+            for en, kind, proof, source, why in database.execute(_PROPOSALS, (concept, _MOST_PROPOSALS))
         )
-        sentences = (Sentence(*one) for one in database.execute(_CONTEXTS, (row[0], contexts)))
-        found.append(Wanted(*row, tuple(proposals), tuple(sentences)))
+        sentences = (Sentence(*one) for one in database.execute(_CONTEXTS, (concept, contexts)))
+        found.append(
+            Wanted(
+                concept, zh, hant, status, rank, frequency, documents, missed, explanation,
+                tuple(proposals), tuple(sentences),
+            )
+        )  # fmt: skip
     return found
 
 

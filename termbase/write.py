@@ -13,7 +13,7 @@ from tm.text import key, script, words
 
 _TERM = "INSERT INTO terms VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _CONCEPT = "INSERT INTO concepts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_EVIDENCE = "INSERT INTO evidence VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_EVIDENCE = "INSERT INTO evidence VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _CONTEXT = "INSERT INTO contexts VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _CANDIDATE = "INSERT INTO candidates VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _HISTORY = "INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -79,7 +79,7 @@ class Writer:
                 _EVIDENCE,
                 (
                     self._id("evidence"), concept.id, number, proof.kind, self._source(proof), proof.document,
-                    proof.paragraph, proof.detail, proof.count, proof.status.value,
+                    proof.paragraph, proof.detail, proof.count, proof.status.value, None,
                 ),
             )  # fmt: skip
         return number

@@ -1,4 +1,4 @@
-"""The verb that takes in: terms of other authorities."""
+"""The verbs that take in: terms of other authorities, and what the pairs teach."""
 
 from __future__ import annotations
 
@@ -61,3 +61,29 @@ def import_(
             f"{one.file}: {one.entries} entries as {one.kind} {one.source!r}{again}: {one.new_concepts} new concepts, "
             f"{one.new_terms} new terms; {one.one_sided} without Chinese or English, {len(one.rejected)} left out"
         )
+
+
+@cli.command(
+    epilog=examples("termbase learn --db termbase.db", "termbase tm import 记忆库.tmx && termbase learn")
+)
+@db_option
+@json_option
+def learn(database: Path, as_json: bool) -> None:
+    """Learn English from the pairs of a termbase: bear out what is known, attest or propose what is new.
+
+    What was learned before is replaced. Sentences with the pairs are kept as examples.
+    """
+    from termbase.remember import learn as run
+
+    progress = Progress()
+    try:
+        done = run(database, progress)
+    finally:
+        progress.done()
+    if as_json:
+        dump(asdict(done))
+        return
+    click.echo(
+        f"{done.pairs:,} pairs, {done.concepts} concepts in them: {done.borne_out} known English terms borne out, "
+        f"{done.attested} learned, {done.proposed} proposed"
+    )

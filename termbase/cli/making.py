@@ -40,6 +40,8 @@ from tm.limits import Limits
 def build(paths: tuple[Path, ...], database: Path, no_authority: bool, dry_run: bool, max_bytes: int) -> None:
     """Build a termbase from files and folders (text, Markdown, HTML), all or nothing.
 
+    The English version of a document (same symbol, or X.zh.txt and X.en.txt) is aligned with it, and
+    memories beside (TMX, X.zh with X.en) are used: known English is borne out, new English learned.
     PATHS are files or folders, read with everything below them. The database is replaced when the
     new one is whole; whatever goes wrong or is interrupted, the old one stays as it was.
     """
@@ -81,6 +83,14 @@ def _summary(summary: Any, database: Path) -> str:
         f"{summary.characters:,} characters",
         f"{summary.candidates} candidates; concepts by status of their English (in these texts / in the termbase):",
     ]
+    if summary.aligned or summary.memories:
+        done = summary.learned
+        lines.insert(
+            1,
+            f"{_many(summary.aligned, 'document')} aligned with the English version, {_many(summary.memories, 'memory')}, "
+            f"{_many(done.pairs, 'pair')}: {done.borne_out} known English terms borne out, {done.attested} learned, "
+            f"{done.proposed} proposed",
+        )
     lines += [f"  {n:{width}} {summary.in_texts[n]:6} / {summary.statuses[n]}" for n in names]
     if summary.unresolved:
         lines.append(f"Without English, most wanted first ({len(summary.unresolved)} in all):")
@@ -132,3 +142,13 @@ def _candidate(rank: int, candidate: Any, names: Sequence[str]) -> dict[str, Any
         "documents": metrics.pop("documents"), "origin": candidate.origin.value, "words": candidate.words,
         **metrics, "variants": candidate.variants, "inside": dict(candidate.inside), "contexts": contexts, "explanation": candidate.explain(),
     }  # fmt: skip
+
+
+def _many(count: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> _many(1, "pair"), _many(2, "memory")
+    ('1 pair', '2 memories')
+    """
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{count:,} {noun if count == 1 else plural}"

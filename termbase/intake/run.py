@@ -58,14 +58,7 @@ def run(
     `RecipeMismatch`: then `target` is as it was.
     """
     _check(paths, options)
-    if target.exists():
-        store.open_termbase(target).close()
-    with db.revising(target) if target.exists() else db.building(target) as database:
-        if not database.table("concepts").exists():
-            store.create(database)
-            store.index_segments(database)
-            store.index(database)
-            store.note(database, authority="none")
+    with store.changing(target) as database:
         return [_one(path, database, options, advance) for path in paths]
 
 

@@ -175,9 +175,11 @@ class Assembly:
                 row: AuthorityRow = row,
                 status: Status = status,
             ) -> Entry:
-                # a cited pair of sentences shows the preferred pair; other forms are the compiler's word
-                shown = row.source_type != "corpus" or term in (row.zh, row.en)
-                held = status if shown or status is Status.OFFICIAL else Status.PROPOSED
+                # a cited text shows the preferred pair; other forms are the compiler's word, and what is
+                # superseded is no claim of anybody
+                shown = status is Status.OFFICIAL or term in (row.zh, row.en)
+                shown = shown and standing != "superseded"
+                held = status if shown else Status.PROPOSED
                 proof = Proof("authority", row.note or row.source, held, row.source, row.source_type)
                 listed = Proof("listed", "a further form in the shipped lists", held, _LISTS, "usage")
                 return Entry(term, language, kind, standing, held, [proof if shown else listed], row.pos)

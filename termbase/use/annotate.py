@@ -113,9 +113,7 @@ class Annotator:
         `defined` has what the document itself calls its short forms (see `defined`): there they
         stand for nothing else.
         """
-        folded = fold(text)
-        ends = word_ends(folded, ((r.start, [w.text for w in r.words]) for r in runs(folded, self._cut)))
-        spans = without_crossing(self._recogniser.spans(folded, ends))
+        spans = self.spans(text)
         referred = tuple(
             Referred(r.start, r.end, r.text, references.english(r), r.kind.value, r.normal)
             for r in references.find(text, Lang.ZH)
@@ -143,6 +141,12 @@ class Annotator:
         """Annotate the sentences of one document, its own definitions in mind."""
         defined = self.defined(texts)
         return (self.annotate(text, defined) for text in texts)
+
+    def spans(self, text: str) -> list[Span]:
+        """The terms of one sentence, as forms with their offsets: the longest, and those inside them."""
+        folded = fold(text)
+        ends = word_ends(folded, ((r.start, [w.text for w in r.words]) for r in runs(folded, self._cut)))
+        return without_crossing(self._recogniser.spans(folded, ends))
 
     def matches(self, folded: str) -> Iterable[tuple[int, str]]:
         """Every occurrence of every form in a folded text: (start, form). Words do not count here."""

@@ -79,19 +79,31 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """A pair of sentences that has the concept on both sides; `term` is the English of it."""
+
+    term: str
+    zh: str
+    en: str
+    document: str | None
+    memory: str
+
+
+@dataclass(frozen=True, slots=True)
 class Details:
     """What the concept page shows besides the lookup result."""
 
     terms: tuple[TermRow, ...]
     candidates: tuple[CandidateRow, ...]
     history: tuple[Change, ...]
+    examples: tuple[Example, ...] = ()
 
 
 def details(database: Database, concept: str) -> Details:
-    """Terms, candidates and history of a concept; empty where there is none."""
+    """Terms, candidates, history and example pairs of a concept; empty where there is none."""
     terms = database.execute(
         "SELECT t.id, t.language, t.term, t.type, t.part_of_speech, t.standing, t.status, s.name, t.doubtful,"
-        " (SELECT coalesce(sum(e.count), 0) FROM evidence e WHERE e.term = t.id)"
+        " (SELECT coalesce(sum(e.count), 0) FROM evidence e WHERE e.term = t.id AND e.kind <> 'example')"
         " FROM terms t LEFT JOIN sources s ON s.id = t.source WHERE t.concept = ? ORDER BY t.position, t.id",
         (concept,),
     )
@@ -103,10 +115,16 @@ def details(database: Database, concept: str) -> Details:
     history = database.execute(
         "SELECT action, detail, by, date FROM history WHERE concept = ? ORDER BY id", (concept,)
     )
+    examples = database.execute(
+        "SELECT t.term, u.zh, u.en, u.document, m.name FROM evidence e JOIN units u ON u.id = e.unit"
+        " JOIN memories m ON m.id = u.memory JOIN terms t ON t.id = e.term WHERE e.concept = ? ORDER BY e.id LIMIT 30",
+        (concept,),
+    )
     return Details(
         tuple(TermRow(*row) for row in terms),
         tuple(CandidateRow(*row) for row in candidates),
         tuple(Change(*row) for row in history),
+        tuple(Example(*row) for row in examples),
     )
 
 

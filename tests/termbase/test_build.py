@@ -117,8 +117,15 @@ def test_without_authority_nothing_is_official(tmp_path: Path) -> None:
     build([places.sample()], tmp_path / "bare.db", Options(use_authority=False))
     database = store.open_termbase(tmp_path / "bare.db")
     statuses = {row[0] for row in database.execute("SELECT DISTINCT status FROM concepts")}
+    kinds = {
+        row[0]
+        for row in database.execute(
+            "SELECT DISTINCT e.kind FROM evidence e JOIN terms t ON t.id = e.term WHERE t.language = 'en'"
+        )
+    }
     database.close()
-    assert statuses == {"attested", "unresolved"}
+    assert statuses == {"attested", "proposed", "unresolved"}
+    assert kinds <= {"definition", "parallel", "example", "composition"}
 
 
 def test_a_refused_file_leaves_the_old_database(built: tuple[Path, Summary], tmp_path: Path) -> None:

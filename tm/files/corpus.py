@@ -21,6 +21,8 @@ from tm.text.paragraphs import HEAD_BLOCKS
 from tm.text.paragraphs import paragraphs as read_paragraphs
 
 READABLE = (".txt", ".md", ".markdown", ".html", ".htm")
+MEMORIES = (".tmx", ".zh", ".en", ".ids")
+"""Endings of files that hold pairs of sentences and are no documents."""
 MANIFEST = "documents.tsv"
 _SAMPLE_LINES = 4_000
 _SAMPLE_CHARACTERS = 400_000
@@ -78,6 +80,8 @@ def sources(paths: Iterable[Path]) -> tuple[list[Source], list[Finding]]:
     for path in paths:
         if path.is_dir():
             _folder(path, found, passed)
+        elif path.suffix.lower() in MEMORIES and path.is_file():
+            continue  # a memory is no text; `memory_files` has it
         elif path.exists():
             found.append(_named(path))
         else:
@@ -92,6 +96,23 @@ def sources(paths: Iterable[Path]) -> tuple[list[Source], list[Finding]]:
             next_step=f"give files or folders with {' '.join(READABLE)}",
         )
     return list(unique.values()), passed
+
+
+def memory_files(paths: Iterable[Path]) -> list[Path]:
+    """The translation memories under `paths`, in a fixed order: TMX files, and pairs `X.zh`, `X.en` of lines."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            for parent, _, files in _walk(path):
+                found += [
+                    parent / name
+                    for name in files
+                    if name.lower().endswith(".tmx")
+                    or (name.endswith(".zh") and f"{name.removesuffix('.zh')}.en" in files)
+                ]
+        elif path.suffix.lower() in (".tmx", ".zh"):
+            found.append(path)
+    return list({os.path.realpath(path): path for path in found}.values())
 
 
 def _named(path: Path) -> Source:

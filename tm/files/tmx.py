@@ -24,7 +24,9 @@ RESERVED_PROPERTIES = frozenset(
 )
 """Property types to which OmegaT gives a meaning of its own; with `file` it does not apply the unit."""
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML 1.0 cannot hold in any spelling."""
+
 _LANGUAGE = re.compile(r"[a-z]{2}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
 _DATE = re.compile(r"[0-9]{8}T[0-9]{6}Z")
 # A parser turns a bare CR into LF, and every white space of an attribute into a space.
@@ -186,7 +188,7 @@ def _text(value: str, place: str) -> str:
 
 def _legal(value: str, place: str) -> str:
     """Return `value` as it is; refuse a character that XML 1.0 cannot hold in any spelling."""
-    found = _FORBIDDEN.search(value)
+    found = FORBIDDEN.search(value)
     if found:
         raise InputRefused(
             f"XML cannot hold {describe(found.group())} at position {found.start() + 1} of the text",

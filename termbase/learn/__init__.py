@@ -1,0 +1,1 @@
+"""English counterparts of Chinese terms, learned from aligned pairs, with their evidence."""

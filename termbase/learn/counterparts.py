@@ -1,0 +1,258 @@
+"""The English phrases that may stand for a Chinese term, and what speaks for each.
+
+Every phrase of up to nine words that begins and ends with a content word and crosses no mark is looked
+at, in each pair that has the term. What is measured of it is in `Evidence`; nothing here decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import log
+
+import numpy as np
+from numpy.typing import NDArray
+
+from termbase.learn.english import BREAK, English
+from termbase.learn.links import Linker, Links
+
+WORDS = 9
+"""Longest phrase, in words without articles."""
+PAIRS = 200
+"""Most pairs of a term that are looked at, spread over all of them."""
+_KEPT = 60
+_WORDS_PER_CHARACTER, _WORDS_ALWAYS = 0.45, 0.3
+"""Words of English for a character of Chinese, measured on official names."""
+
+_FIGURE = re.compile("[0-9０-９零〇一二三四五六七八九十百千万亿]")
+_AND = re.compile("[和与及或暨兼、]")
+
+Phrase = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A term in the Chinese of a pair: characters `start` to `end`."""
+
+    pair: int
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What is added up for a phrase while the pairs of a term are read."""
+
+    pairs: list[int] = field(default_factory=list)
+    fit: float = 0.0
+    recall: float = 0.0
+    precision: float = 0.0
+    bound: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for one phrase as the English of one term. Shares and probabilities lie in 0 to 1.
+
+    `pairs`: pairs with both, of `of` that were looked at. `frequency`: sentences with the phrase at all.
+    `fit`: sum over the pairs of recall x precision of the word links. `recall`: share of the term's
+    links that end in the phrase. `precision`: mean link of its content words. `association`: log-likelihood
+    ratio (Dunning 1993), 0 where they avoid each other. `forward`, `backward`: how well the term's words
+    explain the phrase's and the other way round, over all pairs. `misfit`: log of actual to expected
+    length, without sign. `inside`: share of its pairs in which it is a part of one longer phrase, less for few
+    pairs. `bound`: how firmly the words beside it belong to its first or last word (human beside right).
+    `joined`: it has "and" or "or", and the Chinese has no word for it.
+    """
+
+    phrase: Phrase
+    pairs: tuple[int, ...]
+    of: int
+    frequency: int
+    fit: float
+    recall: float
+    precision: float
+    association: float
+    forward: float
+    backward: float
+    misfit: float
+    inside: float
+    bound: float
+    joined: bool
+
+
+class Counterparts:
+    """Measures the phrases beside terms in one collection of pairs."""
+
+    def __init__(self, english: English, linker: Linker) -> None:
+        self._english = english
+        self._linker = linker
+        self._links: dict[int, Links] = {}
+        self._left, self._right = _companions(english)
+        self._figures = frozenset(n for n, lemma in enumerate(english.lemmas) if lemma[0].isdigit())
+        self._joints = frozenset(english.numbers[word] for word in ("and", "or") if word in english.numbers)
+
+    def of(self, occurrences: Sequence[Occurrence], term: str) -> list[Evidence]:
+        """The phrases beside `term`, the likelier half first; at most a hundred.
+
+        A phrase with a figure counts only beside a term with one.
+        """
+        first: dict[int, Occurrence] = {}
+        for one in occurrences:
+            first.setdefault(one.pair, one)
+        step = 1 + (len(first) - 1) // PAIRS
+        chosen = list(first.values())[::step]
+        seen: dict[Phrase, _Seen] = defaultdict(_Seen)
+        types: set[int] = set()
+        for one in chosen:
+            types.update(self._read(one, seen, bool(_FIGURE.search(term))))
+        by_fit = sorted(seen, key=lambda p: (-seen[p].fit - 0.02 * len(seen[p].pairs), p))[:_KEPT]
+        by_count = sorted(seen, key=lambda p: (-len(seen[p].pairs), p))[: _KEPT * 2 // 3]
+        phrases = list(dict.fromkeys([*by_fit, *by_count]))
+        longer = self._longer(seen) if len(chosen) > 1 else {}
+        cover = _Cover(self._english, self._linker, phrases, np.array(sorted(types), dtype=np.int64))
+        return [
+            self._measured(phrase, seen[phrase], longer.get(phrase, 0), cover, len(chosen), term)
+            for phrase in phrases
+        ]
+
+    def _longer(self, seen: Mapping[Phrase, _Seen]) -> dict[Phrase, int]:
+        """For each phrase the pairs of the most frequent longer phrase that holds it.
+
+        Looked for one content word further on either side: what is longer still is no more frequent.
+        """
+        found: dict[Phrase, int] = {}
+        content = self._english.is_content
+        for phrase, one in seen.items():
+            count, size = len(one.pairs), len(phrase)
+            left = next((n for n in range(1, size) if content(phrase[n])), size)
+            right = next((n for n in range(size - 1, 0, -1) if content(phrase[n - 1])), 0)
+            for part in (phrase[left:], phrase[:right]):
+                if part and found.get(part, 0) < count:
+                    found[part] = count
+        return found
+
+    def _pair(self, pair: int) -> Links:
+        found = self._links.get(pair)
+        if found is None:
+            if len(self._links) > 20_000:
+                self._links.clear()
+            found = self._links[pair] = self._linker.links(pair)
+        return found
+
+    def _read(self, one: Occurrence, seen: dict[Phrase, _Seen], figures: bool) -> list[int]:
+        """Add the phrases of one pair, with figures or not; return the types of the term's words."""
+        english, links = self._english, self._pair(one.pair)
+        own = np.flatnonzero((links.places >= one.start) & (links.places < one.end))
+        begin, end = int(english.start[one.pair]), int(english.start[one.pair + 1])
+        ids = english.ids[begin:end].tolist()
+        mass = np.minimum(1.0, links.weight[own].sum(0)).tolist() if len(own) else [0.0] * len(ids)
+        content = [english.is_content(number) for number in ids]
+        before, after = self._ties(ids)
+        total = sum(m for m, c in zip(mass, content, strict=True) if c)
+        counted: set[Phrase] = set()
+        for left in range(len(ids)):
+            if not content[left]:
+                continue
+            held, words = 0.0, 0
+            for right in range(left, min(len(ids), left + WORDS)):
+                if ids[right] < 0 or (ids[right] in self._figures and not figures):
+                    break
+                if not content[right]:
+                    continue
+                held += mass[right]
+                words += 1
+                phrase = tuple(ids[left : right + 1])
+                if phrase in counted:
+                    continue
+                counted.add(phrase)
+                entry = seen[phrase]
+                entry.pairs.append(one.pair)
+                recall = held / total if total else 0.0
+                entry.recall += recall
+                entry.precision += held / words
+                entry.fit += recall * held / words
+                entry.bound += max(before[left], after[right])
+        return [int(links.types[place]) for place in own]
+
+    def _ties(self, ids: list[int]) -> tuple[list[float], list[float]]:
+        """For each token how firmly the one before it, and the one after it, belongs to it."""
+        before = [self._left.get(two, {}).get(one, 0.0) for one, two in zip([BREAK, *ids], ids, strict=False)]
+        after = [
+            self._right.get(one, {}).get(two, 0.0) for one, two in zip(ids, [*ids[1:], BREAK], strict=True)
+        ]
+        return before, after
+
+    def _measured(
+        self, phrase: Phrase, one: _Seen, longest: int, cover: _Cover, of: int, term: str
+    ) -> Evidence:
+        count = len(one.pairs)
+        frequency = max(count, self._english.frequency(phrase))
+        forward, backward = cover.of(phrase)
+        expected = _WORDS_PER_CHARACTER * len(term) + _WORDS_ALWAYS
+        return Evidence(
+            phrase, tuple(one.pairs), of, frequency, one.fit, one.recall / count, one.precision / count,
+            likelihood_ratio(count, of, frequency, self._english.size), forward, backward,
+            abs(log(len(phrase) / expected)), longest / count * (1 - 1 / of), one.bound / count,
+            not _AND.search(term) and not self._joints.isdisjoint(phrase),
+        )  # fmt: skip
+
+
+class _Cover:
+    """How well the words of a term and those of phrases explain each other, worked out once for all phrases."""
+
+    def __init__(
+        self, english: English, linker: Linker, phrases: Sequence[Phrase], zh: NDArray[np.int64]
+    ) -> None:
+        numbers = {n for phrase in phrases for n in phrase if english.is_content(n) and english.stem_of(n)}
+        self._column = {number: place for place, number in enumerate(sorted(numbers))}
+        stems = np.array([english.stem_of(number) for number in self._column], dtype=np.int64)
+        self._empty = not len(zh) or not len(stems)
+        if not self._empty:
+            forward, backward = linker.translations(zh, linker.stem_types(stems))
+            self._forward = np.sqrt(forward.max(0)).clip(max=1.0)
+            self._backward = np.sqrt(backward).clip(max=1.0)
+
+    def of(self, phrase: Phrase) -> tuple[float, float]:
+        """Mean over the phrase's words of what explains each best, and over the term's words."""
+        columns = [self._column[number] for number in phrase if number in self._column]
+        if self._empty or not columns:
+            return 0.0, 0.0
+        return float(self._forward[columns].mean()), float(self._backward[:, columns].max(1).mean())
+
+
+def likelihood_ratio(both: int, first: int, second: int, size: int) -> float:
+    """Log-likelihood ratio of two things that meet `both` times (Dunning 1993); 0 where below chance.
+
+    >>> round(likelihood_ratio(10, 10, 10, 1000), 1), likelihood_ratio(1, 500, 500, 1000)
+    (112.0, 0.0)
+    """
+    if both * size <= first * second:
+        return 0.0
+
+    def part(count: int) -> float:
+        return count * log(count) if count > 0 else 0.0
+
+    cells = (both, first - both, second - both, size - first - second + both)
+    rows = (first, size - first)
+    columns = (second, size - second)
+    return 2 * (sum(map(part, cells)) - sum(map(part, rows)) - sum(map(part, columns)) + part(size))
+
+
+def _companions(english: English) -> tuple[dict[int, dict[int, float]], dict[int, dict[int, float]]]:
+    """Content words beside a word in at least half of its places, left and right, with their share."""
+    ids = english.ids
+    left: dict[int, dict[int, float]] = defaultdict(dict)
+    right: dict[int, dict[int, float]] = defaultdict(dict)
+    total = np.bincount(ids[ids >= 0], minlength=len(english.lemmas))
+    first, second = ids[:-1], ids[1:]
+    good = (first >= 0) & (second >= 0)
+    pairs, counts = np.unique(first[good].astype(np.int64) << 32 | second[good], return_counts=True)
+    for pair, count in zip(pairs.tolist(), counts.tolist(), strict=True):
+        one, two = pair >> 32, pair & 0xFFFFFFFF
+        if count * 2 >= total[two] and english.is_content(one):
+            left[two][one] = count / total[two] * (1 - 1 / total[two])
+        if count * 2 >= total[one] and english.is_content(two):
+            right[one][two] = count / total[one] * (1 - 1 / total[one])
+    return left, right

@@ -1,0 +1,228 @@
+"""The English sides of all pairs as one array of lemmas: phrases are counted by comparing neighbours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tm.align.english import EnglishKeys
+from tm.text import words
+
+BREAK = -1
+"""What stands between tokens that no phrase goes over: punctuation, the end of a sentence."""
+
+_TOKEN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]+(?:['’][A-Za-z]+)*|\d+(?:[.,]\d+)*|[^\sA-Za-zÀ-ÖØ-öø-ÿ\d]")
+_JOINERS = frozenset("-‐‑–'’/")
+_ARTICLES = frozenset({"a", "an", "the"})
+STOP = frozenset(
+    [
+        "a",
+        "about",
+        "all",
+        "also",
+        "an",
+        "and",
+        "any",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "being",
+        "between",
+        "both",
+        "but",
+        "by",
+        "can",
+        "could",
+        "during",
+        "each",
+        "for",
+        "from",
+        "further",
+        "had",
+        "has",
+        "have",
+        "he",
+        "her",
+        "his",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "may",
+        "more",
+        "no",
+        "nor",
+        "not",
+        "of",
+        "on",
+        "or",
+        "other",
+        "our",
+        "over",
+        "per",
+        "s",
+        "shall",
+        "she",
+        "should",
+        "so",
+        "such",
+        "than",
+        "that",
+        "the",
+        "their",
+        "there",
+        "these",
+        "they",
+        "this",
+        "those",
+        "through",
+        "to",
+        "under",
+        "upon",
+        "was",
+        "we",
+        "well",
+        "were",
+        "when",
+        "where",
+        "which",
+        "while",
+        "who",
+        "whose",
+        "will",
+        "with",
+        "within",
+        "would",
+    ]
+)
+"""Words that no term begins or ends with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token of one sentence: its place in the text, its lemma, the key of its stem (0 for none)."""
+
+    start: int
+    end: int
+    lemma: str
+    stem: int
+
+
+class Reader:
+    """Cuts English sentences; every word form is worked out once."""
+
+    def __init__(self) -> None:
+        self._keys = EnglishKeys()
+        self._known: dict[str, tuple[str, int]] = {}
+
+    def tokens(self, text: str) -> list[Token]:
+        """The tokens of a sentence, articles and hyphens left out; a mark has the lemma of itself.
+
+        >>> [t.lemma for t in Reader().tokens("The nuclear-weapon States, parties")]
+        ['nuclear', 'weapon', 'state', ',', 'party']
+        """
+        found = []
+        for match in _TOKEN.finditer(text):
+            word = match.group()
+            if word in _JOINERS:
+                continue
+            known = self._known.get(word)
+            if known is None:
+                known = self._known[word] = self._read(word)
+            if known[0] not in _ARTICLES:
+                found.append(Token(match.start(), match.end(), *known))
+        return found
+
+    def _read(self, word: str) -> tuple[str, int]:
+        if not word[0].isalnum():
+            return word, 0
+        keys = self._keys.keys_of(word)
+        return words.lemma(word.replace("’", "'")), keys[0] if keys else 0
+
+
+def is_word(lemma: str) -> bool:
+    """Whether a token is no punctuation."""
+    return lemma[:1].isalnum()
+
+
+class English:
+    """All English sides. Lemmas are numbered; sentences follow one another with a break between.
+
+    `ids` are the numbers of the tokens (int32), `stems` the keys of their stems (int64), `start[s]` the place
+    of the first token of sentence s; the token before it is a break.
+    """
+
+    def __init__(self, sentences: Sequence[str]) -> None:
+        reader = Reader()
+        numbers: dict[str, int] = {}
+        ids: list[int] = [BREAK]
+        stems: list[int] = [0]
+        start: list[int] = []
+        for sentence in sentences:
+            start.append(len(ids))
+            for token in reader.tokens(sentence):
+                if is_word(token.lemma):
+                    ids.append(numbers.setdefault(token.lemma, len(numbers)))
+                    stems.append(token.stem)
+                else:
+                    ids.append(BREAK)
+                    stems.append(0)
+            ids.append(BREAK)
+            stems.append(0)
+        start.append(len(ids))
+        self.lemmas = list(numbers)
+        self.numbers = numbers
+        self.ids = np.array(ids, dtype=np.int32)
+        self.stems = np.array(stems, dtype=np.int64)
+        self.start = np.array(start, dtype=np.int64)
+        self.content = np.array([lemma not in STOP for lemma in self.lemmas] or [False], dtype=bool)
+        self._stems = np.zeros(max(1, len(self.lemmas)), dtype=np.int64)
+        self._stems[self.ids[self.ids >= 0]] = self.stems[self.ids >= 0]
+        self._order = np.argsort(self.ids, kind="stable")
+        self._first = np.searchsorted(self.ids[self._order], np.arange(len(self.lemmas) + 1))
+        self._counted: dict[tuple[int, ...], int] = {}
+
+    @property
+    def size(self) -> int:
+        """Number of sentences."""
+        return len(self.start) - 1
+
+    def is_content(self, number: int) -> bool:
+        """Whether a token may begin or end a term."""
+        return number >= 0 and bool(self.content[number])
+
+    def stem_of(self, number: int) -> int:
+        """The key of a stem, by the number of the lemma."""
+        return int(self._stems[number])
+
+    def places(self, phrase: tuple[int, ...]) -> NDArray[np.int64]:
+        """Where a phrase begins, in all sentences, ascending."""
+        counts = [self._first[n + 1] - self._first[n] for n in phrase]
+        rarest = int(np.argmin(counts))
+        number = phrase[rarest]
+        at = self._order[self._first[number] : self._first[number + 1]] - rarest
+        at = at[(at >= 0) & (at + len(phrase) <= len(self.ids))]
+        for offset, wanted in enumerate(phrase):
+            if offset != rarest:
+                at = at[self.ids[at + offset] == wanted]
+        return at
+
+    def frequency(self, phrase: tuple[int, ...]) -> int:
+        """In how many sentences a phrase stands."""
+        known = self._counted.get(phrase)
+        if known is None:
+            sentence = np.searchsorted(self.start, self.places(phrase), side="right")
+            known = self._counted[phrase] = len(np.unique(sentence))
+        return known
+
+    def text(self, phrase: Sequence[int]) -> str:
+        """The lemmas of a phrase."""
+        return " ".join(self.lemmas[number] for number in phrase)

@@ -1,0 +1,216 @@
+"""Translation memories of a termbase: taking them in, aligning two files, learning from what is there."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from termbase import __version__, store
+from termbase.learn.run import Learned
+from termbase.learn.run import learn as learn_from
+from tm.align import cache
+from tm.align.aligner import align
+from tm.align.model import Alignment
+from tm.check.check import check
+from tm.check.model import Alarm, Fault
+from tm.check.repair import repair
+from tm.errors import InputRefused, WrongUsage
+from tm.files import corpus, encoding, parallel, review, tmx
+from tm.files.encoding import show
+from tm.files.replace import check_writable, replacing
+from tm.limits import Limits
+from tm.memory import db, units
+from tm.model import Finding, Paragraph, TranslationUnit
+from tm.pairs import Pair
+from tm.text.split import split
+
+Advance = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What came of one memory."""
+
+    file: str
+    name: str
+    units: int
+    documents: int
+    findings: tuple[Finding, ...]
+
+
+def import_memories(
+    paths: Sequence[Path], target: Path, limits: Limits, advance: Advance = lambda text: None
+) -> list[Remembered]:
+    """Store memories in the termbase `target`, which is made if it is not there; all of them or none.
+
+    Raises `WrongUsage`, `InputRefused`, `BadEncoding`, `StoreBusy`, `StoreFull` and `RecipeMismatch`.
+    """
+    memories = parallel.memories(list(paths), limits)
+    with store.changing(target) as database:
+        done = []
+        for memory in memories:
+            advance(f"reading {memory.name}")
+            count = units.store(database, memory.name, memory.kind(), memory.pairs())
+            if not count:
+                raise InputRefused(
+                    "it holds no pair", file=show(memory.path), next_step="check the languages"
+                )
+            documents = database.execute(
+                "SELECT documents FROM memories WHERE name = ?", (memory.name,)
+            ).fetchone()[0]
+            done.append(Remembered(show(memory.path), memory.name, count, documents, tuple(memory.findings)))
+        return done
+
+
+def learn(target: Path, advance: Advance = lambda text: None) -> Learned:
+    """Learn from the pairs of a termbase. Raises as `import_memories`."""
+    store.open_termbase(target).close()
+    with db.revising(target) as database:
+        return learn_from(database, cache.load(), advance)
+
+
+def align_files(
+    zh: Path, en: Path, limits: Limits, *, presegmented: bool = False
+) -> tuple[tuple[list[str], list[str]], Alignment]:
+    """The sentences of both files, and their alignment. With `presegmented` a sentence is a line."""
+    lexicon = cache.load()
+    if presegmented:
+        lines = [list(encoding.lines(p, encoding.detect(p, limits), limits)) for p in (zh, en)]
+        return (lines[0], lines[1]), align(*lines, lexicon=lexicon)
+    sides = [_read(path, limits) for path in (zh, en)]
+    texts = [[text for text, _ in side] for side in sides]
+    structure = [[paragraph for _, paragraph in side] for side in sides]
+    done = align(*texts, lexicon=lexicon, zh_paragraphs=structure[0], en_paragraphs=structure[1])
+    return (texts[0], texts[1]), done
+
+
+def write_review(
+    table: Path, sides: tuple[Sequence[str], Sequence[str]], done: Alignment, inputs: Sequence[Path]
+) -> Path:
+    """Write an alignment as a table to correct and a page to look at; return the page. Raises `OutputRefused`."""
+    if table.suffix.lower() != ".tsv":
+        raise WrongUsage("the table to correct is a TSV file", file=show(table), next_step="name it .tsv")
+    page = table.with_suffix(".html")
+    for file in (table, page):
+        check_writable(file, inputs=list(inputs))
+    rows = [
+        review.Row(
+            "".join(sides[0][n] for n in b.zh), " ".join(sides[1][n] for n in b.en), b.score, b.doubtful
+        )
+        for b in done.beads
+    ]
+    review.write(rows, table, page, table.stem)
+    return page
+
+
+def _read(path: Path, limits: Limits) -> list[tuple[str, Paragraph]]:
+    sources, _ = corpus.sources([path])
+    reading = corpus.read(sources[0], limits)
+    return [
+        (segment.text, paragraph)
+        for paragraph in reading.paragraphs
+        for segment in split(paragraph.text, reading.document.language)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found in a memory of `pairs` pairs; `counts` by kind of fault."""
+
+    file: str
+    pairs: int
+    counts: dict[str, int]
+    alarms: tuple[Alarm, ...]
+    findings: tuple[Finding, ...]
+
+
+def check_memory(path: Path, limits: Limits) -> Checked:
+    """Check one memory. Raises `WrongUsage`, `InputRefused` and `BadEncoding`."""
+    (memory,) = parallel.memories([path], limits)
+    number = itertools.count(1)
+    last = 0
+
+    def counted() -> Iterator[Pair]:
+        nonlocal last
+        for pair in memory.pairs():
+            last = next(number)
+            yield pair
+
+    alarms = tuple(check(counted(), cache.load()))
+    counts = Counter(alarm.fault.value for alarm in alarms for _ in range(alarm.pairs))
+    return Checked(show(memory.path), last, dict(sorted(counts.items())), alarms, tuple(memory.findings))
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """What a repair wrote: pairs, those paired anew, those set aside."""
+
+    pairs: int
+    moved: int
+    aside: int
+
+
+def repair_memory(path: Path, out: Path, aside: Path, limits: Limits, *, dry_run: bool = False) -> Mended:
+    """Write the sound part of a memory as TMX, and what was taken out as TSV. Raises as `check_memory`, and `OutputRefused`."""
+    if out.suffix.lower() != ".tmx":
+        raise WrongUsage("a repaired memory is a TMX file", file=show(out), next_step="name it .tmx")
+    for file in (out, aside):
+        check_writable(file, inputs=[path])
+    (memory,) = parallel.memories([path], limits)
+    pairs = list(memory.pairs())
+    alarms = list(check(pairs, cache.load()))
+    done = repair(pairs, alarms)
+    moved = sum(alarm.pairs for alarm in alarms if alarm.fault in (Fault.SHIFTED, Fault.SWAPPED))
+    if not dry_run:
+        with replacing(out) as target:
+            tmx.write((_unit(n, p) for n, p in enumerate(done.pairs, 1)), target, tool_version=__version__)
+        with replacing(aside) as target:
+            for pair, reason in done.aside:
+                cells = (str(pair.line), reason, pair.zh, pair.en)
+                row = "\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in cells)
+                target.write(f"{row}\n".encode("utf-8", "replace"))
+    return Mended(len(done.pairs), moved, len(done.aside))
+
+
+def _unit(number: int, pair: Pair) -> TranslationUnit:
+    properties = (("x-document", pair.document),) if pair.document else ()
+    return TranslationUnit(f"u{number}", pair.zh, pair.en, properties=properties)
+
+
+def export_units(
+    source: Path, out: Path, *, doubtful: bool = False, dry_run: bool = False
+) -> tuple[int, list[Finding]]:
+    """Write the pairs of a termbase as TMX; return how many, and what was left out with the reason.
+
+    Raises `WrongUsage`, `InputRefused`, `OutputRefused` and `RecipeMismatch`.
+    """
+    if out.suffix.lower() != ".tmx":
+        raise WrongUsage("a memory is exported as TMX", file=show(out), next_step="name it .tmx")
+    check_writable(out, inputs=[source])
+    database = store.open_termbase(source)
+    try:
+        findings: list[Finding] = []
+        kept = _writable(units.units(database, doubtful=doubtful), findings)
+        if dry_run:
+            return sum(1 for _ in kept), findings
+        with replacing(out) as target:
+            return tmx.write(kept, target, tool_version=__version__), findings
+    finally:
+        database.close()
+
+
+def _writable(numbered: Iterable[tuple[int, Pair]], findings: list[Finding]) -> Iterator[TranslationUnit]:
+    """The pairs as units, but for those that TMX cannot hold."""
+    for number, pair in numbered:
+        unit = _unit(number, pair)
+        if not (pair.zh.strip() and pair.en.strip()) or tmx.FORBIDDEN.search(
+            f"{pair.zh}{pair.en}{pair.document}"
+        ):
+            findings.append(
+                Finding("", pair.line, f"unit {number}", "left out: TMX cannot hold its characters")
+            )
+            continue
+        yield unit

@@ -1,0 +1,169 @@
+"""Anchors: pairs of sentences that share something rare, and the corridor they give the alignment.
+
+No single anchor is trusted. The anchors used are the chain of greatest weight that goes forward on
+both sides (as Melamed 1999 draws his bitext map), and the corridor at a sentence reaches from some
+anchors before to some after it, so that one wrong anchor cuts nothing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tm.align.lexicon import ranges
+from tm.align.table import Table, Vocabulary
+
+POINTS = 12
+"""Places where types meet that are looked at, for every sentence: those of the rarest pairs of types."""
+
+STRONG = 0.15
+"""Least lexicon weight of a pair of types that anchors."""
+
+KNOWN = 1.0
+"""Weight of an anchor that the paragraphs' numbers gave."""
+
+BEST = 16
+"""Most anchors kept for one sentence of either side: the heaviest, and none below half of the heaviest."""
+
+CELLS = 20_000_000
+"""A corridor of more places than this is narrowed where it is widest."""
+
+HALF = 150
+"""And then reaches at most so many sentences to either side of the line between its anchors."""
+
+REACH = 2
+"""The corridor at a sentence reaches over so many anchors before and after it."""
+
+MARGIN = 3
+"""And so many sentences further."""
+
+Anchors = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]
+"""Chinese sentences, English sentences, weights."""
+
+
+def anchors(zh: Vocabulary, en: Vocabulary, found: Table, known: Sequence[tuple[int, int]] = ()) -> Anchors:
+    """Return possible anchors in ascending order, and the `known` ones among them.
+
+    The weight of a shared pair is its lexicon weight over the square root of how often it could be met.
+    """
+    joint = zh.documents[found.zh] * en.documents[found.en]
+    strong = np.flatnonzero(found.weight >= STRONG)
+    strong = strong[np.argsort(joint[strong], kind="stable")]
+    rare = strong[np.cumsum(joint[strong]) <= POINTS * (len(zh.start) + len(en.start))]
+    zh_start, zh_at = _postings(zh)
+    en_start, en_at = _postings(en)
+    left, right = found.zh[rare], found.en[rare]
+    n_zh, n_en = zh.documents[left], en.documents[right]
+    pair = np.repeat(np.arange(len(rare)), n_zh * n_en)
+    place = ranges(np.zeros(len(rare), np.int64), n_zh * n_en)
+    i = zh_at[zh_start[left[pair]] + place // n_en[pair]]
+    j = en_at[en_start[right[pair]] + place % n_en[pair]]
+    weight = (found.weight[rare] / np.sqrt(joint[rare]))[pair]
+    pairs = np.array(known, dtype=np.int64).reshape(-1, 2)
+    return _summed(
+        np.concatenate((i, pairs[:, 0])),
+        np.concatenate((j, pairs[:, 1])),
+        np.concatenate((weight, np.full(len(pairs), KNOWN))),
+        len(en.start),
+    )
+
+
+def _postings(side: Vocabulary) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Sentences of every type, once each: (start, sentences)."""
+    sentence = side.sentences()
+    pairs = np.unique(side.ids * max(1, len(side.start)) + sentence)
+    ids, at = pairs // max(1, len(side.start)), pairs % max(1, len(side.start))
+    return np.searchsorted(ids, np.arange(side.size + 1)), at
+
+
+def _summed(i: NDArray[np.int64], j: NDArray[np.int64], weight: NDArray[np.float64], width: int) -> Anchors:
+    cell, inverse = np.unique(i * width + j, return_inverse=True)
+    total = np.bincount(inverse, weight, len(cell)).astype(np.float64)
+    i, j = cell // width, cell % width
+    kept = _top(i, total) & _top(j, total)
+    return i[kept], j[kept], total[kept]
+
+
+def _top(group: NDArray[np.int64], weight: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Mark the heaviest of every group: at most BEST, and those that reach half of the first."""
+    order = np.lexsort((-weight, group))
+    ordered, heavy = group[order], weight[order]
+    first = np.searchsorted(ordered, ordered)
+    kept = np.zeros(len(group), dtype=bool)
+    kept[order[(np.arange(len(group)) - first < BEST) & (2 * heavy >= heavy[first])]] = True
+    return kept
+
+
+def chain(i: NDArray[np.int64], j: NDArray[np.int64], weight: NDArray[np.float64]) -> list[tuple[int, int]]:
+    """Return the heaviest chain of anchors that goes forward on both sides.
+
+    The front holds, for growing j, the best chains that end there, each heavier than the one before.
+
+    >>> chain(np.array([0, 1, 2]), np.array([0, 9, 2]), np.array([1.0, 0.5, 1.0]))
+    [(0, 0), (2, 2)]
+    """
+    order = np.lexsort((-j, i))
+    ends: list[int] = []
+    totals: list[float] = []
+    tips: list[int] = []
+    before = [-1] * len(order)
+    rows, columns, weights = i[order].tolist(), j[order].tolist(), weight[order].tolist()
+    for place, (column, own) in enumerate(zip(columns, weights, strict=True)):
+        at = bisect_left(ends, column)
+        total = own + (totals[at - 1] if at else 0.0)
+        before[place] = tips[at - 1] if at else -1
+        if at < len(ends) and ends[at] == column and totals[at] >= total:
+            continue
+        last = at
+        while last < len(ends) and totals[last] <= total:
+            last += 1
+        ends[at:last], totals[at:last], tips[at:last] = [column], [total], [place]
+    found = []
+    place = tips[-1] if tips else -1
+    while place >= 0:
+        found.append((rows[place], columns[place]))
+        place = before[place]
+    return found[::-1]
+
+
+def corridor(
+    points: list[tuple[int, int]], rows: int, columns: int, reach: int = REACH, margin: int = MARGIN
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the lowest and highest column of every row 0..rows, both ascending.
+
+    Row i is the state after i Chinese sentences, column j after j English ones. Both corners are in.
+
+    >>> low, high = corridor([], 2, 3)
+    >>> low.tolist(), high.tolist()
+    ([0, 0, 0], [3, 3, 3])
+    """
+    at = np.array([-1] * reach + [i for i, _ in points] + [rows] * reach)
+    to = np.array([0] * reach + [j for _, j in points] + [columns] * reach)
+    row = np.arange(rows + 1)
+    before = np.searchsorted(at, row - margin, side="right") - reach
+    after = np.searchsorted(at, row + margin, side="left") + reach - 1
+    low = np.maximum(0, to[np.maximum(before, 0)] - margin)
+    high = np.minimum(columns, to[np.minimum(after, len(to) - 1)] + margin)
+    if int((high - low).sum()) > CELLS:
+        low, high = _narrowed(low, high, np.interp(row, *_knots(points, rows, columns)).astype(np.int64))
+    low, high = np.minimum.accumulate(low[::-1])[::-1], np.maximum.accumulate(high)
+    high[:-1] = np.maximum(high[:-1], low[1:])  # a jump is one row wide, and no gap in the corridor
+    low[0], high[-1] = 0, columns
+    return low, high
+
+
+def _narrowed(
+    low: NDArray[np.int64], high: NDArray[np.int64], middle: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The corridor within HALF of its middle where it is wider."""
+    wide = high - low > 2 * HALF
+    low = np.where(wide, np.maximum(low, middle - HALF), low)
+    return low, np.where(wide, np.minimum(high, middle + HALF), high)
+
+
+def _knots(points: Sequence[tuple[int, int]], rows: int, columns: int) -> tuple[list[int], list[int]]:
+    """The chain with both corners, for interpolation."""
+    return [0, *(i for i, _ in points), rows], [0, *(j for _, j in points), columns]

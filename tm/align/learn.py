@@ -1,0 +1,146 @@
+"""What the beads of one pass tell of this document: bead priors, skips, lengths, punctuation.
+
+Everything is smoothed towards what was believed before, so that a page teaches little and a report
+much.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from math import exp, log
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tm.align.model import Span
+from tm.align.tokens import EDGES, Side
+
+OLD = 60.0
+"""What was believed before counts as so many beads."""
+
+RARE_SHAPE = 1000
+"""Beads among which a size that occurs once is not looked for again."""
+
+LEAST_NULL, MOST_NULL = 0.4, 0.85
+NULL_ROUNDS = 5
+OLD_TOKENS = 200.0
+"""The share of unaccounted tokens believed before counts as so many tokens."""
+
+OLD_GAPS = 10.0
+"""What was believed of gaps before counts as so many sentences in them."""
+
+GOES_ON = 0.15
+"""Probability that the sentence after one that stands alone stands alone too."""
+
+RATIO = 3.1
+"""English characters for one Chinese character, spaces not counted: 2.6 (spoken) to 3.5 (official)."""
+
+OLD_CHARACTERS = 200
+"""And counts as so many Chinese characters."""
+
+_TRIMMED = 10
+_UNTRIM = 1.4
+"""Mean of a chi-squared variable over its mean without the greatest tenth."""
+
+
+def priors(beads: Sequence[Span], before: Mapping[tuple[int, int], float]) -> dict[tuple[int, int], float]:
+    """Log probabilities of bead shapes, (1, 0) and (0, 1) among them, from counts and old beliefs.
+
+    >>> found = priors([(0, 1, 0, 1)] * 140, {(1, 1): log(0.5), (1, 0): log(0.5)})
+    >>> round(exp(found[1, 1]), 2), round(exp(found[1, 0]), 2)
+    (0.85, 0.15)
+    """
+    counts = dict.fromkeys(before, 0)
+    for i, k, j, m in beads:
+        if (k - i, m - j) in counts:
+            counts[k - i, m - j] += 1
+    scale = OLD / sum(map(exp, before.values()))
+    total = sum(counts.values()) + OLD
+    return {shape: log((counts[shape] + scale * exp(old)) / total) for shape, old in before.items()}
+
+
+def widest(beads: Sequence[Span], before: int) -> int:
+    """Most sentences on one side of a bead that the next pass must look for, at most `before`.
+
+    One more than what at least one bead in a thousand has, and three at least.
+
+    >>> widest([(0, 1, 0, 1)] * 2000 + [(0, 2, 0, 1)], 5), widest([(0, 1, 0, 4)] * 2000, 5)
+    (3, 5)
+    """
+    sizes = np.array([min(max(k - i, m - j), before) for i, k, j, m in beads], dtype=np.int64)
+    often = np.flatnonzero(np.bincount(sizes, minlength=1) * RARE_SHAPE >= len(sizes))
+    return min(before, max(3, int(often.max(initial=0)) + 1))
+
+
+def null(told: NDArray[np.float64], before: float) -> float:
+    """L of a direction: the share of target tokens that no source word accounts for, by maximum likelihood.
+
+    `told` is `Direction.told` of beads. The likelihood of a token is L + (1 - L) * told; L goes up with
+    a few rounds of expectation maximisation, from `before`, and stays between LEAST_NULL and MOST_NULL.
+
+    >>> round(null(np.array([0.0] * 600 + [50.0] * 400), 0.7), 1)
+    0.6
+    """
+    value = before
+    for _ in range(NULL_ROUNDS):
+        shares = value / (value + (1 - value) * told)
+        value = float((shares.sum() + OLD_TOKENS * before) / (len(shares) + OLD_TOKENS))
+    return min(MOST_NULL, max(LEAST_NULL, value))
+
+
+def gaps(spans: Sequence[Span], priors: dict[tuple[int, int], float], before: float, keen: float) -> float:
+    """Part every skip's log probability in `priors` into beginning a gap and going on; return the former.
+
+    A skip follows a skip with the probability that this document shows (smoothed as `GOES_ON` of
+    `OLD_GAPS`); `keen` is added to beginning.
+    """
+    alone = [(i == k, j == m) for i, k, j, m in spans]
+    followed = sum(a == b and any(a) for a, b in pairwise(alone))
+    skips = sum(any(side) for side in alone)
+    on = log((followed + GOES_ON * OLD_GAPS) / (skips + OLD_GAPS))
+    both = (exp(priors[1, 0]) + exp(priors[0, 1])) / 2
+    for skip in ((1, 0), (0, 1)):
+        priors[skip] = on
+    return min(0.0, log(both) + keen - on)
+
+
+def ratio(beads: Sequence[Span], zh: Side, en: Side) -> float:
+    """English characters for one Chinese character in the beads with both sides, smoothed towards 3.1.
+
+    Taken from beads and not from whole documents, and without the most uneven ones on either hand that
+    hold a tenth of what both sides have: one side may have an annex that the other has not.
+    """
+    full = np.array([b for b in beads if b[0] < b[1] and b[2] < b[3]], dtype=np.int64).reshape(-1, 4)
+    left, right = (np.concatenate(([0.0], np.cumsum(side.lengths, dtype=np.float64))) for side in (zh, en))
+    sizes = np.stack((left[full[:, 1]] - left[full[:, 0]], right[full[:, 3]] - right[full[:, 2]]))
+    sizes = sizes[:, np.argsort(sizes[1] / (sizes[0] + 1), kind="stable")]
+    common = np.minimum(sizes[0] * RATIO, sizes[1])
+    reached = np.cumsum(common) - common / 2
+    kept = (reached >= 0.1 * common.sum()) & (reached <= 0.9 * common.sum())
+    count_zh, count_en = sizes[:, kept].sum(axis=1).tolist()
+    return float((count_en + RATIO * OLD_CHARACTERS) / (count_zh + OLD_CHARACTERS))
+
+
+def variance(beads: Sequence[Span], zh: Side, en: Side, ratio: float, before: float) -> float:
+    """Variance of the length difference per character, from 1-1 beads without the widest tenth."""
+    one = np.array([(i, j) for i, k, j, m in beads if k - i == m - j == 1], dtype=np.int64).reshape(-1, 2)
+    a, b = zh.lengths[one[:, 0]] * ratio, en.lengths[one[:, 1]]
+    values = np.sort((a - b) ** 2 / ((a + b) / 2 + 1))
+    kept = values[: len(values) - len(values) // _TRIMMED]
+    return float((kept.sum() * _UNTRIM + OLD * before) / (len(kept) + OLD))
+
+
+def edges(zh: NDArray[np.int64], en: NDArray[np.int64], weight: float) -> NDArray[np.float32]:
+    """Smoothed log odds of two classes meeting at an end of a bead (float32, EDGES x EDGES).
+
+    `zh` and `en` are the classes at that end of every bead with both sides.
+
+    >>> odds = edges(np.array([2] * 50 + [4] * 50), np.array([2] * 50 + [4] * 50), 1.0)
+    >>> bool(odds[4, 4] > 0.5), bool(odds[2, 4] < -2), float(odds[5, 5])
+    (True, True, 0.0)
+    """
+    joint = np.bincount(zh * EDGES + en, minlength=EDGES * EDGES).reshape(EDGES, EDGES)
+    total = max(1, int(joint.sum()))
+    expected = joint.sum(axis=1, keepdims=True) * joint.sum(axis=0, keepdims=True) / total
+    return np.asarray(weight * np.log((joint + 2) / (expected + 2)), dtype=np.float32)

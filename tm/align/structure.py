@@ -1,0 +1,109 @@
+"""Paragraphs as evidence: where they begin on both sides, and which carry the same number.
+
+Numbers anchor only as a chain that goes forward on both sides and that most numbers agree with; and
+even then they add to a score and never forbid, so that one misread number cuts nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tm.align.anchors import chain
+from tm.align.tokens import EDGES
+from tm.model import Kind, Paragraph
+
+SAME_NUMBER = 4.0
+"""Score, in nats, of a bead that begins at an anchored paragraph on both sides."""
+
+CROSSING = -3.0
+"""Score of a bead for every paragraph that begins inside it."""
+
+AGREEING = 0.5
+"""Share of the rarer side's numbers that the chain must hold, or no number anchors."""
+
+_MIDDLE, _BODY, _NUMBERED, _HEADING = range(4)
+_HEADINGS = {Kind.TITLE, Kind.HEADING}
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """Where paragraphs begin (classes, int64, one a sentence) and which anchors are trusted.
+
+    `anchors` are (zh sentence, en sentence), ascending on both sides; `table` scores the classes that
+    meet at the beginning of a bead (float32, EDGES x EDGES).
+    """
+
+    zh: NDArray[np.int64]
+    en: NDArray[np.int64]
+    anchors: tuple[tuple[int, int], ...]
+    table: NDArray[np.float32]
+
+    def partners(self) -> NDArray[np.int64]:
+        """The English sentence anchored to every Chinese one, or -1."""
+        found = np.full(len(self.zh), -1, dtype=np.int64)
+        for i, j in self.anchors:
+            found[i] = j
+        return found
+
+
+def structure(zh: Sequence[Paragraph], en: Sequence[Paragraph]) -> Structure:
+    """Read the paragraphs of both sides; `zh[s]` is the paragraph that Chinese sentence s is in.
+
+    >>> def paragraphs(numbers):
+    ...     return [Paragraph(p, Kind.NUMBERED, n, "", p) for p, n in enumerate(numbers)]
+    >>> structure(paragraphs("1234"), paragraphs("1924")).anchors
+    ((0, 0), (1, 2), (3, 3))
+    """
+    table = np.full((EDGES, EDGES), 1.0, dtype=np.float32)
+    table[_MIDDLE] = table[:, _MIDDLE] = -1.0
+    table[_MIDDLE, _MIDDLE] = 0.0
+    return Structure(_classes(zh), _classes(en), _anchors(_numbers(zh), _numbers(en)), table)
+
+
+def _classes(paragraphs: Sequence[Paragraph]) -> NDArray[np.int64]:
+    found = []
+    before = None
+    for paragraph in paragraphs:
+        place = (paragraph.section, paragraph.position)
+        if place == before:
+            found.append(_MIDDLE)
+        elif paragraph.kind in _HEADINGS:
+            found.append(_HEADING)
+        else:
+            found.append(_NUMBERED if paragraph.number is not None else _BODY)
+        before = place
+    return np.array(found, dtype=np.int64)
+
+
+def _numbers(paragraphs: Sequence[Paragraph]) -> dict[str, list[int]]:
+    """Sentences at which a numbered paragraph begins, by the number."""
+    found: dict[str, list[int]] = defaultdict(list)
+    before = None
+    for sentence, paragraph in enumerate(paragraphs):
+        place = (paragraph.section, paragraph.position)
+        if place != before and paragraph.number is not None:
+            found[paragraph.number.casefold()].append(sentence)
+        before = place
+    return found
+
+
+def _anchors(zh: dict[str, list[int]], en: dict[str, list[int]]) -> tuple[tuple[int, int], ...]:
+    """The longest chain of equal numbers, rare ones weighing more; nothing where too few agree."""
+    points = [
+        (i, j, 1 / (len(places) * len(en[number])) ** 0.5)
+        for number, places in zh.items()
+        if number in en
+        for i in places
+        for j in en[number]
+    ]
+    if not points:
+        return ()
+    i, j, weight = zip(*sorted(points), strict=True)
+    found = chain(np.array(i), np.array(j), np.array(weight))
+    numbered = min(sum(map(len, zh.values())), sum(map(len, en.values())))
+    return tuple(found) if len(found) >= AGREEING * numbered else ()

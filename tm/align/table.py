@@ -1,0 +1,115 @@
+"""Translation probabilities of one document pair, from the lexicon and from equal strings.
+
+Only the words of the two documents are in the table, so that it is small and its rows can be
+normalised over what could have been said here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tm.align.keys import TokenClass
+from tm.align.lexicon import Layer, entries
+from tm.align.tokens import Side
+
+FLOOR = 0.5
+"""Added to the sum of a row before it is normalised: weak entries stay weak."""
+
+_EQUAL = {TokenClass.LATIN: 1.0, TokenClass.NUMBER: 1.0, TokenClass.SIGN: 0.7, TokenClass.HAN: 1.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Types of one side: their keys (int64, ascending), tokens as places in it, relative frequencies."""
+
+    keys: NDArray[np.int64]
+    ids: NDArray[np.int64]
+    start: NDArray[np.int64]
+    share: NDArray[np.float32]
+    documents: NDArray[np.int64]
+    """In how many sentences a type occurs."""
+
+    @property
+    def size(self) -> int:
+        """Number of types."""
+        return len(self.keys)
+
+    def sentences(self) -> NDArray[np.int64]:
+        """The sentence of every token."""
+        return np.repeat(np.arange(len(self.start) - 1), np.diff(self.start))
+
+
+def vocabulary(side: Side) -> Vocabulary:
+    """Number the types of a side in the order of their keys."""
+    keys, ids = np.unique(side.keys, return_inverse=True)
+    counts = np.bincount(ids, minlength=len(keys))
+    sentence = np.repeat(np.arange(side.size), np.diff(side.start))
+    once = np.unique(sentence * max(1, len(keys)) + ids)
+    documents = np.bincount(once % max(1, len(keys)), minlength=len(keys))
+    return Vocabulary(keys, ids, side.start, (counts / max(1, len(ids))).astype(np.float32), documents)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Pairs (`zh[k]`, `en[k]`) of types, ascending, with `forward` t(e|z) and `backward` t(z|e).
+
+    `weight` is the lexicon's, from which both were normalised.
+    """
+
+    zh: NDArray[np.int64]
+    en: NDArray[np.int64]
+    weight: NDArray[np.float32]
+    forward: NDArray[np.float32]
+    backward: NDArray[np.float32]
+
+
+def table(zh: Vocabulary, en: Vocabulary, layers: Sequence[Layer]) -> Table:
+    """Look the types of both sides up in the lexicon; equal strings translate each other.
+
+    t(e|z) = sqrt(w) / (FLOOR + sum of sqrt(w) over the English types), t(z|e) likewise.
+    """
+    places, glosses, weights = entries(layers, zh.keys)
+    at, hit = _find(en.keys, glosses)
+    pairs_zh, pairs_en, pairs_w = places[hit], at[hit], weights[hit]
+    same, found = _find(en.keys, zh.keys)
+    equal = np.flatnonzero(found)
+    strength = np.zeros(8, dtype=np.float32)
+    for kind, value in _EQUAL.items():
+        strength[kind] = value
+    own = strength[zh.keys[equal] >> 56]
+    all_zh = np.concatenate((pairs_zh, equal))
+    all_en = np.concatenate((pairs_en, same[equal]))
+    all_w = np.concatenate((pairs_w, own))
+    return _normalised(*_strongest(all_zh, all_en, all_w, max(1, en.size)), zh.size, en.size)
+
+
+def _find(keys: NDArray[np.int64], wanted: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    if not len(keys):
+        return np.zeros(len(wanted), dtype=np.int64), np.zeros(len(wanted), dtype=bool)
+    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return at, keys[at] == wanted
+
+
+def _strongest(
+    zh: NDArray[np.int64], en: NDArray[np.int64], weight: NDArray[np.float32], width: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
+    """Of several weights of one pair the strongest, in ascending order of (zh, en)."""
+    pair = zh * width + en
+    order = np.lexsort((-weight, pair))
+    pair, weight = pair[order], weight[order]
+    first = np.ones(len(pair), dtype=bool)
+    first[1:] = pair[1:] != pair[:-1]
+    return pair[first] // width, pair[first] % width, weight[first]
+
+
+def _normalised(
+    zh: NDArray[np.int64], en: NDArray[np.int64], weight: NDArray[np.float32], rows: int, columns: int
+) -> Table:
+    root = np.sqrt(weight)
+    forward = root / (FLOOR + np.bincount(zh, root, rows)[zh])
+    backward = root / (FLOOR + np.bincount(en, root, columns)[en])
+    return Table(zh, en, weight, forward.astype(np.float32), backward.astype(np.float32))

@@ -1,0 +1,47 @@
+"""Putting a memory right: shifted stretches are paired anew, exchanged sides exchanged back, the rest is set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from tm.check.model import Alarm, Fault
+from tm.pairs import Pair
+
+_OUT = (Fault.LANGUAGE, Fault.UNRELATED, Fault.LENGTH, Fault.NUMBERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """The sound pairs in order, and those set aside with the reason."""
+
+    pairs: list[Pair]
+    aside: list[tuple[Pair, str]]
+
+
+def repair(pairs: Sequence[Pair], alarms: Iterable[Alarm]) -> Repaired:
+    """Apply what the alarms say. Conflicts are left: both may be right.
+
+    A shifted pair gets the English that stands `shift` lines further down; where that is gone, or belongs
+    to a pair that stands right, the Chinese is set aside.
+    """
+    kept: dict[int, Pair] = dict(enumerate(pairs))
+    origin = {n: n for n in kept}
+    aside: list[tuple[Pair, str]] = []
+    for alarm in alarms:
+        for n in range(alarm.first, alarm.last + 1):
+            if n not in kept:
+                continue
+            if alarm.fault is Fault.SHIFTED:
+                origin[n] = n + alarm.shift
+            elif alarm.fault is Fault.SWAPPED:
+                kept[n] = replace(pairs[n], zh=pairs[n].en, en=pairs[n].zh)
+            elif alarm.fault in _OUT:
+                aside.append((kept.pop(n), alarm.reason))
+    own = {n for n in kept if origin[n] == n}
+    for n in sorted(kept.keys() - own):
+        if origin[n] in own or not 0 <= origin[n] < len(pairs):
+            aside.append((kept.pop(n), "its English is lost"))
+        else:
+            kept[n] = replace(pairs[n], en=pairs[origin[n]].en)
+    return Repaired([kept[n] for n in sorted(kept)], aside)
