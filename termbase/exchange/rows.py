@@ -12,8 +12,7 @@ SELECT z.term, e.term, e.status, e.type, e.standing, z.standing, s.name, c.id, c
   z.part_of_speech, c.frequency, c.en
 FROM concepts c JOIN terms z ON z.concept = c.id AND z.language = 'zh'
 JOIN terms e ON e.concept = c.id AND e.language = 'en' LEFT JOIN sources s ON s.id = e.source
-WHERE e.status <> 'unresolved' AND e.standing <> 'superseded' AND e.type <> 'composed'
-  AND NOT (e.type = 'learned' AND e.status = 'proposed') {where}
+WHERE e.status <> 'unresolved' AND e.standing <> 'superseded' AND NOT (e.type IN ('composed', 'learned') AND e.status = 'proposed') {where}
 ORDER BY z.key, z.term,
   CASE c.status WHEN 'official' THEN 0 WHEN 'attested' THEN 1 ELSE 2 END,
   c.frequency = 0, c.frequency DESC, c.id, e.term <> c.en, e.position
@@ -26,8 +25,8 @@ def pairs(
 ) -> Iterator[Exported]:
     """Yield every Chinese form with every English of its concepts; the best English of a form first.
 
-    English that was composed from parts, or learned and is not sure, is for a person to review and is never
-    exported.
+    English that was composed from parts, or learned, and that nothing bears out, is for a person to review
+    and is never exported.
 
     `statuses`: only these (empty: all). `in_texts`: only concepts that occur in the documents. The
     first pair of a Chinese form is the preferred one; a form shared by concepts (homographs) has

@@ -175,10 +175,10 @@ class Assembly:
                 row: AuthorityRow = row,
                 status: Status = status,
             ) -> Entry:
-                # a cited text shows the preferred pair; other forms are the compiler's word, and what is
-                # superseded is no claim of anybody
-                shown = status is Status.OFFICIAL or term in (row.zh, row.en)
-                shown = shown and standing != "superseded"
+                # a text that is cited shows the preferred pair, an authority also fixes short forms and
+                # acronyms; further forms are the compiler's word
+                fixed = status is Status.OFFICIAL and kind != "variant"
+                shown = fixed or (term in (row.zh, row.en) and standing == "preferred")
                 held = status if shown else Status.PROPOSED
                 proof = Proof("authority", row.note or row.source, held, row.source, row.source_type)
                 listed = Proof("listed", "a further form in the shipped lists", held, _LISTS, "usage")
