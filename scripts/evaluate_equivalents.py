@@ -103,7 +103,7 @@ def lexicon_without(held_out: Iterable[str]) -> tuple[Layer, ...]:
 
     gone = set(held_out)
     entries = (e for e in CcCedict().get_entries() if e["simplified"] not in gone)
-    glosses = dictionary.glosses((e["simplified"], e["pinyin"], e["definitions"]) for e in entries)
+    glosses = dictionary.glosses((e["simplified"], e["definitions"]) for e in entries)
     segmenter = words.Segmenter()
     logs = dictionary.log_probabilities(glosses, segmenter.general_frequency, segmenter.total)
     return (build(glosses, logs),)

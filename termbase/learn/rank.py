@@ -9,8 +9,8 @@ from math import exp, log
 from termbase.learn.counterparts import Evidence
 
 WEIGHTS = {
-    "fit": 0.9, "association": 0.4, "forward": 4.5, "backward": 4.2, "misfit": -3.3, "precision": 2.3, "share": 2.4,
-    "faith": -0.5, "inside": -2.0, "bound": -1.0, "common": -0.8, "joined": -3.2,
+    "fit": 0.9, "association": 0.3, "forward": 3.1, "backward": 5.0, "misfit": -3.3, "precision": 3.3, "share": 3.2,
+    "faith": -0.5, "inside": -2.1, "bound": -1.2, "common": -0.8, "joined": -3.2,
 }  # fmt: skip
 """Weights of the parts of the score, fitted by `scripts/evaluate_equivalents.py --fit` on half of the reference."""
 

@@ -137,12 +137,12 @@ class _Task:
     def _next_model(self, spans: Sequence[Span], scorer: Scorer) -> Model:
         chosen = self._parameters
         sought = replace(chosen, widest=learn.widest(spans, chosen.widest))
-        priors = learn.priors(spans, sought.priors())
+        priors = learn.priors(spans, sought.priors(), chosen.old)
         opening = learn.gaps(spans, priors, chosen.opening, chosen.keen)
         ratio = learn.ratio(spans, self._zh, self._en)
         full = np.array([b for b in spans if b[0] < b[1] and b[2] < b[3]], dtype=np.int64).reshape(-1, 4)
         zh, en = self._zh.edges, self._en.edges
-        taught = em.translations(spans, self._zh_words, self._en_words, self._table)
+        taught = em.translations(spans, self._zh_words, self._en_words, self._table, trust=chosen.trust)
         return Model(
             *directions(
                 self._zh_words,
@@ -152,7 +152,7 @@ class _Task:
             ),
             priors,
             ratio,
-            learn.variance(spans, self._zh, self._en, ratio, chosen.variance),
+            learn.variance(spans, self._zh, self._en, ratio, chosen.variance, chosen.old),
             opening,
             learn.edges(zh[full[:, 0], 0], en[full[:, 2], 0], chosen.edges),
             learn.edges(zh[full[:, 1] - 1, 1], en[full[:, 3] - 1, 1], chosen.edges),

@@ -44,18 +44,14 @@ def beads(steps: Sequence[Step], scorer: Scorer, zh: Side, en: Side) -> tuple[Be
     full = (spans[:, 0] < spans[:, 1]) & (spans[:, 2] < spans[:, 3])
     score = alternative * np.sqrt(following) * np.where(full, sure * _company(full), 1.0)
     numbers = [None if value != value else value for value in _numbers(spans, zh, en).round(3).tolist()]
-    told = zip(*(parts[name].round(3).tolist() for name in _NAMED), strict=True)
-    return tuple(
-        _bead(span, value, Reasons(*some, numbers=shared, alternative=other))
-        for span, value, some, shared, other in zip(
-            spans.tolist(),
-            score.round(4).tolist(),
-            told,
-            numbers,
-            alternative.round(4).tolist(),
-            strict=True,
-        )
+    told = zip(
+        *(parts[name].round(3).tolist() for name in _NAMED),
+        numbers,
+        alternative.round(4).tolist(),
+        strict=True,
     )
+    scored = zip(spans.tolist(), score.round(4).tolist(), told, strict=True)
+    return tuple(_bead(span, value, Reasons(*some)) for span, value, some in scored)
 
 
 def _bead(span: Sequence[int], score: float, reasons: Reasons) -> Bead:

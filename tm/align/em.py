@@ -1,6 +1,6 @@
 """Translations that the beads of one pass teach the next: IBM model 1 with the lexicon as its prior.
 
-t(e|z) = (TRUST * lexicon + expected count) / (TRUST + count of z), after Brown et al. (1993) with a
+t(e|z) = (trust * lexicon + expected count) / (trust + count of z), after Brown et al. (1993) with a
 Dirichlet prior. Only pairs that meet in two beads, or that the lexicon has, take part: what met once
 would only repeat what the pass before decided.
 """
@@ -52,7 +52,13 @@ class _Meetings:
 
 
 def translations(
-    beads: Sequence[Span], zh: Vocabulary, en: Vocabulary, known: Table, most: int = PAIRS
+    beads: Sequence[Span],
+    zh: Vocabulary,
+    en: Vocabulary,
+    known: Table,
+    most: int = PAIRS,
+    *,
+    trust: float = TRUST,
 ) -> Table:
     """Re-estimate `known` over the beads with both sides; at most about `most` pairs of types are counted."""
     width = max(1, en.size)
@@ -61,25 +67,28 @@ def translations(
     if not len(met.pairs):
         return known
     place, inside = _find(own, met.pairs)
-    n_zh, n_en = met.zh_counts[met.pairs // width], met.en_counts[met.pairs % width]
+    n_zh, n_en = (
+        counts[types].astype(np.float64)
+        for counts, types in ((met.zh_counts, met.pairs // width), (met.en_counts, met.pairs % width))
+    )
     times = np.bincount(met.pair, minlength=len(met.pairs))
     start = START * times * times / (n_zh * n_en)
     priors = [np.zeros(len(met.pairs)) for _ in range(2)]
     for prior, given in zip(priors, (known.forward, known.backward), strict=True):
         prior[inside] = given[place[inside]]
-    forward = _trained(start + priors[0], priors[0], met.pair, met.by_en, n_zh)
-    backward = _trained(start + priors[1], priors[1], met.pair, met.by_zh, n_en)
+    forward = _trained(start + priors[0], priors[0] * trust, met.pair, met.by_en, n_zh + trust)
+    backward = _trained(start + priors[1], priors[1] * trust, met.pair, met.by_zh, n_en + trust)
     strong = (forward > LEAST) | (backward > LEAST)
     return _merged(known, own, met.pairs[strong], forward[strong], backward[strong], width)
 
 
-def _trained(given: Floats, prior: Floats, pair: Ints, group: Ints, count: Ints) -> Floats:
+def _trained(given: Floats, prior: Floats, pair: Ints, group: Ints, count: Floats) -> Floats:
     """Rounds of EM: in every group (one word in one bead) the pairs share one expected count."""
     for _ in range(ROUNDS):
         value = given[pair]
         total = np.bincount(group, value) + NOTHING
         expected = np.bincount(pair, value / total[group], len(given))
-        given = (TRUST * prior + expected) / (TRUST + count)
+        given = (prior + expected) / count
     return given
 
 

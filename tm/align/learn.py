@@ -16,9 +16,6 @@ from numpy.typing import NDArray
 from tm.align.model import Span
 from tm.align.tokens import EDGES, Side
 
-OLD = 60.0
-"""What was believed before counts as so many beads."""
-
 RARE_SHAPE = 1000
 """Beads among which a size that occurs once is not looked for again."""
 
@@ -44,10 +41,14 @@ _UNTRIM = 1.4
 """Mean of a chi-squared variable over its mean without the greatest tenth."""
 
 
-def priors(beads: Sequence[Span], before: Mapping[tuple[int, int], float]) -> dict[tuple[int, int], float]:
+def priors(
+    beads: Sequence[Span], before: Mapping[tuple[int, int], float], old: float
+) -> dict[tuple[int, int], float]:
     """Log probabilities of bead shapes, (1, 0) and (0, 1) among them, from counts and old beliefs.
 
-    >>> found = priors([(0, 1, 0, 1)] * 140, {(1, 1): log(0.5), (1, 0): log(0.5)})
+    `before` counts as `old` beads.
+
+    >>> found = priors([(0, 1, 0, 1)] * 140, {(1, 1): log(0.5), (1, 0): log(0.5)}, 60)
     >>> round(exp(found[1, 1]), 2), round(exp(found[1, 0]), 2)
     (0.85, 0.15)
     """
@@ -55,9 +56,9 @@ def priors(beads: Sequence[Span], before: Mapping[tuple[int, int], float]) -> di
     for i, k, j, m in beads:
         if (k - i, m - j) in counts:
             counts[k - i, m - j] += 1
-    scale = OLD / sum(map(exp, before.values()))
-    total = sum(counts.values()) + OLD
-    return {shape: log((counts[shape] + scale * exp(old)) / total) for shape, old in before.items()}
+    scale = old / sum(map(exp, before.values()))
+    total = sum(counts.values()) + old
+    return {shape: log((counts[shape] + scale * exp(value)) / total) for shape, value in before.items()}
 
 
 def widest(beads: Sequence[Span], before: int) -> int:
@@ -122,13 +123,13 @@ def ratio(beads: Sequence[Span], zh: Side, en: Side) -> float:
     return float((count_en + RATIO * OLD_CHARACTERS) / (count_zh + OLD_CHARACTERS))
 
 
-def variance(beads: Sequence[Span], zh: Side, en: Side, ratio: float, before: float) -> float:
+def variance(beads: Sequence[Span], zh: Side, en: Side, ratio: float, before: float, old: float) -> float:
     """Variance of the length difference per character, from 1-1 beads without the widest tenth."""
     one = np.array([(i, j) for i, k, j, m in beads if k - i == m - j == 1], dtype=np.int64).reshape(-1, 2)
     a, b = zh.lengths[one[:, 0]] * ratio, en.lengths[one[:, 1]]
     values = np.sort((a - b) ** 2 / ((a + b) / 2 + 1))
     kept = values[: len(values) - len(values) // _TRIMMED]
-    return float((kept.sum() * _UNTRIM + OLD * before) / (len(kept) + OLD))
+    return float((kept.sum() * _UNTRIM + old * before) / (len(kept) + old))
 
 
 def edges(zh: NDArray[np.int64], en: NDArray[np.int64], weight: float) -> NDArray[np.float32]:

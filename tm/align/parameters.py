@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from tm.align.em import TRUST
+
 Shape = tuple[int, int]
 """Chinese and English sentences of a bead."""
 
@@ -35,6 +37,12 @@ class Parameters:
 
     edges: float = 2.0
     """Weight of the punctuation at both ends, from the second pass on."""
+
+    trust: float = TRUST
+    """The lexicon's row of a word counts as so many observations of it, against those of the document."""
+
+    old: float = 60.0
+    """What is believed of beads beforehand counts as so many beads of the document."""
 
     passes: int = 2
     """How often the text is aligned; every pass but the last teaches the next."""
@@ -68,14 +76,8 @@ class Parameters:
     def recipe(self) -> str:
         """Name these parameters."""
         values = (
-            self.widest,
-            self.largest,
-            self.skip,
-            self.opening,
-            self.keen,
-            self.variance,
-            self.edges,
-            self.passes,
+            *(self.widest, self.largest, self.skip, self.opening, self.keen, self.variance),
+            *(self.edges, self.trust, self.old, self.passes),
         )
         return "parameters 1 " + " ".join(f"{value:g}" for value in values)
 

@@ -172,7 +172,7 @@ def test_a_narrow_corridor_is_kept() -> None:
 def test_beads_teach_priors() -> None:
     """Shapes that occur get likelier; probabilities sum to one."""
     before = Parameters().priors()
-    after = priors([(i, i + 1, 2 * i, 2 * i + 2) for i in range(400)], before)
+    after = priors([(i, i + 1, 2 * i, 2 * i + 2) for i in range(400)], before, 60)
     assert after[1, 2] > log(0.8)
     assert after[1, 1] < before[1, 1]
     assert sum(np.exp(value) for value in after.values()) == pytest.approx(1)
@@ -182,8 +182,8 @@ def test_beads_teach_lengths() -> None:
     """Lengths that always fit make the variance small; without beads it stays."""
     zh, en = chinese_side(["条" * 10] * 900, ()), english_side(["a" * 30] * 900)
     one = [(i, i + 1, i, i + 1) for i in range(900)]
-    assert variance(one, zh, en, 3.0, 8.0) < 1.0
-    assert variance([], zh, en, 3.0, 8.0) == 8.0
+    assert variance(one, zh, en, 3.0, 8.0, 60) < 1.0
+    assert variance([], zh, en, 3.0, 8.0, 60) == 8.0
 
 
 @pytest.mark.parametrize("side", ["zh", "en"])
