@@ -13,6 +13,18 @@ class Lang(StrEnum):
     EN = "en"
 
 
+_TAGS = {"zh": Lang.ZH, "cmn": Lang.ZH, "chi": Lang.ZH, "zho": Lang.ZH, "en": Lang.EN, "eng": Lang.EN}
+
+
+def language_of(tag: str) -> Lang | None:
+    """The language of a BCP 47 tag by its first subtag; None for every other language.
+
+    >>> language_of("zh-Hant-TW"), language_of("EN_us"), language_of("enm")
+    (<Lang.ZH: 'zh'>, <Lang.EN: 'en'>, None)
+    """
+    return _TAGS.get(tag.replace("_", "-").split("-")[0].casefold())
+
+
 class Kind(StrEnum):
     """What a paragraph is in its document."""
 

@@ -15,6 +15,7 @@ from tm.errors import InputRefused
 from tm.files import xml
 from tm.files.encoding import show
 from tm.limits import Limits
+from tm.model import Lang, language_of
 
 _ROOTS = ("tbx", "martif")
 _ENTRIES = ("conceptEntry", "termEntry")
@@ -30,8 +31,6 @@ _STANDINGS = {
 }  # fmt: skip
 _KEPT = ("term", "administrativestatus", "termtype", "partofspeech", "subjectfield", "definition", "note",
          "normativeauthorization")  # fmt: skip
-_CHINESE = ("zh", "cmn", "chi", "zho")
-_ENGLISH = ("en", "eng")
 
 
 def read(path: Path, limits: Limits) -> Iterator[Entry]:
@@ -60,7 +59,7 @@ class _Handler:
         self.is_tbx = False
         self._name = name
         self._entry: _Open | None = None
-        self._language = ""
+        self._language: Lang | None = None
         self._term: dict[str, str] | None = None
         self._category = ""
         self._stack: list[str] = []
@@ -75,7 +74,7 @@ class _Handler:
         if local in _ENTRIES:
             self._entry = _Open(line)
         elif local in _LANGUAGES:
-            self._language = _language(attributes.get("xml:lang") or attributes.get("lang") or "")
+            self._language = language_of(attributes.get("xml:lang") or attributes.get("lang") or "")
         elif local in _TERMS:
             self._term = {}
         category = (attributes.get("type") or local).replace("-", "").replace("_", "").casefold()
@@ -97,7 +96,7 @@ class _Handler:
             self._close_term(self._term)
             self._term = None
         elif local in _LANGUAGES:
-            self._language = ""
+            self._language = None
         elif local in _ENTRIES and self._entry is not None:
             entry = self._entry
             self.done.append(Entry(entry.line, tuple(entry.terms), None, entry.subject, entry.note))
@@ -124,13 +123,3 @@ class _Handler:
             standing = "admitted" if has_one or kind != "full form" else "preferred"
         part = found.get("partofspeech")
         self._entry.terms.append(Term(found["term"], self._language, kind, standing, part))
-
-
-def _language(tag: str) -> str:
-    """zh or en for a BCP 47 tag by its first subtag; empty for every other language.
-
-    >>> _language("zh-Hant-TW"), _language("EN_us"), _language("enm")
-    ('zh', 'en', '')
-    """
-    first = tag.replace("_", "-").split("-")[0].casefold()
-    return "zh" if first in _CHINESE else "en" if first in _ENGLISH else ""

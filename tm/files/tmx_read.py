@@ -14,13 +14,11 @@ from tm.errors import InputRefused
 from tm.files import xml
 from tm.files.encoding import show
 from tm.limits import Limits
-from tm.model import Finding
+from tm.model import Finding, Lang, language_of
 from tm.pairs import Pair
 
 _CODES = frozenset({"bpt", "ept", "it", "ph", "ut", "sub"})
 _DOCUMENT = ("x-document", "x-symbol", "document")
-_CHINESE = ("zh", "cmn", "chi", "zho")
-_ENGLISH = ("en", "eng")
 
 
 @dataclass(slots=True)
@@ -52,8 +50,8 @@ class Reader:
             handler.done.clear()
 
     def _pair(self, unit: _Unit) -> Pair | None:
-        zh = [text for language, text in unit.variants if _first(language) in _CHINESE]
-        en = [text for language, text in unit.variants if _first(language) in _ENGLISH]
+        zh = [text for language, text in unit.variants if language_of(language) is Lang.ZH]
+        en = [text for language, text in unit.variants if language_of(language) is Lang.EN]
         for name, texts in (("Chinese", zh), ("English", en)):
             if not any(text.strip() for text in texts):
                 self._find(unit, f"left out: no {name} text")
@@ -72,10 +70,6 @@ class Reader:
                 show(self._path), unit.line, f"unit {unit.identifier}" if unit.identifier else None, reason
             )
         )
-
-
-def _first(language: str) -> str:
-    return language.replace("_", "-").split("-")[0].casefold()
 
 
 class _Handler:
