@@ -45,7 +45,7 @@ LEFT JOIN paragraphs p ON p.id = e.paragraph WHERE e.concept = ? ORDER BY e.id
 """
 _CONTEXTS = """
 SELECT x.text, x.start, x."end", d.name, p.number, d.id, x.paragraph FROM contexts x JOIN documents d ON d.id = x.document
-JOIN paragraphs p ON p.id = x.paragraph WHERE x.concept = ? ORDER BY x.id
+JOIN paragraphs p ON p.id = x.paragraph WHERE x.concept = ? ORDER BY x.id LIMIT ?
 """
 _ACRONYM = 5
 """Latin queries up to this length, in characters, are found as whole words only."""
@@ -168,7 +168,7 @@ def concept(database: Database, name: str, quality: int = 0, matched: str = "") 
     )
     return Result(
         name, zh, hant, en, status, kind, subject, source, note, frequency, documents, quality, matched or zh,
-        tuple(_evidence(database, name, names)), variants, tuple(_contexts(database, name)),
+        tuple(_evidence(database, name, names)), variants, tuple(contexts(database, name)),
     )  # fmt: skip
 
 
@@ -177,8 +177,9 @@ def _evidence(database: Database, name: str, names: dict[int, str]) -> Iterable[
         yield Evidence(names[term], *rest)
 
 
-def _contexts(database: Database, name: str) -> Iterable[InContext]:
-    for row in database.execute(_CONTEXTS, (name,)):
+def contexts(database: Database, name: str, most: int = -1) -> Iterable[InContext]:
+    """The stored contexts of a concept, at most so many of them; -1: all."""
+    for row in database.execute(_CONTEXTS, (name, most)):
         yield InContext(*row)
 
 

@@ -117,10 +117,7 @@ def pairs(
 ) -> list[Pair]:
     """The beads with both sides as pairs; `line` is the number of the first Chinese sentence, from 1."""
     return [
-        Pair(
-            "".join(zh[n] for n in bead.zh), " ".join(en[n] for n in bead.en), document, date, bead.zh[0] + 1,
-            bead.score, bead.doubtful,
-        )
+        Pair(*bead.texts(zh, en), document, date, bead.zh[0] + 1, bead.score, bead.doubtful)
         for bead in done.beads
         if bead.zh and bead.en
     ]  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -96,12 +95,7 @@ def write_review(
     page = table.with_suffix(".html")
     for file in (table, page):
         check_writable(file, inputs=list(inputs))
-    rows = [
-        review.Row(
-            "".join(sides[0][n] for n in b.zh), " ".join(sides[1][n] for n in b.en), b.score, b.doubtful
-        )
-        for b in done.beads
-    ]
+    rows = [review.Row(*bead.texts(*sides), bead.score, bead.doubtful) for bead in done.beads]
     review.write(rows, table, page, table.stem)
     return page
 
@@ -130,18 +124,17 @@ class Checked:
 def check_memory(path: Path, limits: Limits) -> Checked:
     """Check one memory. Raises `WrongUsage`, `InputRefused` and `BadEncoding`."""
     (memory,) = parallel.memories([path], limits)
-    number = itertools.count(1)
-    last = 0
+    total = 0
 
     def counted() -> Iterator[Pair]:
-        nonlocal last
+        nonlocal total
         for pair in memory.pairs():
-            last = next(number)
+            total += 1
             yield pair
 
     alarms = tuple(check(counted(), cache.load()))
     counts = Counter(alarm.fault.value for alarm in alarms for _ in range(alarm.pairs))
-    return Checked(show(memory.path), last, dict(sorted(counts.items())), alarms, tuple(memory.findings))
+    return Checked(show(memory.path), total, dict(sorted(counts.items())), alarms, tuple(memory.findings))
 
 
 @dataclass(frozen=True, slots=True)

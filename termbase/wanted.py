@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from termbase import lookup
 from termbase.model import Status
 from tm.memory.db import Database
 
@@ -33,10 +34,6 @@ LEFT JOIN evidence e ON e.id = (SELECT min(id) FROM evidence WHERE term = t.id) 
 WHERE t.concept = ? AND t.language = 'en' AND t.standing <> 'superseded'
 ORDER BY t.type = 'acronym', t.standing <> 'preferred', coalesce(s.rank, 9), t.position LIMIT ?
 """
-_CONTEXTS = """
-SELECT x.text, x.start, x."end", d.name, d.id, p.number, p.id FROM contexts x
-JOIN documents d ON d.id = x.document JOIN paragraphs p ON p.id = x.paragraph WHERE x.concept = ? ORDER BY x.id LIMIT ?
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +44,6 @@ class Proposal:
     kind: str
     source: str | None
     why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A context: the term at `text[start:end]`, with its document and paragraph."""
-
-    text: str
-    start: int
-    end: int
-    document: str
-    document_id: int
-    paragraph: str | None
-    paragraph_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +60,7 @@ class Wanted:
     missed: float
     explanation: str | None
     proposals: tuple[Proposal, ...]
-    contexts: tuple[Sentence, ...]
+    contexts: tuple[lookup.InContext, ...]
 
     def as_dict(self) -> dict[str, Any]:
         """The concept for JSON."""
@@ -92,11 +76,10 @@ def wanted(database: Database, most: int = 50, skip: int = 0, contexts: int = 3)
             Proposal(en, "composed" if kind == "composed" else proof or "", source, why or "")
             for en, kind, proof, source, why in database.execute(_PROPOSALS, (concept, _MOST_PROPOSALS))
         )
-        sentences = (Sentence(*one) for one in database.execute(_CONTEXTS, (concept, contexts)))
         found.append(
             Wanted(
                 concept, zh, hant, status, rank, frequency, documents, missed, explanation,
-                tuple(proposals), tuple(sentences),
+                tuple(proposals), tuple(lookup.contexts(database, concept, contexts)),
             )
         )  # fmt: skip
     return found

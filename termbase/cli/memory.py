@@ -139,7 +139,7 @@ def align(zh: Path, en: Path, presegmented: bool, review: Path | None, max_bytes
         return
     for bead in done.beads:
         mark = "?" if bead.doubtful else " "
-        left, right = ("".join(sides[0][n] for n in bead.zh), " ".join(sides[1][n] for n in bead.en))
+        left, right = bead.texts(*sides)
         click.echo(f"{mark} {bead.score:.2f}\t{left}\t{right}")
 
 

@@ -12,7 +12,7 @@ from termbase.intake import columns, tbx
 from termbase.intake.merge import Merger, kind_of
 from termbase.intake.model import Entry, Rejected, checked
 from tm.errors import InputRefused, WrongUsage
-from tm.files import table
+from tm.files import encoding, table
 from tm.files.encoding import show
 from tm.limits import Limits
 from tm.memory import db
@@ -64,13 +64,7 @@ def run(
 
 def _check(paths: Sequence[Path], options: Options) -> None:
     for path in paths:
-        if not path.exists():
-            raise WrongUsage("there is no such file", file=show(path), next_step="check the path")
-        if path.suffix.lower() not in READABLE:
-            raise InputRefused(
-                f"files ending in {path.suffix or 'nothing'} are not imported", file=show(path),
-                next_step=f"give one of {' '.join(READABLE)}",
-            )  # fmt: skip
+        encoding.check_ending(path, READABLE, "are not imported")
     names = [options.name or path.name for path in paths]
     if len(set(names)) < len(names):
         raise WrongUsage(

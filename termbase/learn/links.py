@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from termbase.learn.english import English
 from tm.align import chinese, em
 from tm.align.lexicon import Layer
-from tm.align.table import Table, Vocabulary, table, vocabulary
+from tm.align.table import Grid, Vocabulary, table, vocabulary
 from tm.align.tokens import Side
 
 MOST = 20_000_000
@@ -56,8 +56,8 @@ class Linker:
         self._token = np.flatnonzero(known)
         self.en: Vocabulary = vocabulary(_side(self._en_start, english.stems[known]))
         beads = [(n, n + 1, n, n + 1) for n in range(english.size)]
-        self._table: Table = em.translations(beads, self.zh, self.en, table(self.zh, self.en, layers), MOST)
-        self._cells = self._table.zh * max(1, self.en.size) + self._table.en
+        known = table(self.zh, self.en, layers)
+        self._grid = Grid(em.translations(beads, self.zh, self.en, known, MOST), self.en.size)
 
     def links(self, pair: int) -> Links:
         """The links of one pair."""
@@ -75,16 +75,9 @@ class Linker:
 
     def translations(
         self, zh: NDArray[np.int64], en: NDArray[np.int64]
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """t(e|z) and t(z|e) of Chinese types against English types, as matrices."""
-        shape = (len(zh), len(en))
-        if not len(self._cells) or not zh.size or not en.size:
-            return np.zeros(shape), np.zeros(shape)
-        cells = zh[:, None] * max(1, self.en.size) + en[None, :]
-        at = np.minimum(np.searchsorted(self._cells, cells), len(self._cells) - 1)
-        found = self._cells[at] == cells
-        forward = np.where(found, self._table.forward[at], 0.0)
-        return forward, np.where(found, self._table.backward[at], 0.0)
+        return self._grid.of(zh, en)
 
     def stem_types(self, stems: NDArray[np.int64]) -> NDArray[np.int64]:
         """English types by the keys of their stems; only keys that occur."""

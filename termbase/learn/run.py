@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from termbase.edit import Editor
-from termbase.learn.counterparts import Counterparts, Evidence, Occurrence, Phrase
+from termbase.learn.counterparts import Counterparts, Occurrence, Phrase
 from termbase.learn.english import English, Reader, is_word
 from termbase.learn.links import Linker
 from termbase.learn.rank import Ranked, ranked
@@ -326,6 +326,3 @@ def _plain(text: str) -> str:
 def _holds(longer: Phrase, part: Phrase) -> bool:
     """Whether `part` stands in `longer`, which may be it."""
     return any(longer[at : at + len(part)] == part for at in range(len(longer) - len(part) + 1))
-
-
-__all__ = ["Evidence", "Learned", "learn"]

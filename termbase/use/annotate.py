@@ -152,10 +152,6 @@ class Annotator:
         """Every occurrence of every form in a folded text: (start, form). Words do not count here."""
         return self._recogniser.matches(folded)
 
-    def all(self, texts: Iterable[str]) -> Iterator[Annotated]:
-        """Annotate sentence after sentence."""
-        return map(self.annotate, texts)
-
     def _found(self, text: str, span: Span, defined: Mapping[str, Meaning]) -> Found:
         meaning = defined.get(span.form) or self._meaning(span.form)
         zh = text[span.start : span.end]

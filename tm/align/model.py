@@ -44,6 +44,10 @@ class Bead:
     reasons: Reasons
     doubtful: bool
 
+    def texts(self, zh: Sequence[str], en: Sequence[str]) -> tuple[str, str]:
+        """Both sides as text: Chinese sentences are joined without a space, English ones with one."""
+        return "".join(zh[i] for i in self.zh), " ".join(en[j] for j in self.en)
+
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
@@ -57,12 +61,5 @@ class Alignment:
     signature: str
 
     def pairs(self, zh: Sequence[str], en: Sequence[str]) -> list[tuple[str, str, float]]:
-        """Return (Chinese, English, score) of the beads with both sides, as they may enter a memory.
-
-        Chinese sentences are joined without a space, English ones with one.
-        """
-        return [
-            ("".join(zh[i] for i in bead.zh), " ".join(en[j] for j in bead.en), bead.score)
-            for bead in self.beads
-            if bead.zh and bead.en
-        ]
+        """Return (Chinese, English, score) of the beads with both sides, as they may enter a memory."""
+        return [(*bead.texts(zh, en), bead.score) for bead in self.beads if bead.zh and bead.en]

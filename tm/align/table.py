@@ -67,6 +67,26 @@ class Table:
     backward: NDArray[np.float32]
 
 
+class Grid:
+    """Looks pairs of types up in a table, many at once; `width` is the number of English types."""
+
+    def __init__(self, found: Table, width: int) -> None:
+        self._table = found
+        self._width = max(1, width)
+        self._cells = found.zh * self._width + found.en
+
+    def of(
+        self, zh: NDArray[np.int64], en: NDArray[np.int64]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """t(e|z) and t(z|e) of `zh` (rows) against `en` (columns); 0 for what the table has not."""
+        if not len(self._cells) or not zh.size or not en.size:
+            return np.zeros((len(zh), len(en)), np.float32), np.zeros((len(zh), len(en)), np.float32)
+        cells = zh[:, None] * self._width + en[None, :]
+        at, found = _find(self._cells, cells)
+        zero = np.float32(0)
+        return np.where(found, self._table.forward[at], zero), np.where(found, self._table.backward[at], zero)
+
+
 def table(zh: Vocabulary, en: Vocabulary, layers: Sequence[Layer]) -> Table:
     """Look the types of both sides up in the lexicon; equal strings translate each other.
 

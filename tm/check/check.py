@@ -70,7 +70,8 @@ def _stretch(
     seen: dict[bytes, tuple[bytes, int]],
 ) -> Iterator[Alarm]:
     likeness = Likeness([p.zh for p in pairs], [p.en for p in pairs], lexicon)
-    own = np.array([likeness.of(n, n) for n in range(len(pairs))])
+    shares = [likeness.shares(n, n) for n in range(len(pairs))]
+    own = np.array([sum(both) / 2 for both in shares])
     moved = shifts(likeness, own, len(pairs))
     shifted = np.zeros(len(pairs), dtype=bool)
     for begin, end, step in stretches(moved.tolist()):
@@ -85,7 +86,7 @@ def _stretch(
             )  # fmt: skip
     for n in range(first, last):
         pair = pairs[n]
-        for fault, reason in _single(pair, bool(shifted[n]), likeness.shares(n, n), likeness.size(n, n)):
+        for fault, reason in _single(pair, bool(shifted[n]), shares[n], likeness.size(n, n)):
             yield Alarm(fault, start + n, start + n, pair.line, pair.line, reason)
         if not shifted[n]:
             yield from _conflict(pair, start + n, seen)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from tm.align.keys import TokenClass
 from tm.align.lexicon import Lexicon
-from tm.align.table import table, vocabulary
+from tm.align.table import Grid, table, vocabulary
 from tm.align.tokens import Side, chinese_side, english_side
 
 _SIGN = int(TokenClass.SIGN)
@@ -27,9 +27,8 @@ class Likeness:
     def __init__(self, zh: Sequence[str], en: Sequence[str], lexicon: Lexicon) -> None:
         sides = (chinese_side(zh, lexicon.layers), english_side(en))
         self._words = [vocabulary(side) for side in sides]
-        self._table = table(self._words[0], self._words[1], lexicon.layers)
-        self._width = max(1, self._words[1].size)
-        self._cells = self._table.zh * self._width + self._table.en
+        known = table(self._words[0], self._words[1], lexicon.layers)
+        self._grid = Grid(known, self._words[1].size)
         self._weights = [
             _rarity(words.documents, words.keys, side) for words, side in zip(self._words, sides, strict=True)
         ]
@@ -41,15 +40,14 @@ class Likeness:
     def shares(self, zh: int, en: int) -> tuple[float, float]:
         """Share of the Chinese that the English explains, and of the English; rare words weigh more."""
         left, right = (self._ids(side, n) for side, n in ((0, zh), (1, en)))
-        if not len(left) or not len(right) or not len(self._cells):
+        if not len(left) or not len(right):
             return 0.0, 0.0
-        cells = left[:, None] * self._width + right[None, :]
-        at = np.minimum(np.searchsorted(self._cells, cells), len(self._cells) - 1)
-        found = self._cells[at] == cells
-        forward = np.where(found, self._table.forward[at], 0.0).max(0)
-        backward = np.where(found, self._table.backward[at], 0.0).max(1)
+        forward, backward = self._grid.of(left, right)
         shares = []
-        for best, ids, weight in ((backward, left, self._weights[0]), (forward, right, self._weights[1])):
+        for best, ids, weight in (
+            (backward.max(1), left, self._weights[0]),
+            (forward.max(0), right, self._weights[1]),
+        ):
             mass = weight[ids]
             total = float(mass.sum())
             shares.append(float((np.minimum(1.0, best / _FULL) * mass).sum()) / total if total else 0.0)

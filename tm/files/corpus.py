@@ -117,12 +117,7 @@ def memory_files(paths: Iterable[Path]) -> list[Path]:
 
 def _named(path: Path) -> Source:
     """A file that the caller named: it must be readable, and its folder's manifest holds."""
-    if path.suffix.lower() not in READABLE:
-        raise InputRefused(
-            f"files ending in {path.suffix or 'nothing'} are not read",
-            file=show(path),
-            next_step=f"give one of {' '.join(READABLE)}",
-        )
+    encoding.check_ending(path, READABLE, "are not read")
     return Source(path, _manifest(path.parent).get(path.name, {}))
 
 

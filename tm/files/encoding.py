@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import codecs
 import stat
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from pathlib import Path
 
 import chardet
 
-from tm.errors import BadEncoding, InputRefused
+from tm.errors import BadEncoding, InputRefused, WrongUsage
 from tm.limits import Limits
 
 _BOMS = (
@@ -43,6 +43,20 @@ _CHUNK = 1 << 20
 def show(path: Path) -> str:
     """A path as a person can read it; bytes that are no text become `\\xNN`."""
     return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def check_ending(path: Path, endings: Sequence[str], fault: str) -> None:
+    """Refuse a file that the caller named and that is not there, or has none of the `endings` (lower case).
+
+    `fault` says of its ending what is wrong: "are not imported". Raises `WrongUsage` and `InputRefused`.
+    """
+    if not path.exists():
+        raise WrongUsage("there is no such file", file=show(path), next_step="check the path")
+    if path.suffix.lower() not in endings:
+        raise InputRefused(
+            f"files ending in {path.suffix or 'nothing'} {fault}", file=show(path),
+            next_step=f"give one of {' '.join(endings)}",
+        )  # fmt: skip
 
 
 def detect(path: Path, limits: Limits) -> str:

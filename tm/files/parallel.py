@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tm.errors import InputRefused, WrongUsage
+from tm.errors import InputRefused
 from tm.files import encoding, review, table
 from tm.files.encoding import show
 from tm.files.tmx_read import Reader
@@ -128,13 +128,7 @@ def memories(paths: list[Path], limits: Limits) -> list[Memory]:
     """The memories that the caller names, each once. Raises `WrongUsage` and `InputRefused`."""
     found: dict[Path, Memory] = {}
     for path in paths:
-        if not path.exists():
-            raise WrongUsage("there is no such file", file=show(path), next_step="check the path")
-        if path.suffix.lower() not in MEMORIES:
-            raise InputRefused(
-                f"files ending in {path.suffix or 'nothing'} hold no pairs", file=show(path),
-                next_step=f"give one of {' '.join(MEMORIES)}",
-            )  # fmt: skip
+        encoding.check_ending(path, MEMORIES, "hold no pairs")
         name = path.with_suffix(".zh") if path.suffix.lower() == ".en" else path
         found.setdefault(name, Memory(name.name.removesuffix(".zh"), name, limits))
     return list(found.values())
