@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import pytest
+from linear import assert_linear
 
 from tm.model import Lang
 from tm.text import clean, labels, layout, page, paragraphs
@@ -32,25 +32,6 @@ HOSTILE = {
 }
 
 
-def seconds(call: Callable[[], object]) -> float:
-    """The best of three: noise only adds."""
-    best = float("inf")
-    for _ in range(3):
-        start = time.perf_counter()
-        call()
-        best = min(best, time.perf_counter() - start)
-    return best
-
-
-def assert_linear(call: Callable[[int], Callable[[], object]]) -> None:
-    """Twice the text takes at most two and a half times as long; a fifth of a second is noise.
-
-    A quadratic step of a nanosecond takes minutes at this size, so that the slack hides nothing.
-    """
-    once, twice = seconds(call(SIZE)), seconds(call(2 * SIZE))
-    assert twice <= 2.5 * once + 0.2
-
-
 def repeated(piece: str, size: int) -> str:
     return (piece * (size // len(piece) + 1))[:size]
 
@@ -74,7 +55,7 @@ def test_functions_of_one_text(label: str) -> None:
 
         return run
 
-    assert_linear(call)
+    assert_linear(call, SIZE)
 
 
 def read(raw: list[str], language: Lang) -> int:
@@ -108,10 +89,10 @@ def test_layout(label: str) -> None:
         raw = PAGES[label](size // 4)
         return lambda: read(raw, language)
 
-    assert_linear(call)
+    assert_linear(call, SIZE)
 
 
 def test_one_line_of_a_megabyte() -> None:
     """Q1: a single line of a million characters is one paragraph, read in linear time."""
-    assert_linear(lambda size: lambda: read(["核" * size], Lang.ZH))
-    assert_linear(lambda size: lambda: join(["核" * 36] * (size // 36), Lang.ZH, is_english_word))
+    assert_linear(lambda size: lambda: read(["核" * size], Lang.ZH), SIZE)
+    assert_linear(lambda size: lambda: join(["核" * 36] * (size // 36), Lang.ZH, is_english_word), SIZE)
