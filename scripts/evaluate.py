@@ -1,6 +1,10 @@
-"""Measure the main job on the five seed documents: layout, extraction, equivalents.
+"""Measure the main job on the five seed documents: layout, extraction, equivalents; or one part by its name.
 
     .venv/bin/python scripts/evaluate.py [--shared ../shared/data] [--json]
+    .venv/bin/python scripts/evaluate.py alignment|equivalents|check|references [options]
+
+A part is `evaluate_PART.py` beside this file, with its own options (`scripts/evaluate.py PART --help`), and can
+be run by itself as well. `--shared` and `--json` before a part's name are the part's.
 
 Layout: paragraphs as judged by reading (`tests/cases/judged_layout.tsv`: line, kind, number, length and
 hash of every paragraph). Extraction: precision at 50, 100 and 200 without the authority lists, against
@@ -14,8 +18,8 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import importlib
 import json
-import os
 import sys
 import tempfile
 from dataclasses import dataclass, field
@@ -34,11 +38,7 @@ from tm.limits import Limits
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "tests" / "cases"
-
-
-def shared_folder() -> Path:
-    """Where the shared data lies: `$TERMBASE_SHARED`, or beside the repository."""
-    return Path(os.environ.get("TERMBASE_SHARED", ROOT.parent / "shared" / "data"))
+PARTS = ("alignment", "check", "equivalents", "references")
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -194,23 +194,47 @@ def evaluate(shared: Path) -> dict[str, Any]:
     return {"scores": scores, "statuses": statuses, "recipe": store.recipe(), "termbase": __version__}
 
 
-@click.command()
-@click.option("--shared", type=click.Path(path_type=Path), default=None, help="Folder of the shared data.")
+class Parts(click.Group):
+    """The evaluations by name; one is imported when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all parts."""
+        return list(PARTS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of one part."""
+        if cmd_name not in PARTS:
+            return None
+        command: click.Command = importlib.import_module(f"evaluate_{cmd_name}").main
+        return command
+
+
+@click.command(cls=Parts, invoke_without_command=True)
+@click.option(
+    "--shared",
+    type=click.Path(path_type=Path),
+    envvar="TERMBASE_SHARED",
+    default=ROOT.parent / "shared" / "data",
+    help="Folder of the shared data.",
+)
 @click.option(
     "--write-layout", is_flag=True, help="Write the present layout as the judged one (after reading it)."
 )
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
-def main(shared: Path | None, write_layout: bool, as_json: bool) -> None:
-    """Measure layout, extraction and equivalents on the seed documents."""
-    folder = shared or shared_folder()
-    if not (folder / "seeds").is_dir():
-        raise SystemExit(f"no seed documents in {folder}; name the folder with --shared or TERMBASE_SHARED")
+@click.pass_context
+def main(context: click.Context, shared: Path, write_layout: bool, as_json: bool) -> None:
+    """Measure layout, extraction and equivalents on the seed documents, or one PART."""
+    if context.invoked_subcommand:
+        context.default_map = {context.invoked_subcommand: {"shared": shared, "as_json": as_json}}
+        return
+    if not (shared / "seeds").is_dir():
+        raise SystemExit(f"no seed documents in {shared}; name the folder with --shared or TERMBASE_SHARED")
     if write_layout:
         header = ("document", "line", "kind", "number", "section", "length", "hash")
-        text = "\n".join("\t".join(row) for row in [header, *layout_rows(folder / "seeds")])
+        text = "\n".join("\t".join(row) for row in [header, *layout_rows(shared / "seeds")])
         (CASES / "judged_layout.tsv").write_text(text + "\n", encoding="utf-8")
         return
-    result = evaluate(folder)
+    result = evaluate(shared)
     if as_json:
         shares = {
             name: {"share": s.share, "right": s.right, "total": s.total}

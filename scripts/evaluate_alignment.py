@@ -1,6 +1,6 @@
 """Measure the sentence aligner: quality, doubt, speed and memory.
 
-    .venv/bin/python scripts/evaluate_alignment.py [--shared ../shared/data] [--large 50000] [--json]
+    .venv/bin/python scripts/evaluate.py alignment [--shared ../shared/data] [--large 50000] [--json]
 
 Texts: `mac-dev` (six chapters of novels) and `mag` (a magazine), both with links set by hand, and
 `un`: the lines of the UN Parallel Corpus development set, sorted by document and paragraph into
@@ -18,7 +18,6 @@ on the five others is taken.
 from __future__ import annotations
 
 import json
-import os
 import random
 import re
 import resource
@@ -49,11 +48,6 @@ class Text:
     zh: list[str]
     en: list[str]
     gold: list[Bead]
-
-
-def shared_folder() -> Path:
-    """Where the shared data lies: `$TERMBASE_SHARED`, or beside the repository."""
-    return Path(os.environ.get("TERMBASE_SHARED", ROOT.parent / "shared" / "data"))
 
 
 # --- reading -----------------------------------------------------------------------------------------
@@ -335,19 +329,24 @@ def corpora(shared: Path) -> dict[str, list[Text]]:
 
 
 @click.command()
-@click.option("--shared", type=click.Path(path_type=Path), default=None, help="Folder of the shared data.")
+@click.option(
+    "--shared",
+    type=click.Path(path_type=Path),
+    envvar="TERMBASE_SHARED",
+    default=ROOT.parent / "shared" / "data",
+    help="Folder of the shared data.",
+)
 @click.option("--large", "size", type=int, default=0, help="Also one document of so many lines.")
 @click.option("--plain/--no-plain", default=True, help="Whether Gale & Church is run too.")
 @click.option(
     "--leave-one-out", "left", is_flag=True, help="Also parameters chosen without the chapter measured."
 )
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
-def main(shared: Path | None, size: int, plain: bool, left: bool, as_json: bool) -> None:
+def main(shared: Path, size: int, plain: bool, left: bool, as_json: bool) -> None:
     """Measure the sentence aligner."""
-    folder = shared or shared_folder()
-    texts = corpora(folder)
+    texts = corpora(shared)
     if not texts:
-        raise SystemExit(f"no texts in {folder}; name the folder with --shared or TERMBASE_SHARED")
+        raise SystemExit(f"no texts in {shared}; name the folder with --shared or TERMBASE_SHARED")
     lexicon = load()
     rows: dict[str, dict[str, float]] = {}
     for name, some in texts.items():
@@ -358,7 +357,7 @@ def main(shared: Path | None, size: int, plain: bool, left: bool, as_json: bool)
         rows["mac-dev, leave one out"] = leave_one_out(texts["mac-dev"], lexicon)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     if size:
-        rows[f"one document of {size} lines"] = large(un_lines(folder / "un-parallel"), size, lexicon)
+        rows[f"one document of {size} lines"] = large(un_lines(shared / "un-parallel"), size, lexicon)
     result: dict[str, Any] = {
         "rows": rows,
         "peak MB": peak,

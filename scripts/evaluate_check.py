@@ -1,6 +1,6 @@
 """What `termbase tm check` finds of faults put into sound pairs, and how often it cries wolf.
 
-    .venv/bin/python scripts/evaluate_check.py [--shared ../shared/data] [--json]
+    .venv/bin/python scripts/evaluate.py check [--shared ../shared/data] [--json]
 
 The 4,000 official pairs of the United Nations Parallel Corpus development set are checked as they are (every alarm
 counts as false, though many show real slips), then with one kind of fault at a time, drawn with a fixed seed:
@@ -137,7 +137,13 @@ def evaluate(shared: Path, most: int = 4_000) -> dict[str, Any]:
 
 
 @click.command()
-@click.option("--shared", type=click.Path(path_type=Path), default=ROOT.parent / "shared" / "data")
+@click.option(
+    "--shared",
+    type=click.Path(path_type=Path),
+    envvar="TERMBASE_SHARED",
+    default=ROOT.parent / "shared" / "data",
+    help="Folder of the shared data.",
+)
 @click.option("--json", "as_json", is_flag=True)
 def main(shared: Path, as_json: bool) -> None:
     """Print the figures."""

@@ -1,13 +1,15 @@
 """How well English counterparts are learned from pairs, against names and headings that others fixed.
 
-    .venv/bin/python scripts/evaluate_equivalents.py [--shared ../shared/data] [--noise 5] [--fit] [--json]
+    .venv/bin/python scripts/evaluate.py equivalents [--shared ../shared/data] [--noise 5] [--eflomal] [--fit] [--json]
 
 Pairs: the 4,000 of the United Nations Parallel Corpus development set. Reference: headings of the UNBIS Thesaurus
 and UNTERM names of States whose Chinese (two characters or more, not inside a longer one of them) and English
 (lemmas, no article) stand in one pair at least; the known traps are left out. All of them leave the lexicon before
 it is used. A heading is no drafting equivalent, so the figures of the terms whose heading stands in half of their
 pairs ("borne out") are given beside those of all. Reported by number of pairs: P@1, P@5, MRR; the same for the
-log-likelihood ratio and logDice of the same phrases in the same run; precision and coverage of what is accepted.
+log-likelihood ratio and logDice of the same phrases in the same run, and with --eflomal for the phrases of an
+outside word aligner (`evaluate_eflomal.py`); coverage, the share of the terms that have an English at all;
+precision and coverage of what is accepted.
 With --noise N, N % of the English sides are moved to another pair first. Half of the reference (by a hash of the
 Chinese) is for fitting the weights (--fit prints them anew), the figures are of the other half.
 """
@@ -27,6 +29,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import evaluate_eflomal
 import numpy as np
 
 from termbase.learn import rank
@@ -134,9 +137,11 @@ def order(found: Sequence[Evidence], score: Score) -> list[Evidence]:
 
 
 def figures(rows: Iterable[tuple[Sequence[str], Wanted]]) -> dict[str, float]:
-    """P@1, P@5 and MRR over ranked lists of lemmas."""
+    """P@1, P@5, MRR and coverage over ranked lists of lemmas."""
+    ranked_names = list(rows)
     places = [
-        next((n for n, text in enumerate(names, 1) if text in wanted.english), 0) for names, wanted in rows
+        next((n for n, text in enumerate(names, 1) if text in wanted.english), 0)
+        for names, wanted in ranked_names
     ]
     count = max(1, len(places))
     return {
@@ -144,6 +149,7 @@ def figures(rows: Iterable[tuple[Sequence[str], Wanted]]) -> dict[str, float]:
         "P@1": round(sum(place == 1 for place in places) / count, 4),
         "P@5": round(sum(0 < place <= 5 for place in places) / count, 4),
         "MRR": round(sum(1 / place for place in places if place) / count, 4),
+        "coverage": round(sum(bool(names) for names, _ in ranked_names) / count, 4),
     }
 
 
@@ -171,15 +177,26 @@ def fit(data: Sequence[tuple[list[Evidence], list[bool]]]) -> dict[str, float]:
 
 
 @click.command()
-@click.option("--shared", type=click.Path(path_type=Path), default=ROOT.parent / "shared" / "data")
+@click.option(
+    "--shared",
+    type=click.Path(path_type=Path),
+    envvar="TERMBASE_SHARED",
+    default=ROOT.parent / "shared" / "data",
+    help="Folder of the shared data.",
+)
 @click.option("--noise", type=float, default=0.0, help="Per cent of the pairs that are wrong.")
+@click.option("--eflomal", "outside", is_flag=True, help="Also phrases by eflomal: termbase[eflomal].")
 @click.option("--fit", "fitting", is_flag=True, help="Print weights fitted on the other half.")
 @click.option("--whole", is_flag=True, help="Figures of both halves.")
 @click.option("--wrong", type=int, default=0, help="Show so many wrong ones.")
 @click.option("--json", "as_json", is_flag=True)
-def main(shared: Path, noise: float, fitting: bool, whole: bool, wrong: int, as_json: bool) -> None:
-    """Print the figures."""
-    told = evaluate(shared, noise, fitting=fitting, whole=whole, wrong=wrong)
+def main(
+    shared: Path, noise: float, outside: bool, fitting: bool, whole: bool, wrong: int, as_json: bool
+) -> None:
+    """Measure how well English counterparts are learned from pairs."""
+    if outside and not evaluate_eflomal.is_here():
+        raise SystemExit("eflomal is not installed; pip install 'termbase[eflomal]' needs a C compiler")
+    told = evaluate(shared, noise, outside=outside, fitting=fitting, whole=whole, wrong=wrong)
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False, indent=1))
         return
@@ -190,7 +207,13 @@ def main(shared: Path, noise: float, fitting: bool, whole: bool, wrong: int, as_
 
 
 def evaluate(
-    shared: Path, noise: float = 0.0, *, fitting: bool = False, whole: bool = False, wrong: int = 0
+    shared: Path,
+    noise: float = 0.0,
+    *,
+    outside: bool = False,
+    fitting: bool = False,
+    whole: bool = False,
+    wrong: int = 0,
 ) -> dict[str, Any]:
     """All figures, by group of terms and method."""
     zh, clean = read_pairs(shared)
@@ -235,6 +258,7 @@ def evaluate(
         "log-likelihood": lambda e: e.association,
         "logDice": lambda e: 14 + log2(2 * len(e.pairs) / (e.of + e.frequency)),
     }
+    table = evaluate_eflomal.PhraseTable(zh, english, places) if outside else None
     ordered = {term: rank.ranked(found[term]) for term in chosen}
     for group, belongs in groups.items():
         members = [term for term in chosen if belongs(wanted[term])]
@@ -242,6 +266,10 @@ def evaluate(
             name: figures(([lemmas[id(e)] for e in order(found[t], score)], wanted[t]) for t in members)
             for name, score in methods.items()
         }
+        if table is not None:
+            rows[f"eflomal {evaluate_eflomal.version()}"] = figures(
+                ([english.text(one.phrase) for one in table.of(t)], wanted[t]) for t in members
+            )
         rows["ours"] = figures(([lemmas[id(r.evidence)] for r in ordered[t]], wanted[t]) for t in members)
         told[group] = rows
     told["accepted, of those borne out"] = _accepted(

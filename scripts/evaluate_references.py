@@ -1,6 +1,6 @@
 """Measure how references are found and rendered.
 
-    python scripts/evaluate_references.py [--shared FOLDER] [--kinds] [--disagreements N] [--list]
+    .venv/bin/python scripts/evaluate.py references [--shared FOLDER] [--kinds] [--disagreements N] [--list]
 
 FOLDER holds the shared data ($TERMBASE_SHARED, or ../shared/data beside the repository).
 
@@ -19,14 +19,13 @@ The same files give the same figures: nothing is drawn by lot.
 
 from __future__ import annotations
 
-import argparse
 import csv
-import os
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import click
 
 from tm.files import corpus
 from tm.limits import Limits
@@ -160,27 +159,23 @@ def print_seeds(shared: Path, listing: bool) -> None:
         print(*extra, sep="\n")
 
 
-def main() -> int:
-    """Print the figures."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument(
-        "--shared",
-        type=Path,
-        default=Path(os.environ.get("TERMBASE_SHARED", ROOT.parent / "shared" / "data")),
-    )
-    parser.add_argument("--kinds", action="store_true", help="one line for each kind")
-    parser.add_argument("--disagreements", type=int, default=0, metavar="N", help="list the N most frequent")
-    parser.add_argument(
-        "--list", action="store_true", help="list what differs from the judgement of the seeds"
-    )
-    options = parser.parse_args()
-    print_pairs(tally(options.shared), options.kinds, options.disagreements)
+@click.command()
+@click.option(
+    "--shared",
+    type=click.Path(path_type=Path),
+    envvar="TERMBASE_SHARED",
+    default=ROOT.parent / "shared" / "data",
+    help="Folder of the shared data.",
+)
+@click.option("--kinds", is_flag=True, help="One line for each kind.")
+@click.option("--disagreements", type=int, default=0, metavar="N", help="List the N most frequent.")
+@click.option("--list", "listing", is_flag=True, help="List what differs from the judgement of the seeds.")
+def main(shared: Path, kinds: bool, disagreements: int, listing: bool) -> None:
+    """Measure how references are found and rendered."""
+    print_pairs(tally(shared), kinds, disagreements)
     if JUDGED.exists():
-        print_seeds(options.shared, options.list)
-    return 0
+        print_seeds(shared, listing)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -29,6 +29,7 @@ writing one. The database is named with `--db` or `$TERMBASE_DB` (default `termb
 | 3 | input or output refused; nothing was written |
 | 4 | the store is busy or full; the state before is intact |
 | 5 | the database was made by another program or another recipe |
+| 6 | a server failed; what was fetched is kept |
 | 70 | a fault of the program: please report it |
 | 130, 143 | interrupted; nothing was changed |
 
@@ -45,6 +46,7 @@ Fields are added, never renamed or removed, within a version of the first number
 | `termbase lookup QUERY --json` | `{"query", "results": [{"concept", "zh", "hant", "en", "status", "type", "subject", "source", "note", "frequency", "documents", "quality", "matched", "evidence": [{"term", "kind", "source", "source_type", "detail", "count", "document", "paragraph", "status"}], "variants": [{"term", "language", "type", "standing", "status", "source", "doubtful"}], "contexts": [...]}]}`, best first; `en` is the preferred English or null, `status` is that of this English |
 | `termbase annotate FILE --json` | `{"segments": [{"text", "terms": [{"start", "end", "zh", "en", "status", "nested", "concept"}], "references": [{"start", "end", "zh", "en", "kind", "normal"}]}]}` |
 | `termbase unresolved --json` | `{"unresolved", "proposed", "concepts": [{"concept", "zh", "hant", "status", "rank", "frequency", "documents", "missed", "explanation", "proposals": [{"en", "kind", "source", "why"}], "contexts": [{"text", "start", "end", "document", "document_id", "paragraph", "paragraph_id"}]}]}`, most missed first |
+| `termbase fetch SYMBOL... --to FOLDER --json` | `{"documents": [{"symbol", "language", "file", "status", "reason"}]}` in the order asked for; `status` is fetched, kept, missing or failed (with `--dry-run` kept or wanted), `file` the name in the folder or null, `reason` a sentence or null |
 | `termbase import FILE... --json` | `{"files": [{"file", "source", "kind", "entries", "new_concepts", "new_terms", "one_sided", "replaced", "rejected": [{"file", "line", "unit", "reason"}]}]}` |
 | `termbase coverage PATHS... --json` | `{"documents": [{"document", "counts", "unresolved", "total", "official_or_attested"}]}` |
 """

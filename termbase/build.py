@@ -85,10 +85,12 @@ def build(
         aligned, doubts = parallel.align_documents(database, _lexicon, _known_pairs(rows), advance)
         for memory in memories:
             advance(f"reading {memory.name}")
-            units.store(database, memory.name, "imported", memory.pairs())
+            units.store(database, memory.name, memory.kind(), memory.pairs())
         learned = learn(database, _lexicon(), advance) if aligned or memories else Learned()
         store.note(database, authority="shipped lists" if options.use_authority else "none")
         statuses, in_texts, unresolved = _told(database)
+        store.index_memory(database, target)
+    store.sweep(target)
     return Summary(
         documents=done.documents,
         paragraphs=done.paragraphs,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,8 +21,11 @@ from tm.errors import InputRefused, WrongUsage
 from tm.files import corpus, encoding, parallel, review, tmx
 from tm.files.encoding import show
 from tm.files.replace import check_writable, replacing
+from tm.index import index
+from tm.index.builder import Builder
 from tm.limits import Limits
 from tm.memory import db, units
+from tm.memory.db import Database
 from tm.model import Finding, Paragraph, TranslationUnit
 from tm.pairs import Pair
 from tm.text.split import split
@@ -31,37 +35,126 @@ Advance = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """What came of one memory."""
+    """What came of one memory. `unchanged` says that it was there already, from the same file."""
 
     file: str
     name: str
     units: int
     documents: int
     findings: tuple[Finding, ...]
+    unchanged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms memories are taken in.
+
+    Of two matches with one score that of the higher `rank` comes first; `penalty` points are taken from
+    every score; `policy` says what happens to units with the same Chinese.
+    """
+
+    rank: int = 0
+    penalty: int = 0
+    policy: units.Policy = units.Policy.KEEP
 
 
 def import_memories(
-    paths: Sequence[Path], target: Path, limits: Limits, advance: Advance = lambda text: None
+    paths: Sequence[Path],
+    target: Path,
+    limits: Limits,
+    advance: Advance = lambda text: None,
+    *,
+    terms: Terms = Terms(),  # noqa: B008 - a frozen value
+    rejected: Path | None = None,
 ) -> list[Remembered]:
     """Store memories in the termbase `target`, which is made if it is not there; all of them or none.
 
-    Raises `WrongUsage`, `InputRefused`, `BadEncoding`, `StoreBusy`, `StoreFull` and `RecipeMismatch`.
+    A memory that was imported from the same file on the same terms is left as it is. What was left out, by
+    the reader or by the policy, is listed in the table `rejected`. Raises `WrongUsage`, `InputRefused`,
+    `BadEncoding`, `OutputRefused`, `StoreBusy`, `StoreFull` and `RecipeMismatch`.
     """
     memories = parallel.memories(list(paths), limits)
-    with store.changing(target) as database:
+    if rejected is not None:
+        check_writable(rejected, inputs=[*paths, target])
+    digests = {memory.name: _digest(memory) for memory in memories}
+    there = _unchanged(target, memories, digests, terms)
+    if there is not None:
+        return there
+    lost: list[units.Rejected] = []
+    with store.changing(target) as database, Builder(index.folder(target)) as builder:
         done = []
         for memory in memories:
             advance(f"reading {memory.name}")
-            count = units.store(database, memory.name, memory.kind(), memory.pairs())
+            count = units.store(
+                database, memory.name, memory.kind(), memory.pairs(), rank=terms.rank, penalty=terms.penalty,
+                digest=digests[memory.name], sink=builder.add,
+            )  # fmt: skip
             if not count:
                 raise InputRefused(
                     "it holds no pair", file=show(memory.path), next_step="check the languages"
                 )
-            documents = database.execute(
-                "SELECT documents FROM memories WHERE name = ?", (memory.name,)
-            ).fetchone()[0]
-            done.append(Remembered(show(memory.path), memory.name, count, documents, tuple(memory.findings)))
-        return done
+        advance("indexing the memory")
+        index.record(database, builder.finish())
+        lost = units.settle(database, terms.policy)
+        for memory in memories:
+            done.append(_remembered(database, memory))
+        if rejected is not None:
+            _list_rejected(rejected, memories, lost)
+    return done
+
+
+def _remembered(database: Database, memory: parallel.Memory, *, unchanged: bool = False) -> Remembered:
+    row = database.execute("SELECT units, documents FROM memories WHERE name = ?", (memory.name,)).fetchone()
+    return Remembered(show(memory.path), memory.name, *row, tuple(memory.findings), unchanged)
+
+
+def _digest(memory: parallel.Memory) -> str:
+    """The digest of the files of a memory. Raises `InputRefused`."""
+    found = hashlib.blake2b(digest_size=16)
+    for file in memory.files():
+        if file.is_file():
+            try:
+                with file.open("rb") as handle:
+                    while piece := handle.read(1 << 20):
+                        found.update(piece)
+            except OSError as error:
+                raise InputRefused(f"it cannot be read ({error.strerror})", file=show(file)) from error
+    return found.hexdigest()
+
+
+def _unchanged(
+    target: Path, memories: Sequence[parallel.Memory], digests: Mapping[str, str], terms: Terms
+) -> list[Remembered] | None:
+    """What there is to tell where every memory is there from the same files; None where one is not."""
+    if not target.exists() or terms.policy is not units.Policy.KEEP:
+        return None
+    database = store.open_termbase(target)
+    try:
+        for memory in memories:
+            row = database.execute(
+                "SELECT digest, rank, penalty FROM memories WHERE name = ?", (memory.name,)
+            ).fetchone()
+            if row != (digests[memory.name], terms.rank, terms.penalty):
+                return None
+        return [_remembered(database, memory, unchanged=True) for memory in memories]
+    finally:
+        database.close()
+
+
+def _list_rejected(
+    table: Path, memories: Sequence[parallel.Memory], lost: Iterable[units.Rejected]
+) -> None:
+    """Write what was left out as a table: memory, line, reason, texts."""
+    rows = [("memory", "line", "reason", "zh", "en")]
+    for memory in memories:
+        for finding in memory.findings:
+            reason = f"{finding.unit}: {finding.reason}" if finding.unit else finding.reason
+            rows.append((memory.name, str(finding.line or ""), reason, "", ""))
+    rows += [(one.memory, str(one.line), one.reason, one.zh, one.en) for one in lost]
+    with replacing(table) as out:
+        for row in rows:
+            cells = (" ".join(cell.split()) for cell in row)
+            out.write(("\t".join(cells) + "\n").encode("utf-8", "replace"))
 
 
 def learn(target: Path, advance: Advance = lambda text: None) -> Learned:

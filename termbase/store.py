@@ -13,11 +13,12 @@ from pathlib import Path
 
 from termbase import __version__
 from tm.errors import RecipeMismatch
+from tm.index import index as memory_index
 from tm.memory import db, units
 from tm.memory.db import Database, Migrations
 from tm.text import key, words
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 migrations = Migrations("termbase")
 
 
@@ -79,7 +80,7 @@ _FIRST = (
       id INTEGER PRIMARY KEY, concept TEXT NOT NULL REFERENCES concepts(id), term INTEGER NOT NULL REFERENCES terms(id),
       kind TEXT NOT NULL, source INTEGER REFERENCES sources(id), document INTEGER REFERENCES documents(id),
       paragraph INTEGER REFERENCES paragraphs(id), detail TEXT NOT NULL, count INTEGER NOT NULL,
-      status TEXT NOT NULL, unit INTEGER REFERENCES units(id)
+      status TEXT NOT NULL, unit INTEGER REFERENCES units(id) ON DELETE SET NULL
     )""",
     """
     CREATE TABLE contexts (
@@ -115,6 +116,7 @@ _INDEXES = (
     "CREATE INDEX terms_lemmas ON terms(lemmas)",
     "CREATE INDEX evidence_term ON evidence(term)",
     "CREATE INDEX evidence_concept ON evidence(concept)",
+    "CREATE INDEX evidence_unit ON evidence(unit) WHERE unit IS NOT NULL",
     "CREATE INDEX contexts_concept ON contexts(concept)",
     "CREATE INDEX contexts_document ON contexts(document)",
     "CREATE INDEX candidates_rank ON candidates(rank)",
@@ -150,11 +152,16 @@ def note(database: Database, *, authority: str) -> None:
 
 @contextlib.contextmanager
 def changing(path: Path) -> Iterator[Database]:
-    """A termbase to change, all or nothing; an empty one is made where there is none."""
+    """A termbase to change, all or nothing; an empty one is made where there is none.
+
+    The index of its memory is brought up to its units before it is published.
+    """
     if path.exists():
         open_termbase(path).close()
         with db.revising(path) as database:
             yield database
+            index_memory(database, path)
+        sweep(path)
         return
     with db.building(path) as database:
         create(database)
@@ -162,6 +169,22 @@ def changing(path: Path) -> Iterator[Database]:
         index(database)
         note(database, authority="none")
         yield database
+        index_memory(database, path)
+    sweep(path)
+
+
+def index_memory(database: Database, path: Path) -> None:
+    """Bring the index beside `path` up to the units of the database that takes its place."""
+    memory_index.sync(database, memory_index.folder(path))
+
+
+def sweep(path: Path) -> None:
+    """Remove what the index beside a published database does not need any more."""
+    database = db.open_read(path)
+    try:
+        memory_index.sweep(path, [part.digest for part in memory_index.recorded(database)])
+    finally:
+        database.close()
 
 
 def open_termbase(path: Path) -> Database:

@@ -83,3 +83,9 @@ class RecipeMismatch(TermbaseError):
     """A database made by another program or by an older recipe of this one."""
 
     exit_code = 5
+
+
+class ServerTrouble(TermbaseError):
+    """A server that others run did not give what it was asked for. What came before is kept."""
+
+    exit_code = 6

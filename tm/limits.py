@@ -17,7 +17,7 @@ class Limits:
     """
 
     file_bytes: int = 128 * 2**20
-    """Largest text file that is read, in bytes (`--max-bytes`)."""
+    """Largest text, PDF or DOCX file that is read, in bytes (`--max-bytes`)."""
 
     line_characters: int = 1_000_000
     """Longest physical line, in characters."""
@@ -48,3 +48,27 @@ class Limits:
 
     workbook_bytes: int = 512 * 2**20
     """Most bytes of an XLSX file after unpacking."""
+
+    download_bytes: int = 64 * 2**20
+    """Largest document that is downloaded, in bytes; it is held in memory until it is whole (`--max-bytes`)."""
+
+    download_seconds: float = 600.0
+    """Longest that one document may take to arrive."""
+
+    pdf_pages: int = 5_000
+    """Most pages of a PDF."""
+
+    printed_characters: int = 20_000_000
+    """Most characters of a PDF or DOCX: their text is held in memory."""
+
+    pdf_page_seconds: float = 10.0
+    """Longest that one page of a PDF may take, by the clock."""
+
+    pdf_seconds: float = 300.0
+    """Longest that a whole PDF may take, by the clock."""
+
+    pdf_memory: int = 1 * 2**30
+    """Address space of the process that reads a PDF, in bytes, beside the file itself (where the system can limit it)."""
+
+    word_bytes: int = 256 * 2**20
+    """Most bytes of a DOCX file after unpacking."""

@@ -10,7 +10,8 @@ class Pair:
     """A Chinese text and its English. `document` is a symbol or name, `date` ISO 8601 or a year.
 
     `line` is where it stands in its file, from 1. `score` and `doubtful` are the aligner's, of a pair that it
-    made: how sure it is, 0 to 1.
+    made: how sure it is, 0 to 1. `creator` is who wrote or last changed it, `machine` says that a machine
+    translated it, and `properties` are what else its file says of it: (type, value) pairs.
     """
 
     zh: str
@@ -20,3 +21,6 @@ class Pair:
     line: int = 0
     score: float | None = None
     doubtful: bool = False
+    creator: str | None = None
+    machine: bool = False
+    properties: tuple[tuple[str, str], ...] = ()

@@ -11,11 +11,11 @@ from types import FrameType
 
 import click
 
-from termbase.cli import asking, giving, intake, making, memory
+from termbase.cli import asking, fetching, giving, intake, making, memory, recalling
 from termbase.cli.frame import DONE, cli
 from tm.errors import TermbaseError
 
-__all__ = ["asking", "cli", "giving", "intake", "main", "making", "memory", "run"]
+__all__ = ["asking", "cli", "fetching", "giving", "intake", "main", "making", "memory", "recalling", "run"]
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

@@ -69,7 +69,7 @@ def annotate(file: Path, database: Path, max_bytes: int, as_json: bool) -> None:
     from termbase import store
     from termbase.use.annotate import Annotator
 
-    texts = _sentences(file, replace(Limits(), file_bytes=max_bytes))
+    texts = read_sentences(file, replace(Limits(), file_bytes=max_bytes))
     annotator = Annotator(store.open_termbase(database))
     if as_json:
         dump({"segments": [sentence.as_dict() for sentence in annotator.document(texts)]})
@@ -83,7 +83,7 @@ def annotate(file: Path, database: Path, max_bytes: int, as_json: bool) -> None:
             click.echo(f"\t{reference.zh}\t{reference.en or '-'}\t{reference.kind}")
 
 
-def _sentences(file: Path, limits: Limits) -> Sequence[str]:
+def read_sentences(file: Path, limits: Limits) -> Sequence[str]:
     """The sentences of a file, or of stdin for `-`."""
     from termbase.segments import outline, sentences
 

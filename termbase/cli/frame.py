@@ -34,7 +34,7 @@ max_bytes_option = click.option(
     type=click.IntRange(1),
     default=Limits().file_bytes,
     show_default=True,
-    help="Largest text file, in bytes.",
+    help="Largest text, PDF or Word file, in bytes.",
 )
 
 
@@ -90,6 +90,6 @@ def say(findings: Iterable[Finding], most: int = 20) -> None:
         click.echo(f"note: {len(findings) - most} more findings", err=True)
 
 
-def dump(value: Any) -> None:
+def dump(value: Any, *, one_line: bool = False) -> None:
     """Write JSON to stdout."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+    click.echo(json.dumps(value, ensure_ascii=False, indent=None if one_line else 1))

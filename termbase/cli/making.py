@@ -38,9 +38,9 @@ from tm.limits import Limits
 @click.option("--dry-run", is_flag=True, help="Check the input and the target; write nothing.")
 @max_bytes_option
 def build(paths: tuple[Path, ...], database: Path, no_authority: bool, dry_run: bool, max_bytes: int) -> None:
-    """Build a termbase from files and folders (text, Markdown, HTML), all or nothing.
+    """Build a termbase from files and folders (text, PDF, Word, Markdown, HTML), all or nothing.
 
-    The English version of a document (same symbol, or X.zh.txt and X.en.txt) is aligned with it, and
+    The English version of a document (same symbol, or X.zh.pdf and X.en.pdf) is aligned with it, and
     memories beside (TMX, X.zh with X.en) are used: known English is borne out, new English learned.
     PATHS are files or folders, read with everything below them. The database is replaced when the
     new one is whole; whatever goes wrong or is interrupted, the old one stays as it was.

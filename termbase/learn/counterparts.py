@@ -17,12 +17,15 @@ from numpy.typing import NDArray
 
 from termbase.learn.english import BREAK, English
 from termbase.learn.links import Linker, Links
+from termbase.learn.sounds import likeness
 
 WORDS = 9
 """Longest phrase, in words without articles."""
 PAIRS = 200
 """Most pairs of a term that are looked at, spread over all of them."""
 _KEPT = 60
+_CHANCE = 0.6
+"""How much two names sound alike that have nothing to do with each other."""
 _WORDS_PER_CHARACTER, _WORDS_ALWAYS = 0.45, 0.3
 """Words of English for a character of Chinese, measured on official names."""
 
@@ -50,6 +53,8 @@ class _Seen:
     recall: float = 0.0
     precision: float = 0.0
     bound: float = 0.0
+    elsewhere: float = 0.0
+    apart: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,9 @@ class Evidence:
     explain the phrase's and the other way round, over all pairs. `misfit`: log of actual to expected
     length, without sign. `inside`: share of its pairs in which it is a part of one longer phrase, less for few
     pairs. `bound`: how firmly the words beside it belong to its first or last word (human beside right).
-    `joined`: it has "and" or "or", and the Chinese has no word for it.
+    `joined`: it has "and" or "or", and the Chinese has no word for it. `elsewhere`: mean link of its content words
+    with the Chinese outside the term. `apart`: how far its middle and the term's are apart, as shares of the
+    sentence. `sound`: how much it sounds like the term, above what any two names do.
     """
 
     phrase: Phrase
@@ -80,6 +87,9 @@ class Evidence:
     inside: float
     bound: float
     joined: bool
+    elsewhere: float
+    apart: float
+    sound: float
 
 
 class Counterparts:
@@ -107,13 +117,25 @@ class Counterparts:
         types: set[int] = set()
         for one in chosen:
             types.update(self._read(one, seen, bool(_FIGURE.search(term))))
-        by_fit = sorted(seen, key=lambda p: (-seen[p].fit - 0.02 * len(seen[p].pairs), p))[:_KEPT]
-        by_count = sorted(seen, key=lambda p: (-len(seen[p].pairs), p))[: _KEPT * 2 // 3]
+        sounds = {phrase: self._sound(term, phrase) for phrase in seen}
+
+        def likely(phrase: Phrase) -> tuple[float, Phrase]:
+            one = seen[phrase]
+            return 0.1 * one.elsewhere - one.fit - 0.02 * len(one.pairs) - sounds[phrase], phrase
+
+        def frequent(phrase: Phrase) -> tuple[int, float, int, Phrase]:
+            count = len(seen[phrase].pairs)
+            return -count, seen[phrase].elsewhere / count, len(phrase), phrase
+
+        by_fit = sorted(seen, key=likely)[:_KEPT]
+        by_count = sorted(seen, key=frequent)[: _KEPT * 2 // 3]
         phrases = list(dict.fromkeys([*by_fit, *by_count]))
         longer = self._longer(seen) if len(chosen) > 1 else {}
         cover = _Cover(self._english, self._linker, phrases, np.array(sorted(types), dtype=np.int64))
         return [
-            self._measured(phrase, seen[phrase], longer.get(phrase, 0), cover, len(chosen), term)
+            self._measured(
+                phrase, seen[phrase], longer.get(phrase, 0), cover, len(chosen), term, sounds[phrase]
+            )
             for phrase in phrases
         ]
 
@@ -148,14 +170,16 @@ class Counterparts:
         begin, end = int(english.start[one.pair]), int(english.start[one.pair + 1])
         ids = english.ids[begin:end].tolist()
         mass = np.minimum(1.0, links.weight[own].sum(0)).tolist() if len(own) else [0.0] * len(ids)
+        rest = np.minimum(1.0, np.delete(links.weight, own, axis=0).sum(0)).tolist()
         content = [english.is_content(number) for number in ids]
+        middle = (one.start + one.end) / 2 / int(links.places.max(initial=one.end))
         before, after = self._ties(ids)
         total = sum(m for m, c in zip(mass, content, strict=True) if c)
         counted: set[Phrase] = set()
         for left in range(len(ids)):
             if not content[left]:
                 continue
-            held, words = 0.0, 0
+            held, words, elsewhere = 0.0, 0, 0.0
             for right in range(left, min(len(ids), left + WORDS)):
                 if ids[right] < 0 or (ids[right] in self._figures and not figures):
                     break
@@ -163,6 +187,7 @@ class Counterparts:
                     continue
                 held += mass[right]
                 words += 1
+                elsewhere += rest[right]
                 phrase = tuple(ids[left : right + 1])
                 if phrase in counted:
                     continue
@@ -174,7 +199,13 @@ class Counterparts:
                 entry.precision += held / words
                 entry.fit += recall * held / words
                 entry.bound += max(before[left], after[right])
+                entry.elsewhere += elsewhere / words
+                entry.apart += abs(middle - (left + right + 1) / 2 / len(ids))
         return [int(links.types[place]) for place in own]
+
+    def _sound(self, term: str, phrase: Phrase) -> float:
+        words = [self._english.lemmas[number] for number in phrase if self._english.is_content(number)]
+        return max(0.0, (likeness(term, words) - _CHANCE) / (1 - _CHANCE))
 
     def _ties(self, ids: list[int]) -> tuple[list[float], list[float]]:
         """For each token how firmly the one before it, and the one after it, belongs to it."""
@@ -185,7 +216,7 @@ class Counterparts:
         return before, after
 
     def _measured(
-        self, phrase: Phrase, one: _Seen, longest: int, cover: _Cover, of: int, term: str
+        self, phrase: Phrase, one: _Seen, longest: int, cover: _Cover, of: int, term: str, sound: float
     ) -> Evidence:
         count = len(one.pairs)
         frequency = max(count, self._english.frequency(phrase))
@@ -196,6 +227,7 @@ class Counterparts:
             likelihood_ratio(count, of, frequency, self._english.size), forward, backward,
             abs(log(len(phrase) / expected)), longest / count * (1 - 1 / of), one.bound / count,
             not _AND.search(term) and not self._joints.isdisjoint(phrase),
+            one.elsewhere / count, one.apart / count, sound,
         )  # fmt: skip
 
 

@@ -9,10 +9,11 @@ from math import exp, log
 from termbase.learn.counterparts import Evidence
 
 WEIGHTS = {
-    "fit": 0.9, "association": 0.3, "forward": 3.1, "backward": 5.0, "misfit": -3.3, "precision": 3.3, "share": 3.2,
-    "faith": -0.5, "inside": -2.1, "bound": -1.2, "common": -0.8, "joined": -3.2,
+    "fit": 0.5, "association": 0.9, "forward": 3.6, "backward": 6.8, "misfit": -3.3, "precision": 1.1, "share": 2.7,
+    "faith": -1.1, "inside": -2.0, "bound": -0.6, "common": -0.8, "joined": -3.0, "elsewhere": -6.9, "apart": -5.3,
+    "sound": 5.2,
 }  # fmt: skip
-"""Weights of the parts of the score, fitted by `scripts/evaluate_equivalents.py --fit` on half of the reference."""
+"""Weights of the parts of the score, fitted by `scripts/evaluate.py equivalents --fit` on half of the reference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,10 @@ class Ranked:
 
 
 def measures(one: Evidence) -> dict[str, float]:
-    """The measures behind the score, by the names of `WEIGHTS`."""
+    """The measures behind the score, by the names of `WEIGHTS`.
+
+    What lies elsewhere, and how far apart, is told the better by the other measures the more pairs there are.
+    """
     count = len(one.pairs)
     return {
         "fit": log(one.fit + 0.1),
@@ -41,6 +45,9 @@ def measures(one: Evidence) -> dict[str, float]:
         "bound": one.bound,
         "common": log(one.frequency),
         "joined": float(one.joined),
+        "elsewhere": one.elsewhere / one.of,
+        "apart": one.apart / one.of,
+        "sound": one.sound,
     }
 
 

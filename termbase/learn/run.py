@@ -16,6 +16,7 @@ import numpy as np
 
 from termbase.edit import Editor
 from termbase.learn.counterparts import Counterparts, Occurrence, Phrase
+from termbase.learn.distinct import Unit, distinct
 from termbase.learn.english import English, Reader, is_word
 from termbase.learn.links import Linker
 from termbase.learn.rank import Ranked, ranked
@@ -76,18 +77,30 @@ def learn(database: Database, lexicon: Lexicon, advance: Advance = lambda text: 
     told = Learned()
     editor = Editor(database, "termbase learn")
     source, _ = editor.open_source(SOURCE, "corpus")
-    every = units.units(database, doubtful=True)
-    numbered = [(n, pair) for n, pair in every if pair.score is None or pair.score >= TRUSTED]
-    told.pairs = len(numbered)
-    if numbered:
-        advance(f"learning from {len(numbered):,} pairs")
-        learner = _Learner(database, lexicon, [pair for _, pair in numbered])
-        ids = [number for number, _ in numbered]
+    chosen = distinct(list(_units(database)))
+    told.pairs = len(chosen)
+    if chosen:
+        advance(f"learning from {len(chosen):,} pairs")
+        learner = _Learner(database, lexicon, [unit.pair for unit in chosen])
+        ids = [unit.number for unit in chosen]
         for concept, one in learner.concepts():
             told.concepts += 1
             _Entry(editor, source, learner, ids, told).learn(concept, one)
     editor.finish()
     return told
+
+
+def _units(database: Database) -> Iterator[Unit]:
+    """The pairs that are sure enough, with what says where they are from."""
+    memories = {
+        number: (memory, kind)
+        for number, memory, kind in database.execute(
+            "SELECT u.id, m.id, m.kind FROM units u JOIN memories m ON m.id = u.memory"
+        )
+    }
+    for number, pair in units.units(database, doubtful=True):
+        if pair.score is None or pair.score >= TRUSTED:
+            yield Unit(number, *memories[number], pair)
 
 
 class _Learner:

@@ -127,6 +127,9 @@ def bad_inputs(folder: Path) -> dict[str, tuple[list[str], int, str]]:
     (folder / "big.txt").write_text("裁军谈判会议。\n" * 2_000, encoding="utf-8")
     (folder / "good.txt").write_text("裁军谈判会议审议了核裁军问题。\n", encoding="utf-8")
     (folder / "x.pdf").write_bytes(b"%PDF-1.7")
+    (folder / "x.rtf").write_bytes(b"{}")
+    (folder / "x.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    (folder / "x.docx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
     other = sqlite3.connect(folder / "other.db")
     other.execute("CREATE TABLE t (x)")
     other.commit()
@@ -168,10 +171,13 @@ def bad_inputs(folder: Path) -> dict[str, tuple[list[str], int, str]]:
             "raise the limit with --max-bytes",
         ),
         "not readable kind": (
-            ["build", path("x.pdf"), *db],
+            ["build", path("x.rtf"), *db],
             3,
-            "files ending in .pdf are not read; give one of",
+            "files ending in .rtf are not read; give one of",
         ),
+        "broken PDF": (["build", path("x.pdf"), *db], 3, "x.pdf: it is no PDF that can be read; save it"),
+        "old Word": (["build", path("x.doc"), *db], 3, "x.doc: old Word files (.doc) are not read; save it"),
+        "old Word as DOCX": (["build", path("x.docx"), *db], 3, "an old Word file or one locked with"),
         "target in a missing folder": (["build", good, "--db", path("no/new.db")], 3, "new.db"),
         "target is a folder": (["build", good, "--db", path("empty")], 3, "empty"),
         "target of another program": (

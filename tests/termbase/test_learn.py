@@ -11,11 +11,13 @@ import pytest
 from termbase import lookup, store
 from termbase.cli import run
 from termbase.learn.counterparts import Counterparts, Occurrence, likelihood_ratio
+from termbase.learn.distinct import ALIGNED, CORRECTED, Unit, distinct
 from termbase.learn.english import English, Reader
 from termbase.learn.links import Linker
 from termbase.learn.rank import ranked
 from termbase.parallel import Version, paired
 from tm.align import cache
+from tm.pairs import Pair
 
 ZH = [
     "裁军谈判会议审议了核查制度。", "核查制度应当有效。", "各国支持核查制度和透明度。", "裁军谈判会议设在日内瓦。",
@@ -84,6 +86,51 @@ class TestRanking:
         """What meets less than chance has no association; more pairs mean more."""
         assert likelihood_ratio(1, 50, 50, 100) == 0
         assert likelihood_ratio(5, 5, 5, 1000) > likelihood_ratio(2, 2, 2, 1000) > 0
+
+
+class TestDistinct:
+    """Which pairs teach."""
+
+    @staticmethod
+    def kept(*units: tuple[int, str, str, str, str | None]) -> list[int]:
+        """Numbers, from 0, of the units that stay; each is memory, kind, Chinese, English, document."""
+        return [
+            one.number
+            for one in distinct(
+                [Unit(n, m, kind, Pair(zh, en, doc)) for n, (m, kind, zh, en, doc) in enumerate(units)]
+            )
+        ]
+
+    def test_a_text_counts_once_in_its_document(self) -> None:
+        """Of equal pairs one stays, in whatever memories they are; another document's is another pair."""
+        assert self.kept(
+            (1, ALIGNED, "甲", "A", "d"), (1, ALIGNED, "甲", "A", "d"), (2, "imported", "甲", "A", "d"),
+            (2, "imported", "甲", "A", "e"), (2, "imported", "甲", "B", "d"),
+        ) == [0, 3, 4]  # fmt: skip
+
+    def test_memories_without_documents_are_apart(self) -> None:
+        """What names no document and is like none is of its own memory."""
+        assert self.kept(
+            (1, "imported", "甲", "A", None),
+            (2, "imported", "甲", "A", None),
+            (2, "imported", "甲", "A", None),
+        ) == [0, 1]
+
+    def test_a_correction_comes_first(self) -> None:
+        """An aligned pair goes where a corrected one of its document has its Chinese or its English."""
+        assert self.kept(
+            (1, ALIGNED, "甲", "A", "d"), (1, ALIGNED, "乙", "B", "d"), (1, ALIGNED, "丙", "C", "d"),
+            (1, ALIGNED, "甲", "A", "e"), (2, CORRECTED, "甲", "AB", "d"), (2, CORRECTED, "甲乙", "B", "d"),
+            (3, "imported", "甲", "A", "d"),
+        ) == [2, 3, 4, 5, 6]  # fmt: skip
+
+    def test_a_review_finds_its_document(self) -> None:
+        """A corrected table names no document: it is of the one that has half of its texts."""
+        aligned = [(1, ALIGNED, zh, en, "d") for zh, en in zip("甲乙丙丁", "ABCD", strict=True)]
+        review = [(2, CORRECTED, zh, en, None) for zh, en in zip("甲乙丙丁", "ABDC", strict=True)]
+        other = [(3, CORRECTED, zh, en, None) for zh, en in zip("甲子丑寅", "AXYZ", strict=True)]
+        assert self.kept(*aligned, *review) == [4, 5, 6, 7]
+        assert self.kept(*aligned, *other) == list(range(8))
 
 
 class TestPairing:
@@ -240,6 +287,18 @@ class TestCommands:
         assert len(rows) == len(ZH)
         assert ("透明度是重要的。", "Transparency matters.", 0, "corrected") in rows
         assert {(doubtful, kind) for _, _, doubtful, kind in rows} == {(0, "corrected")}
+
+    def test_a_review_is_not_counted_twice(self, learned: Path, tmp_path: Path) -> None:
+        """The corrected table of a document that is aligned already: its pairs count, the aligned ones do not."""
+        zh, en, table = tmp_path / "r.zh.txt", tmp_path / "r.en.txt", tmp_path / "review.tsv"
+        zh.write_text("\n\n".join(ZH) + "\n", encoding="utf-8")
+        en.write_text("\n\n".join(EN) + "\n", encoding="utf-8")
+        assert run(["tm", "align", str(zh), str(en), "--review", str(table)]) == 0
+        copy = Path(shutil.copy(learned, tmp_path / "t.db"))
+        assert run(["tm", "import", str(table), "--db", str(copy)]) == 0
+        assert run(["learn", "--db", str(copy)]) == 0
+        summary = next(e for e in result(copy, "核查制度").evidence if e.kind == "parallel")
+        assert (summary.count, summary.detail.split(";")[0]) == (4, "in 4 of 4 pairs")
 
     def test_pairs_go_out_and_come_back(self, learned: Path, tmp_path: Path) -> None:
         """The exported memory is read back as the same pairs, and written again as the same bytes (X15)."""

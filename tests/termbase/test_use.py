@@ -128,11 +128,11 @@ def test_references_are_annotated(annotator: Annotator) -> None:
 
 def test_coverage_counts_each_occurrence_once(annotator: Annotator) -> None:
     """Nested terms are not counted again, and shares are of the occurrences counted."""
-    texts = ["无核武器国家应得到消极安全保证。", "资料库载有术语。"]
+    texts = ["无核武器国家应得到消极安全保证。", "保护伞载有术语。"]
     found = coverage("x", annotator.document(texts))
     counted = sum(1 for text in texts for t in annotator.annotate(text).terms if not t.nested)
     assert found.total == counted
-    assert ("资料库", 1) in found.unresolved
+    assert ("保护伞", 1) in found.unresolved
     assert 0 < found.share(Status.OFFICIAL, Status.ATTESTED) < 1
 
 

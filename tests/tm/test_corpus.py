@@ -206,7 +206,8 @@ def test_folders_are_walked_in_order(tmp_path: Path) -> None:
 def test_what_is_passed_over_is_told(tmp_path: Path) -> None:
     """Unknown endings, broken links, pipes and links to folders are findings, not failures."""
     write(tmp_path, "a.txt", "核裁军\n")
-    write(tmp_path, "b.pdf", "x")
+    write(tmp_path, "b.xls", "x")
+    write(tmp_path, "old.DOC", "x")
     write(tmp_path, "README", "x")
     (tmp_path / "broken.txt").symlink_to(tmp_path / "nowhere.txt")
     (tmp_path / "loop").symlink_to(tmp_path)
@@ -214,7 +215,12 @@ def test_what_is_passed_over_is_told(tmp_path: Path) -> None:
     found, passed = sources([tmp_path])
     assert [source.path.name for source in found] == ["a.txt"]
     assert {(Path(finding.file).name, finding.reason) for finding in passed} == {
-        ("b.pdf", "passed over: .pdf is not read"),
+        ("b.xls", "passed over: .xls is not read"),
+        (
+            "old.DOC",
+            "passed over: old Word files (.doc) are not read; "
+            "save it as .docx, or fetch the PDF (termbase fetch SYMBOL --type pdf)",
+        ),
         ("README", "passed over: no ending is not read"),
         ("broken.txt", "passed over: it is no regular file"),
         ("pipe.txt", "passed over: it is no regular file"),
@@ -239,13 +245,13 @@ def test_refusals_of_paths(tmp_path: Path) -> None:
     with pytest.raises(InputRefused) as refused:
         sources([tmp_path])
     assert str(refused.value) == (
-        f"{tmp_path}: no text was found there; give files or folders with .txt .md .markdown .html .htm"
+        f"{tmp_path}: no text was found there; give files or folders with .txt .pdf .docx .md .markdown .html .htm"
     )
-    path = write(tmp_path, "a.pdf", "x").path
+    path = write(tmp_path, "a.rtf", "x").path
     with pytest.raises(InputRefused) as refused:
         sources(iter([path]))
     assert str(refused.value) == (
-        f"{path}: files ending in .pdf are not read; give one of .txt .md .markdown .html .htm"
+        f"{path}: files ending in .rtf are not read; give one of .txt .pdf .docx .md .markdown .html .htm"
     )
 
 

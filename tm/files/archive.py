@@ -1,10 +1,20 @@
-"""A zipped document is looked at before anything unpacks it: bombs, lies, entities, passwords."""
+"""A zipped document is looked at before anything unpacks it: bombs, lies, entities, passwords.
+
+What is read of it afterwards is read through here too, part by part, never unpacked to a file.
+"""
 
 from __future__ import annotations
 
+import lzma
 import re
+import struct
 import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from tm.errors import InputRefused
 from tm.files.encoding import show
@@ -15,25 +25,63 @@ _RATIO = 400
 """A part that unpacks to more than this many times its size is no document."""
 _SMALL = 1 << 20
 _CHUNK = 1 << 18
+_FAULTS = (
+    OSError, NotImplementedError, RuntimeError, EOFError, ValueError, KeyError, IndexError, struct.error, zlib.error,
+    lzma.LZMAError, zipfile.BadZipFile,
+)  # fmt: skip
+"""What the standard library raises for archives that are damaged."""
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)|<\0?!\0?D\0?O\0?C", re.IGNORECASE)
 
 
-def check(path: Path, limits: Limits) -> None:
-    """Raise `InputRefused` where `path` is no zip archive, or none that can be unpacked with trust."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of an archive that `check` has passed."""
+
+    archive: Path
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.archive}, {self.name}"
+
+    @contextmanager
+    def open(self) -> Iterator[IO[bytes]]:
+        """Open the part to read its bytes. Raises `InputRefused` where it is not there any more."""
+        try:
+            with zipfile.ZipFile(self.archive) as archive, archive.open(self.name) as handle:
+                yield handle
+        except _FAULTS as error:
+            raise _refused(self.archive, f"the part {self.name} cannot be read ({error})") from error
+
+
+def parts(path: Path) -> dict[str, Part]:
+    """The parts of an archive by name. Raises `InputRefused`."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return {name: Part(path, name) for name in archive.namelist()}
+    except _FAULTS as error:
+        raise _refused(path, f"it is no sound archive ({error})") from error
+
+
+def check(path: Path, limits: Limits, most: int | None = None) -> None:
+    """Raise `InputRefused` where `path` is no zip archive, or none that can be unpacked with trust.
+
+    `most`: bytes that it may unpack to; without it, those of a workbook.
+    """
+    most = limits.workbook_bytes if most is None else most
     try:
         if not path.is_file():
             raise InputRefused("it is no regular file", file=show(path), next_step="give a file")
         with zipfile.ZipFile(path) as archive:
-            _check_list(path, archive, limits)
+            _check_list(path, archive, most)
             for member in archive.infolist():
                 _check_member(path, archive, member)
     except zipfile.BadZipFile as error:
         raise _refused(path, f"it is no sound archive ({error})") from error
-    except (OSError, NotImplementedError, RuntimeError, EOFError) as error:
+    except _FAULTS as error:
         raise _refused(path, f"it cannot be unpacked ({error})") from error
 
 
-def _check_list(path: Path, archive: zipfile.ZipFile, limits: Limits) -> None:
+def _check_list(path: Path, archive: zipfile.ZipFile, most: int) -> None:
     members = archive.infolist()
     names = {member.filename for member in members}
     total = sum(member.file_size for member in members)
@@ -41,8 +89,8 @@ def _check_list(path: Path, archive: zipfile.ZipFile, limits: Limits) -> None:
         raise _refused(path, f"it has {len(members):,} parts and the limit is {_MEMBERS:,}")
     if len(names) != len(members):
         raise _refused(path, "two of its parts have one name")
-    if total > limits.workbook_bytes:
-        raise _refused(path, f"it unpacks to {total:,} bytes and the limit is {limits.workbook_bytes:,}")
+    if total > most:
+        raise _refused(path, f"it unpacks to {total:,} bytes and the limit is {most:,}")
     end = 0
     for member in sorted(members, key=lambda one: one.header_offset):
         if member.flag_bits & 1:

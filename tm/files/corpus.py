@@ -1,17 +1,16 @@
-"""Files become documents: page text, plain text, Markdown and HTML, in Chinese or English."""
+"""Files become documents: page text, PDF, plain text, Markdown, HTML and Word, in Chinese or English."""
 
 from __future__ import annotations
 
-import csv
 import itertools
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tm.errors import InputRefused, WrongUsage
-from tm.files import encoding, markup
+from tm.files import docx, encoding, manifest, markup, pdf
 from tm.files.encoding import show
 from tm.limits import Limits
 from tm.model import Document, Finding, Kind, Lang, Paragraph
@@ -20,10 +19,10 @@ from tm.text.chars import HAN
 from tm.text.paragraphs import HEAD_BLOCKS
 from tm.text.paragraphs import paragraphs as read_paragraphs
 
-READABLE = (".txt", ".md", ".markdown", ".html", ".htm")
+READABLE = (".txt", ".pdf", ".docx", ".md", ".markdown", ".html", ".htm")
+OLD_WORD = ".doc"
 MEMORIES = (".tmx", ".zh", ".en", ".ids")
 """Endings of files that hold pairs of sentences and are no documents."""
-MANIFEST = "documents.tsv"
 _SAMPLE_LINES = 4_000
 _SAMPLE_CHARACTERS = 400_000
 _COMMITTEES = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth")
@@ -47,7 +46,6 @@ _ORGANS = {
     "经济及社会理事会": "Economic and Social Council",
     "Economic and Social Council": "Economic and Social Council",
 }
-_MANIFEST_FIELDS = ("symbol", "language", "title", "date", "body")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,21 +115,27 @@ def memory_files(paths: Iterable[Path]) -> list[Path]:
 
 def _named(path: Path) -> Source:
     """A file that the caller named: it must be readable, and its folder's manifest holds."""
+    if path.suffix.lower() == OLD_WORD:
+        raise docx.old_word(path)
     encoding.check_ending(path, READABLE, "are not read")
-    return Source(path, _manifest(path.parent).get(path.name, {}))
+    return Source(path, manifest.known(path.parent).get(path.name, {}))
 
 
 def _folder(folder: Path, found: list[Source], passed: list[Finding]) -> None:
     """Add the files under `folder`, sorted by path, and a finding for all that is passed over."""
     for parent, links, files in _walk(folder):
-        known = _manifest(parent)
+        known = manifest.known(parent)
         for name in links:
             passed.append(Finding(show(parent / name), None, None, "passed over: a link to a folder"))
         for name in files:
             path = parent / name
-            if name == MANIFEST or name.startswith("."):
+            if name == manifest.NAME or name.startswith("."):
                 continue
-            if path.suffix.lower() not in READABLE:
+            if path.suffix.lower() == OLD_WORD:
+                refused = docx.old_word(path)
+                reason = f"passed over: {refused.reason}; {refused.next_step}"
+                passed.append(Finding(show(path), None, None, reason))
+            elif path.suffix.lower() not in READABLE:
                 ending = path.suffix or "no ending"
                 passed.append(Finding(show(path), None, None, f"passed over: {ending} is not read"))
             elif not path.is_file():
@@ -139,7 +143,7 @@ def _folder(folder: Path, found: list[Source], passed: list[Finding]) -> None:
             else:
                 found.append(Source(path, known.get(name, {})))
         for name in known.keys() - set(files):
-            passed.append(Finding(show(parent / MANIFEST), None, name, "names a file that is not there"))
+            passed.append(Finding(show(parent / manifest.NAME), None, name, "names a file that is not there"))
 
 
 def _walk(folder: Path) -> Iterator[tuple[Path, list[str], list[str]]]:
@@ -158,57 +162,21 @@ def _walk(folder: Path) -> Iterator[tuple[Path, list[str], list[str]]]:
         yield Path(parent), links, sorted(files)
 
 
-def _manifest(folder: Path) -> dict[str, dict[str, str]]:
-    """Read `documents.tsv` of `folder`: file name -> fields. Missing file: nothing is known.
-
-    Fields are taken as they stand: a quotation mark in a title is a character like any other.
-    """
-    path = folder / MANIFEST
-    if not path.is_file():
-        return {}
-    limits = Limits()
-    lines = encoding.lines(path, encoding.detect(path, limits), limits)
-    rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-    known: dict[str, dict[str, str]] = {}
-    try:
-        if "file" not in (rows.fieldnames or ()):
-            raise InputRefused(
-                "the first line must name the columns, one of them `file`",
-                file=show(path),
-                line=1,
-                next_step="name them as the documentation of documents.tsv does, parted by tabs",
-            )
-        for row in rows:
-            _enter(row, known, path, rows.line_num)
-    except csv.Error as error:
-        raise InputRefused(
-            f"the table cannot be read ({error})",
-            file=show(path),
-            line=rows.line_num + 1,
-            next_step="shorten or correct that line",
-        ) from error
-    return known
-
-
-def _enter(row: dict[str, str], known: dict[str, dict[str, str]], path: Path, line: int) -> None:
-    language = row.get("language") or ""
-    if language and language not in ("zh", "en"):
-        raise InputRefused(
-            f"language {language!r} is not zh or en", file=show(path), line=line, next_step="write zh or en"
-        )
-    if row["file"] in known:
-        raise InputRefused(
-            f"{row['file']} has a line already", file=show(path), line=line, next_step="keep one of the two"
-        )
-    known[row["file"]] = {k: v for k in _MANIFEST_FIELDS if (v := row.get(k))}
-
-
 def read(source: Source, limits: Limits | None = None) -> Reading:
-    """Open one file. Raises `InputRefused` or `BadEncoding`; the paragraphs stream."""
+    """Open one file. Raises `InputRefused` or `BadEncoding`; the paragraphs stream.
+
+    Text is read line by line; of a PDF, of Word, Markdown and HTML the text is held in memory.
+    """
     limits = limits or Limits()
+    ending = source.path.suffix.lower()
+    if ending == ".pdf":
+        text = pdf.read(source.path, limits)
+        return _page_text(source, lambda: (line for line in text.lines), limits, text.findings)
+    if ending == ".docx":
+        return _word(source, limits)
     used = encoding.detect(source.path, limits)
-    if source.path.suffix.lower() == ".txt":
-        return _page_text(source, used, limits)
+    if ending == ".txt":
+        return _page_text(source, lambda: encoding.lines(source.path, used, limits), limits)
     return _marked_up(source, used, limits)
 
 
@@ -218,17 +186,60 @@ def _marked_up(source: Source, used: str, limits: Limits) -> Reading:
     is_markdown = source.path.suffix.lower() in (".md", ".markdown")
     dropped: list[layout.Dropped] = []
     blocks = list(markup.markdown(text, dropped) if is_markdown else markup.html(text))
+    return _of_blocks(source, blocks, dropped, odd, None)
+
+
+def _word(source: Source, limits: Limits) -> Reading:
+    """A Word document: its masthead is dropped, and tells the symbol."""
+    odd = _Oddities(show(source.path))
+    blocks = docx.blocks(source.path, limits)
+    for block in blocks:
+        block.parts = [clean.clean(part).replace("\n", " ") for part in odd.seen(block.parts, block.line)]
+    head = [(block, "\n".join(block.parts)) for block in blocks[:HEAD_BLOCKS]]
+    symbol = next(
+        (cell for _, text in head for cell in _cells(text) if re.fullmatch(page.SYMBOL, cell)), None
+    )
+    masthead = [
+        block
+        for block, text in head
+        if all(
+            page.MASTHEAD.fullmatch(cell) or cell == symbol or page.is_masthead(cell) for cell in _cells(text)
+        )
+    ]
+    dropped = [layout.Dropped(block.line, " ".join(block.parts), "masthead") for block in masthead]
+    kept = [block for block in blocks if not any(block is one for one in masthead)]
+    return _of_blocks(source, kept, dropped, odd, symbol)
+
+
+def _cells(text: str) -> list[str]:
+    """What stands alone in a block: its lines, and the cells of a row."""
+    return [cell.strip() for cell in re.split(r"\n| \| ", text) if cell.strip()]
+
+
+def _of_blocks(
+    source: Source,
+    blocks: Sequence[layout.Block],
+    dropped: list[layout.Dropped],
+    odd: _Oddities,
+    symbol: str | None,
+) -> Reading:
     language = _language(source, (part for block in blocks for part in block.parts))
     paragraphs = list(read_paragraphs(blocks, language, words.is_english_word))
     if not paragraphs:
         raise _no_text(source)
-    document = _document(source, language, None, paragraphs, ())
+    document = _document(source, language, symbol, paragraphs, dropped)
     return Reading(document, iter(paragraphs), dropped, odd.findings)
 
 
-def _page_text(source: Source, used: str, limits: Limits) -> Reading:
-    odd = _Oddities(show(source.path))
-    raw = encoding.lines(source.path, used, limits)
+def _page_text(
+    source: Source,
+    lines: Callable[[], Generator[str, None, None]],
+    limits: Limits,
+    findings: Sequence[Finding] = (),
+) -> Reading:
+    """Page text: `lines` opens its physical lines, as often as needed."""
+    odd = _Oddities(show(source.path), findings)
+    raw = lines()
     sample = _sample(map(_cleaned, raw))
     raw.close()
     language = _language(source, sample)
@@ -236,14 +247,11 @@ def _page_text(source: Source, used: str, limits: Limits) -> Reading:
     head_joiner = layout.Joiner(form, language, limits.paragraph_characters)
     blocks = _in_file(source, head_joiner.blocks(sample))
     head = list(read_paragraphs(blocks, language, words.is_english_word))
-    if not head and not any(
-        line.strip() for line in map(_cleaned, encoding.lines(source.path, used, limits))
-    ):
+    if not head and not any(line.strip() for line in map(_cleaned, lines())):
         raise _no_text(source)
     document = _document(source, language, form.symbol, head, head_joiner.dropped)
     joiner = layout.Joiner(form, language, limits.paragraph_characters)
-    physical = map(_cleaned, odd.seen(encoding.lines(source.path, used, limits)))
-    blocks = _in_file(source, joiner.blocks(physical))
+    blocks = _in_file(source, joiner.blocks(map(_cleaned, odd.seen(lines()))))
     paragraphs = read_paragraphs(blocks, language, words.is_english_word)
     return Reading(document, paragraphs, joiner.dropped, odd.findings)
 
@@ -287,13 +295,13 @@ def _no_text(source: Source) -> InputRefused:
 class _Oddities:
     """Notes odd characters while lines pass: one finding for each, with its first line."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, findings: Sequence[Finding] = ()) -> None:
         self.file = file
-        self.findings: list[Finding] = []
+        self.findings = list(findings)
         self._known: set[str] = set()
 
-    def seen(self, lines: Iterable[str]) -> Iterator[str]:
-        for number, line in enumerate(lines, 1):
+    def seen(self, lines: Iterable[str], first: int = 1) -> Iterator[str]:
+        for number, line in enumerate(lines, first):
             if not line.isprintable():
                 for oddity in clean.oddities(line):
                     if oddity not in self._known:

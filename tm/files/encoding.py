@@ -69,18 +69,13 @@ def detect(path: Path, limits: Limits) -> str:
     something else without a word.
     """
     name = show(path)
-    try:
-        head = _head(path, limits)
-    except OSError as error:
-        raise InputRefused(
-            f"cannot be read ({error.strerror})", file=name, next_step="check the path and its permissions"
-        ) from error
-    if not head.strip() and len(head) < _CHUNK:
+    first = head(path, limits)
+    if not first.strip() and len(first) < _CHUNK:
         raise InputRefused("the file is empty", file=name, next_step="give a file that holds text")
     for mark, encoding in _BOMS:
-        if head.startswith(mark):
+        if first.startswith(mark):
             return _checked(path, encoding)
-    if b"\0" in head:
+    if b"\0" in first:
         raise InputRefused(
             "the file is binary, not text (it holds NUL bytes)", file=name, next_step=_NEXT_STEP
         )
@@ -90,8 +85,8 @@ def detect(path: Path, limits: Limits) -> str:
     line = _line_of(path, problem.start)
     if _is_surrogate(path, problem.start):
         raise BadEncoding("a lone surrogate is no character", file=name, line=line, next_step=_NEXT_STEP)
-    found = (chardet.detect(head).get("encoding") or "").lower()
-    if found == "utf-8" or _is_damaged_utf8(head, problem):
+    found = (chardet.detect(first).get("encoding") or "").lower()
+    if found == "utf-8" or _is_damaged_utf8(first, problem):
         reason = f"the bytes are not valid UTF-8 ({problem.reason})"
         raise BadEncoding(reason, file=name, line=line, next_step=_NEXT_STEP)
     if found not in _ACCEPTED:
@@ -101,8 +96,16 @@ def detect(path: Path, limits: Limits) -> str:
     return _checked(path, _ACCEPTED[found])
 
 
-def _head(path: Path, limits: Limits) -> bytes:
-    status = path.stat()
+def check_size(path: Path, limits: Limits) -> int:
+    """The size of a file in bytes. Raises `InputRefused` where it cannot be read, is no file, or is too large."""
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise InputRefused(
+            f"cannot be read ({error.strerror})",
+            file=show(path),
+            next_step="check the path and its permissions",
+        ) from error
     if not stat.S_ISREG(status.st_mode):
         kind = "a folder" if stat.S_ISDIR(status.st_mode) else "no regular file"
         raise InputRefused(f"cannot be read (it is {kind})", file=show(path), next_step="give a file")
@@ -112,8 +115,21 @@ def _head(path: Path, limits: Limits) -> bytes:
             file=show(path),
             next_step="split it, or raise the limit with --max-bytes",
         )
-    with path.open("rb") as handle:
-        return handle.read(_CHUNK)
+    return status.st_size
+
+
+def head(path: Path, limits: Limits, most: int = _CHUNK) -> bytes:
+    """The first bytes of a file, at most so many. Raises `InputRefused` as `check_size` does."""
+    check_size(path, limits)
+    try:
+        with path.open("rb") as handle:
+            return handle.read(most)
+    except OSError as error:
+        raise InputRefused(
+            f"cannot be read ({error.strerror})",
+            file=show(path),
+            next_step="check the path and its permissions",
+        ) from error
 
 
 def _size(count: int) -> str:
@@ -125,9 +141,9 @@ def _size(count: int) -> str:
     return f"{count / 2**20:.1f} MiB" if count >= 2**20 else f"{count:,} bytes"
 
 
-def _is_damaged_utf8(head: bytes, problem: _Problem) -> bool:
-    """Whether nearly all that is not ASCII in `head` is UTF-8, or all of it but a cut-off end."""
-    text = head.decode("utf-8", "replace")
+def _is_damaged_utf8(first: bytes, problem: _Problem) -> bool:
+    """Whether nearly all that is not ASCII in `first` is UTF-8, or all of it but a cut-off end."""
+    text = first.decode("utf-8", "replace")
     wrong = text.count("\ufffd")
     right = sum(1 for character in text if character > "\x7f") - wrong
     return right >= (10 * wrong if problem.reason != "unexpected end of data" else 2)

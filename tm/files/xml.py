@@ -11,12 +11,14 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol
 from xml.parsers import expat
 
 from tm.errors import BadEncoding, InputRefused
-from tm.files.encoding import show
+from tm.files.archive import Part
+from tm.files.encoding import show as show_path
 from tm.limits import Limits
 from tm.model import Finding
 
@@ -67,13 +69,21 @@ class Handler(Protocol):
         """Text between tags; one stretch may come in pieces."""
 
 
-def parse(path: Path, handler: Handler, limits: Limits, *, mend: bool = False) -> Iterator[None]:
-    """Read `path` and call `handler`; yields now and then, so that the caller can take what is done.
+def _opened(path: Path | Part) -> AbstractContextManager[IO[bytes]]:
+    return path.open("rb") if isinstance(path, Path) else path.open()
+
+
+def _shown(path: Path | Part) -> str:
+    return show_path(path) if isinstance(path, Path) else f"{show_path(path.archive)}, {path.name}"
+
+
+def parse(path: Path | Part, handler: Handler, limits: Limits, *, mend: bool = False) -> Iterator[None]:
+    """Read a file, or a part of an archive, and call `handler`; yields now and then, so that the caller can take what is done.
 
     With `mend` a character that XML forbids becomes U+FFFD; without it the file is refused, and the
     refusal names the lines. Raises `InputRefused` (not XML, entities, limits) and `BadEncoding`.
     """
-    name = show(path)
+    name = _shown(path)
     parser = expat.ParserCreate()
     guard = _Guard(name, parser, handler, limits)
     parser.buffer_text = True
@@ -94,7 +104,7 @@ def parse(path: Path, handler: Handler, limits: Limits, *, mend: bool = False) -
     yield
 
 
-def illegal(path: Path, limits: Limits) -> list[Finding]:
+def illegal(path: Path | Part, limits: Limits) -> list[Finding]:
     """The lines with characters that XML forbids, each once."""
     found: list[Finding] = []
     line = 1
@@ -105,7 +115,7 @@ def illegal(path: Path, limits: Limits) -> list[Finding]:
             last = hit.start()
             reason = f"holds {_named(hit)}, which XML forbids"
             if not found or (found[-1].line, found[-1].reason) != (line, reason):
-                found.append(Finding(show(path), line, None, reason))
+                found.append(Finding(_shown(path), line, None, reason))
         line += text.count("\n", last)
     return found
 
@@ -150,15 +160,15 @@ class _Guard:
         return InputRefused(reason, file=self._name, line=line, next_step="export it again without it")
 
 
-def _encoding(path: Path) -> str:
+def _encoding(path: Path | Part) -> str:
     """The encoding by byte order mark, then by declaration, else UTF-8. Raises `BadEncoding`."""
     try:
-        with path.open("rb") as handle:
+        with _opened(path) as handle:
             head = handle.read(1024)
     except OSError as error:
-        raise InputRefused(f"cannot be read ({error.strerror})", file=show(path)) from error
+        raise InputRefused(f"cannot be read ({error.strerror})", file=_shown(path)) from error
     if not head.strip():
-        raise InputRefused("the file is empty", file=show(path), next_step="give an XML file")
+        raise InputRefused("the file is empty", file=_shown(path), next_step="give an XML file")
     for mark, encoding in _BOMS:
         if head.startswith(mark):
             return encoding
@@ -173,24 +183,24 @@ def _encoding(path: Path) -> str:
     known = _READ_AS.get(known, known)
     if not _PLAIN.fullmatch(known):
         raise BadEncoding(
-            f"it is declared as {said}, and its bytes are not", file=show(path), line=1,
+            f"it is declared as {said}, and its bytes are not", file=_shown(path), line=1,
             next_step="save it as UTF-8",
         )  # fmt: skip
     return known
 
 
-def _pieces(path: Path, limits: Limits) -> Iterator[str]:
+def _pieces(path: Path | Part, limits: Limits) -> Iterator[str]:
     """The decoded text in pieces; none ends inside a character reference or between CR and LF."""
     encoding = _encoding(path)
-    size = path.stat().st_size
+    size = path.stat().st_size if isinstance(path, Path) else 0  # of a part, the archive's gate knows it
     if size > limits.xml_bytes:
         raise InputRefused(
-            f"the file has {size:,} bytes and the limit is {limits.xml_bytes:,}", file=show(path),
+            f"the file has {size:,} bytes and the limit is {limits.xml_bytes:,}", file=_shown(path),
             next_step="split it",
         )  # fmt: skip
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     rest, line = "", 1
-    with path.open("rb") as handle:
+    with _opened(path) as handle:
         while True:
             chunk = handle.read(_CHUNK)
             try:
@@ -199,7 +209,7 @@ def _pieces(path: Path, limits: Limits) -> Iterator[str]:
                 before = chunk[: getattr(error, "start", 0)].count(b"\n") + rest.count("\n")
                 raise BadEncoding(
                     f"the bytes are not valid {encoding} ({getattr(error, 'reason', error)})",
-                    file=show(path), line=line + before, next_step="save it as UTF-8",
+                    file=_shown(path), line=line + before, next_step="save it as UTF-8",
                 ) from error  # fmt: skip
             cut = _safe_end(text) if chunk else len(text)
             if not chunk and not text:
@@ -218,7 +228,7 @@ def _safe_end(text: str) -> int:
     return len(text) - text.endswith("\r")
 
 
-def _checked(path: Path, limits: Limits, mend: bool) -> Iterator[str]:
+def _checked(path: Path | Part, limits: Limits, mend: bool) -> Iterator[str]:
     """The pieces, without their document type, each proved to hold only what XML allows."""
     pieces = _pieces(path, limits)
     head = ""
@@ -231,7 +241,7 @@ def _checked(path: Path, limits: Limits, mend: bool) -> Iterator[str]:
         yield _allowed(path, text, limits, mend)
 
 
-def _without_doctype(path: Path, head: str) -> str:
+def _without_doctype(path: Path | Part, head: str) -> str:
     prolog = _PROLOG.match(head)
     at = prolog.end() if prolog else 0
     found = _DOCTYPE.match(head, at)
@@ -241,12 +251,15 @@ def _without_doctype(path: Path, head: str) -> str:
     if not head.startswith(">", found.end()):
         what = "an entity declaration" if "<!ENTITY" in head[found.end() :] else "a document type of its own"
         raise InputRefused(
-            f"it holds {what}", file=show(path), line=line, next_step="remove the part within <!DOCTYPE […]>"
+            f"it holds {what}",
+            file=_shown(path),
+            line=line,
+            next_step="remove the part within <!DOCTYPE […]>",
         )
     return head[:at] + "\n" * found.group().count("\n") + head[found.end() + 1 :]
 
 
-def _allowed(path: Path, text: str, limits: Limits, mend: bool) -> str:
+def _allowed(path: Path | Part, text: str, limits: Limits, mend: bool) -> str:
     if next(_suspects(text), None) is None:
         return text
     if mend:
@@ -255,7 +268,7 @@ def _allowed(path: Path, text: str, limits: Limits, mend: bool) -> str:
     places = ", ".join(f"line {f.line}" for f in findings[:_NAMED])
     more = f" and {len(findings) - _NAMED} more" if len(findings) > _NAMED else ""
     raise InputRefused(
-        f"{findings[0].reason} ({places}{more})", file=show(path), line=findings[0].line,
+        f"{findings[0].reason} ({places}{more})", file=_shown(path), line=findings[0].line,
         next_step="take these characters out",
     )  # fmt: skip
 

@@ -150,6 +150,7 @@ def _part(target: Path) -> Iterator[tuple[Path, sqlite3.Connection]]:
         with faults(target):
             connection.execute("PRAGMA journal_mode = DELETE")
             connection.execute("PRAGMA synchronous = OFF")  # nothing of it is promised before publish
+            connection.execute("PRAGMA foreign_keys = ON")  # what refers to a deleted row lets go of it
             yield part, connection
     finally:
         connection.close()

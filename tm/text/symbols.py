@@ -1,8 +1,19 @@
-"""Which body a document symbol belongs to (UN practice: the first parts name the organ)."""
+"""Document symbols: their form, and which body they belong to (the first parts name the organ)."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+
+_BRACKETS = r"\([A-Za-z0-9][A-Za-z0-9.\-]{0,20}\)"
+_FORM = re.compile(
+    rf"""
+    [A-Z]{{1,8}} (?:{_BRACKETS})?                            # 1 the organ: A, INFCIRC, GC(58)
+    (?: / [A-Za-z0-9] (?:[A-Za-z0-9.\-] | {_BRACKETS})* )+   # 2 its parts: ES-10, PC.III, 984(1995)
+    """,
+    re.VERBOSE,
+)
+_LONGEST = 80
 
 _BODIES = (
     ("NPT/CONF", "NPT Review Conference"),
@@ -45,6 +56,21 @@ def body(symbol: str | None) -> str | None:
     if symbol is None:
         return None
     return next((name for prefix, name in _BODIES if symbol.startswith(prefix)), None)
+
+
+def canonical(written: str) -> str | None:
+    """The symbol that `written` is, without white space and full-width forms, or None where it is none.
+
+    A symbol holds a digit: `A/RES` names a series and no document.
+
+    >>> canonical("S/RES/984 （1995）"), canonical("NPT/CONF.2010/PC.I/WP.78"), canonical("GC(58)/RES/10")
+    ('S/RES/984(1995)', 'NPT/CONF.2010/PC.I/WP.78', 'GC(58)/RES/10')
+    >>> canonical("a/71/475"), canonical("A/RES"), canonical("A/../475"), canonical("决议")
+    (None, None, None, None)
+    """
+    symbol = re.sub(r"\s", "", unicodedata.normalize("NFKC", written[: 2 * _LONGEST]))
+    sound = len(symbol) <= _LONGEST and _FORM.fullmatch(symbol) and re.search("[0-9]", symbol)
+    return symbol if sound else None
 
 
 def of_corpus(ids: str) -> str:

@@ -1,0 +1,1 @@
+"""Fetching documents by symbol from the Official Document System of the United Nations."""

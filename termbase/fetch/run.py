@@ -1,0 +1,149 @@
+"""Fetching into a folder: what is there is kept, what comes is whole, `documents.tsv` says what it is."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from termbase.fetch import model
+from termbase.fetch.client import SERVER, Answer, Client, Clock, Manners
+from termbase.fetch.model import Outcome, Status
+from tm.errors import OutputRefused, ServerTrouble
+from tm.files import manifest
+from tm.files.encoding import show
+from tm.files.replace import check_writable, replacing
+from tm.limits import Limits
+
+LANGUAGES = ("zh", "en")
+_STALE = 60.0
+"""Seconds after which nobody writes a hidden file any more: it takes one or two."""
+NAMES = {"zh": "Chinese", "en": "English"}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What to fetch: `languages` of each document, each in the first of `types` that is there.
+
+    `again`: also what the folder has. `server`: the address that is asked.
+    """
+
+    languages: tuple[str, ...] = LANGUAGES
+    types: tuple[str, ...] = ("pdf",)
+    again: bool = False
+    dry_run: bool = False
+    server: str = SERVER
+    limits: Limits = field(default_factory=Limits)
+    manners: Manners = field(default_factory=Manners)
+
+
+def fetch(
+    symbols: Sequence[str],
+    folder: Path,
+    options: Options,
+    advance: Callable[[str], None] = lambda text: None,
+    clock: Clock | None = None,
+) -> Iterator[Outcome]:
+    """Yield an outcome for every document in every language, in the order they were asked for.
+
+    Every file is whole and has its line in `documents.tsv` before its outcome is told; ended at any
+    point, the next run goes on where this one stopped. After `ServerTrouble` with one document nothing
+    more is asked: the rest fails with it, and it is raised after the last outcome. Raises `WrongUsage`
+    for a wrong symbol or server before anything is asked, `OutputRefused`, `StoreFull` and
+    `InputRefused` (of `documents.tsv`).
+    """
+    wanted = [(symbol, language) for symbol in model.checked(symbols) for language in options.languages]
+    if not options.dry_run:
+        _check_folder(folder)
+    trouble: ServerTrouble | None = None
+    with Client(options.server, options.limits, options.manners, clock) as client:
+        for symbol, language in wanted:
+            there = None if options.again else _there(folder, symbol, language)
+            if there is not None:
+                yield Outcome(symbol, language, there, Status.KEPT)
+            elif options.dry_run:
+                file = model.file_name(symbol, language, options.types[0])
+                yield Outcome(symbol, language, file, Status.WANTED)
+            elif trouble is not None:
+                yield Outcome(symbol, language, None, Status.FAILED, "not asked for: the server had failed")
+            else:
+                advance(f"asking for {symbol} in {NAMES[language]}")
+                try:
+                    outcome = _one(client, folder, symbol, language, options.types)
+                except ServerTrouble as error:
+                    trouble = error
+                    outcome = Outcome(symbol, language, None, Status.FAILED, error.reason)
+                yield outcome
+    if trouble is not None:
+        raise trouble
+
+
+def _check_folder(folder: Path) -> None:
+    """Make `folder` and refuse it where nothing can be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputRefused(
+            f"the folder cannot be made ({error.strerror})",
+            file=show(folder),
+            next_step="give another folder",
+        ) from error
+    check_writable(folder / manifest.NAME)
+    _sweep(folder)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the hidden files that a fetch left which was killed while it moved one into place."""
+    for partial in folder.glob(".termbase-*.part"):
+        with suppress(OSError):  # gone meanwhile, or not ours
+            if time.time() - partial.stat().st_mtime > _STALE:
+                partial.unlink()
+
+
+def _there(folder: Path, symbol: str, language: str) -> str | None:
+    """The file of the document that `folder` has, by its `documents.tsv`."""
+    for file, row in manifest.read(folder).rows.items():
+        if (row.get("symbol"), row.get("language")) == (symbol, language):
+            path = folder / file
+            if path.is_file() and path.stat().st_size:
+                return file
+    return None
+
+
+def _one(client: Client, folder: Path, symbol: str, language: str, types: Sequence[str]) -> Outcome:
+    """Ask for one version, in each type until one is there, and keep it."""
+    outcome = Outcome(
+        symbol, language, None, Status.MISSING, f"no {NAMES[language]} version there{_as(types)}"
+    )
+    for wanted, asked in [(one, asked) for one in types for asked in model.ASKED_AS[one]]:
+        answer = client.get(symbol, language, asked)
+        if answer.found is not None and model.fits(answer.found, wanted):
+            file = model.file_name(symbol, language, answer.found)
+            _keep(folder, symbol, language, file, answer)
+            return Outcome(symbol, language, file, Status.FETCHED)
+        if answer.reason is not None:
+            outcome = replace(outcome, status=Status.FAILED, reason=answer.reason)
+        elif answer.found is not None and asked == wanted:
+            reason = f"asked for {asked.upper()}, the server sent {answer.found.upper()}"
+            outcome = replace(outcome, status=Status.FAILED, reason=reason)
+    return outcome
+
+
+def _as(types: Sequence[str]) -> str:
+    """What is said of the types where they are not the usual one: ` as DOCX or DOC`."""
+    return "" if "pdf" in types else f" as {' or '.join(one.upper() for one in types)}"
+
+
+def _keep(folder: Path, symbol: str, language: str, file: str, answer: Answer) -> None:
+    """Write the file, then its line; the file of another type that we had fetched before goes."""
+    with replacing(folder / file) as out:
+        out.write(answer.content)
+    former = {model.file_name(symbol, language, ending) for ending in model.TYPES} - {file}
+    table = manifest.read(folder)
+    gone = [name for name in sorted(former) if name in table.rows]
+    cells = {"symbol": symbol, "language": language}
+    manifest.write(folder, manifest.with_row(table, file, cells, without=gone))
+    for name in gone:
+        (folder / name).unlink(missing_ok=True)

@@ -1,0 +1,72 @@
+"""Which pairs teach: each text once, and a person's correction in the place of what the aligner made. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tm.pairs import Pair
+
+CORRECTED, ALIGNED = "corrected", "aligned"
+"""Kinds of memories: an alignment that a person has been given, one as the aligner made it."""
+
+_Scope = str | int
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A pair with its number, and the memory that it is from."""
+
+    number: int
+    memory: int
+    kind: str
+    pair: Pair
+
+
+def distinct(units: Sequence[Unit]) -> list[Unit]:
+    """The units that teach, in order.
+
+    Of units of one document with the same Chinese and the same English one stays, a corrected one before others.
+    An aligned unit goes where a corrected one of its document has its Chinese or its English. Pairs whose document
+    nobody told, as in the table of a corrected alignment, are of the aligned document that has the most of their
+    memory's texts, if that is half of them, else of their memory.
+    """
+    documents = _documents(units)
+
+    def scope(unit: Unit) -> _Scope:
+        found = unit.pair.document or documents.get(unit.memory)
+        return unit.memory if found is None else found
+
+    corrected = [unit for unit in units if unit.kind == CORRECTED]
+    sides = {(scope(unit), side) for unit in corrected for side in _sides(unit.pair)}
+    kept: dict[tuple[_Scope, str, str], Unit] = {}
+    for unit in [*corrected, *(unit for unit in units if unit.kind != CORRECTED)]:
+        where = scope(unit)
+        if unit.kind == ALIGNED and any((where, side) in sides for side in _sides(unit.pair)):
+            continue
+        kept.setdefault((where, unit.pair.zh, unit.pair.en), unit)
+    return sorted(kept.values(), key=lambda unit: unit.number)
+
+
+def _sides(pair: Pair) -> tuple[tuple[str, str], tuple[str, str]]:
+    return ("zh", pair.zh), ("en", pair.en)
+
+
+def _documents(units: Iterable[Unit]) -> Mapping[int, str]:
+    """The documents of memories that name none, by memory."""
+    texts: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    owners: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for unit in units:
+        if unit.pair.document is None:
+            texts[unit.memory].update(_sides(unit.pair))
+        elif unit.kind == ALIGNED:
+            for side in _sides(unit.pair):
+                owners[side].add(unit.pair.document)
+    found = {}
+    for memory, sides in texts.items():
+        counts = Counter(document for side in sides for document in owners.get(side, ()))
+        best = min(counts, key=lambda document: (-counts[document], document), default=None)
+        if best is not None and counts[best] * 2 >= len(sides):
+            found[memory] = best
+    return found

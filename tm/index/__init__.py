@@ -1,0 +1,1 @@
+"""Indexes over the units of a memory: mapped from disk, exact, built in seconds."""

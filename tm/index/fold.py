@@ -1,0 +1,197 @@
+"""Texts become arrays of symbols, many at once: what the indexes compare. Pure.
+
+Folding here looks at one character at a time, so that a string stands in a text exactly if its fold stands
+in the fold of the text (spaces of Chinese text apart, which do not count). For showing and for terms there
+is `tm.text.key`, which knows phrases.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from tm.model import Lang
+from tm.text import script
+from tm.text.chars import FULL_WIDTH
+
+Array = npt.NDArray[Any]
+
+_SEPARATOR = "\uffff"
+_POWERS = np.cumprod(np.full(64, 0x9E3779B97F4A7C15, dtype=np.uint64), dtype=np.uint64)
+_VALUES = np.arange(256, dtype=np.uint64)
+_VALUES[0x20] = 0
+_MIX = np.uint64(0xD6E8FEB86659FD93)
+_SIGNS = {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0x2010: "-", 0x2011: "-", 0x2012: "-", 0x2013: "-",
+          0x2014: "-", 0x2212: "-", 0x2026: ".", 0xAB: '"', 0xBB: '"'}  # fmt: skip
+_MARKS = {ord(a): ord(b) for a, b in zip("「」『』〝〞﹁﹂・‧•", "“”“”“”“”···", strict=True)}
+_HALVES = re.compile("[\ud800-\udfff]")
+_FIRST_SYMBOL = 0x10000
+_LETTERS, _OTHERS = 0x80, 0xC0
+"""Where the bytes begin that stand for letters and signs outside of Latin script."""
+
+SPACE = 0x20
+
+
+def recipe() -> str:
+    """Name everything that shapes a fold; an index is good only under the same recipe."""
+    return f"fold 1; unicode {unicodedata.unidata_version}; {script.recipe()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Folded texts one after the other, a 0 behind each: text `i` is `symbols[starts[i] : starts[i + 1] - 1]`.
+
+    Chinese symbols are UTF-16 units, English ones bytes.
+    """
+
+    symbols: Array
+    starts: Array
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def text(self, number: int) -> Array:
+        """The symbols of one text."""
+        return self.symbols[self.starts[number] : self.starts[number + 1] - 1]
+
+
+def fold(texts: Sequence[str], language: Lang, *, strip: bool = True) -> Folded:
+    """Fold `texts`: script, case, width, quotation marks; invisible characters are dropped.
+
+    Chinese loses its spaces; English has one for every stretch of them, and with `strip` none at its ends.
+    A surrogate without its other half is U+FFFD, so that every symbol is one character of a key.
+    A few thousand texts at a time are fastest.
+
+    >>> fold(["裁軍 ＡＢ"], Lang.ZH).text(0).tobytes().decode("utf-16-le")
+    '裁军ab'
+    >>> fold(["Nuclear–Weapon  États "], Lang.EN).text(0).tobytes()
+    b'nuclear-weapon etats'
+    """
+    joined = _SEPARATOR.join([*texts, ""])
+    if joined.count(_SEPARATOR) != len(texts):
+        joined = _SEPARATOR.join([*(text.replace(_SEPARATOR, "") for text in texts), ""])
+    if not unicodedata.is_normalized("NFC", joined):
+        joined = unicodedata.normalize("NFC", joined)
+    try:
+        encoded = joined.encode("utf-16-le")
+    except UnicodeEncodeError:
+        encoded = _HALVES.sub("\ufffd", joined).encode("utf-16-le")
+    units = np.frombuffer(encoded, dtype="<u2")
+    symbols = (_chinese() if language is Lang.ZH else _english())[units]
+    symbols = symbols[(symbols != 0) | (units == 0xFFFF)]
+    return _folded(symbols if language is Lang.ZH else _one_space(symbols, strip))
+
+
+def _folded(symbols: Array) -> Folded:
+    ends = np.flatnonzero(symbols == 0) + 1
+    return Folded(symbols, np.concatenate((np.zeros(1, np.int64), ends)))
+
+
+def _one_space(symbols: Array, strip: bool) -> Array:
+    """One space for every stretch of them; with `strip` none at the ends of a text."""
+    space = symbols == SPACE
+    before = np.concatenate((np.zeros(1, symbols.dtype), symbols[:-1]))
+    symbols = symbols[~(space & ((before == SPACE) | ((before == 0) & strip)))]
+    if not strip:
+        return symbols
+    after = np.concatenate((symbols[1:], np.zeros(1, symbols.dtype)))
+    return symbols[~((symbols == SPACE) & (after == 0))]
+
+
+def words(folded: Folded) -> Folded:
+    """Folded English as words, numbers and signs: one symbol each, a code point from U+10000 up.
+
+    The symbol is a hash of 20 bits: equal words have equal symbols, different ones nearly always others.
+
+    >>> a = words(fold(["States parties,", "states", "Parties"], Lang.EN))
+    >>> a.starts.tolist(), bool(a.symbols[0] == a.symbols[4]), bool(a.symbols[1] == a.symbols[6])
+    ([0, 4, 6, 8], True, True)
+    """
+    symbols = folded.symbols
+    first = word_starts(symbols)
+    at = np.flatnonzero(first)
+    lengths = np.diff(at, append=len(symbols))
+    place = np.arange(len(symbols), dtype=np.int32) - np.repeat(at.astype(np.int32), lengths)
+    values = _VALUES[symbols] * _POWERS[place & 63]
+    hashed = np.add.reduceat(values, at) * _MIX if len(at) else values
+    made = (hashed >> np.uint64(44)).astype(np.uint32) + np.uint32(_FIRST_SYMBOL)
+    made[symbols[at] == 0] = 0
+    return _folded(made)
+
+
+def word_starts(symbols: Array) -> Array:
+    """Where a word, a number, a sign or the 0 behind a text begins in folded English, as a mask.
+
+    A space belongs to what is before it.
+    """
+    letter = _is_letter()[symbols]
+    first = ~letter & (symbols != SPACE)
+    first[1:] |= letter[1:] & ~letter[:-1]
+    first[:1] |= letter[:1]
+    return first
+
+
+def is_word_end(symbols: Array, places: Array) -> Array:
+    """Whether no letter or figure stands at the places of folded English, as a mask."""
+    return ~_is_letter()[symbols[np.minimum(places, len(symbols) - 1)]]
+
+
+@functools.cache
+def _is_letter() -> Array:
+    table = np.zeros(256, dtype=bool)
+    for code in (*range(48, 58), *range(97, 123), *range(_LETTERS, _OTHERS)):
+        table[code] = True
+    return table
+
+
+@functools.cache
+def _chinese() -> Array:
+    """UTF-16 unit -> unit; 0 is dropped."""
+    codes = [code for code in range(1, 0xFFFF) if not 0xD800 <= code < 0xE000]
+    simple = script.simplify("\n".join(map(chr, codes)))[::2]
+    table = np.zeros(65536, dtype=np.uint16)
+    table[0xD800:0xE000] = np.arange(0xD800, 0xE000)
+    for code, character in zip(codes, simple, strict=True):
+        plain = ord(character) if ord(character) < 0x10000 else code
+        table[code] = _one(_MARKS.get(code, FULL_WIDTH.get(code, plain)))
+    return table
+
+
+def _one(code: int) -> int:
+    """The folded code, 0 for what is not there: spaces and what cannot be seen."""
+    character = chr(code)
+    if character.isspace() or unicodedata.category(character) in ("Cf", "Cc", "Mn") or 0xFE00 <= code < 0xFE10:
+        return 0
+    lower = character.lower()
+    return ord(lower) if len(lower) == 1 else code
+
+
+@functools.cache
+def _english() -> Array:
+    """UTF-16 unit -> byte; 0 is dropped."""
+    table = np.zeros(65536, dtype=np.uint8)
+    for code in range(1, 0xFFFF):
+        table[code] = _byte(code)
+    return table
+
+
+def _byte(code: int) -> int:
+    character = _SIGNS.get(code) or chr(FULL_WIDTH.get(code, code))
+    if character.isspace():
+        return SPACE
+    if 0xD800 <= code < 0xE000:
+        return _OTHERS + code % 63
+    category = unicodedata.category(character)
+    if category in ("Cf", "Cc", "Mn"):
+        return 0
+    plain = unicodedata.normalize("NFKD", character)[0].lower()
+    if plain < "\x7f":
+        return ord(plain[0])
+    return _LETTERS + code % 64 if category[0] in "LN" else _OTHERS + code % 63

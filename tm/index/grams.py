@@ -1,0 +1,150 @@
+"""Every place where a string begins, sorted by what stands there: the index of a concordance. Pure.
+
+A gram is the first four bytes at a place: two symbols of Chinese, four of English, higher first, so that
+grams sort as strings do. Chinese is indexed at every symbol, English where a word or sign begins; a string
+that begins inside an English word is found by the first word behind its beginning, and one that lies
+within a word by reading on. Places of one gram are in order of the text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tm.index.fold import SPACE, Array, word_starts
+
+_EVERY = 256
+_LAST = np.uint64(0xFFFFFFFF)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some thousand folded texts and the places in them.
+
+    `starts` are as in `tm.index.fold`; `places` are offsets into `symbols` in order of their grams, of which
+    `samples` has every 256th. `first` is the number of the first text within its part.
+    """
+
+    symbols: Array
+    starts: Array
+    places: Array
+    samples: Array
+    first: int
+
+
+def grams(symbols: Array, places: Array) -> Array:
+    """The gram at each place, as 32-bit numbers that sort as the strings do; nothing is beyond the end."""
+    wide = symbols.dtype.itemsize == 2
+    made = np.zeros(len(places), dtype=np.uint32)
+    last = len(symbols) - 1
+    for step in range(2 if wide else 4):
+        ahead = symbols[np.minimum(places + step, last)].astype(np.uint32)
+        ahead[places + step > last] = 0
+        made = (made << np.uint32(16 if wide else 8)) | ahead
+    return made
+
+
+def sorted_places(symbols: Array) -> tuple[Array, Array]:
+    """The places of a block in order of their grams, and every 256th gram."""
+    if symbols.dtype.itemsize == 2:
+        places = np.flatnonzero(symbols)
+    else:
+        places = np.flatnonzero(word_starts(symbols) & (symbols != 0))
+    packed = grams(symbols, places).astype(np.uint64) << np.uint64(32)
+    packed |= places.astype(np.uint64)
+    packed.sort()
+    return (packed & _LAST).astype(np.uint32), (packed[::_EVERY] >> np.uint64(32)).astype(np.uint32)
+
+
+def find(block: Block, wanted: Array, *, at_word: bool = False) -> Array | None:
+    """The places in `block.symbols` where `wanted` begins, in no order; None where only reading finds them.
+
+    `wanted` are folded symbols without a 0; with `at_word` only places count where a word begins.
+    """
+    best: tuple[int, int, int] | None = None
+    for offset in [0] if at_word else anchors(wanted):
+        low, high = _range(block, wanted[offset:])
+        if low >= high:
+            return np.zeros(0, dtype=np.int64)
+        if best is None or high - low < best[1] - best[0]:
+            best = low, high, offset
+    if best is None:
+        return None
+    low, high, offset = best
+    places = block.places[low:high].astype(np.int64) - offset
+    known = (2 if wanted.dtype.itemsize == 2 else 4) if offset == 0 else 0
+    if offset:
+        places = places[places >= 0]
+    for step in range(known, len(wanted)):
+        if len(places) == 0:
+            break
+        ahead = np.minimum(places + step, len(block.symbols) - 1)
+        places = places[block.symbols[ahead] == wanted[step]]
+    return places
+
+
+def anchors(wanted: Array) -> list[int]:
+    """The offsets of `wanted` at which an indexed place must lie, the first ones only.
+
+    >>> anchors(np.frombuffer(b"ons of the", dtype=np.uint8)), anchors(np.frombuffer(b"tio", dtype=np.uint8))
+    ([4, 7], [])
+    """
+    if wanted.dtype.itemsize == 2:
+        return list(range(max(len(wanted) - 1, 1)))[:24]
+    begins = word_starts(wanted) & (wanted != SPACE)
+    if len(wanted) and begins[0] and bool(word_starts(wanted[:1])[0]) and not _is_word(wanted[:1]):
+        return np.flatnonzero(begins).tolist()[:8]
+    # a word at the beginning of the string may be the end of a longer one
+    return [offset for offset in np.flatnonzero(begins).tolist() if offset][:8]
+
+
+def _is_word(symbol: Array) -> bool:
+    """Whether a symbol of English can stand inside a word."""
+    pair = np.concatenate((symbol, symbol))
+    return not bool(word_starts(pair)[1])
+
+
+def _range(block: Block, wanted: Array) -> tuple[int, int]:
+    """Where in `block.places` the places of the first gram of `wanted` lie."""
+    wide = wanted.dtype.itemsize == 2
+    size, width = (2, 16) if wide else (4, 8)
+    head = [int(symbol) for symbol in wanted[:size]]
+    low = 0
+    for symbol in head:
+        low = low << width | symbol
+    rest = width * (size - len(head))
+    low <<= rest
+    return _first(block, low), _first(block, low + (1 << rest))
+
+
+def _first(block: Block, gram: int) -> int:
+    """The first of `block.places` whose gram is at least `gram`."""
+    if gram > 0xFFFFFFFF:
+        return len(block.places)
+    bucket = int(np.searchsorted(block.samples, np.uint32(gram), "left"))
+    start = max(bucket - 1, 0) * _EVERY
+    some = block.places[start : start + _EVERY + 1].astype(np.int64)
+    inside = int(np.searchsorted(grams(block.symbols, some), np.uint32(gram), "left"))
+    return start + inside
+
+
+def read(block: Block, wanted: Array) -> Array:
+    """The places where `wanted` begins, found by reading the whole block; any string at all."""
+    data, text = wanted.tobytes(), block.symbols.tobytes()
+    size = wanted.dtype.itemsize
+    found = []
+    at = text.find(data)
+    while at >= 0:
+        if at % size == 0:
+            found.append(at // size)
+        at = text.find(data, at + 1)
+    return np.array(found, dtype=np.int64)
+
+
+def texts_of(block: Block, places: Array) -> Array:
+    """The texts that hold the places, each once, in order; numbers within the block."""
+    if not len(places):
+        return np.zeros(0, dtype=np.int64)
+    found = np.unique(np.searchsorted(block.starts, places, "right") - 1)
+    return found

@@ -1,0 +1,338 @@
+"""One file of the index: the units of a stretch of the memory, folded, signed and sorted; mapped to be read.
+
+Sections lie one after the other; the directory that names them is JSON at the end, and the last 16 bytes
+tell where it begins and that the file is whole. A file is written beside its place and moved there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import mmap
+import os
+import secrets
+import struct
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from tm.errors import RecipeMismatch
+from tm.files.replace import replacing
+from tm.index import grams, signature
+from tm.index.fold import Array, Folded, fold, recipe, words
+from tm.model import Lang
+
+FORMAT = 1
+ENDING = ".part"
+LARGEST = 1 << 19
+"""Most units of one part."""
+
+_BLOCK = 1 << 15
+_BATCH = 4096
+_TABLE_BYTES = 1 << 22
+_ALIGN = 64
+_TAIL = struct.Struct("<Q8s")
+_MAGIC = b"tbindex1"
+SIDES = (Lang.ZH, Lang.EN)
+
+
+def name_of_recipe() -> str:
+    """What shaped the index files: another value asks for a new index."""
+    return f"index {FORMAT}; {recipe()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One language of a part. `order[i]` is the text at place `i` by length; `lengths` are sorted."""
+
+    language: Lang
+    blocks: tuple[grams.Block, ...]
+    order: Array
+    bands: tuple[signature.Band, ...]
+
+    def text(self, number: int) -> Array:
+        """The folded symbols of text `number` of the part."""
+        block = self.blocks[number // _BLOCK]
+        inside = number % _BLOCK
+        return block.symbols[block.starts[inside] : block.starts[inside + 1] - 1]
+
+    def keys(self, numbers: Sequence[int]) -> list[str]:
+        """The search keys of texts: what is compared. Chinese as it is folded, English a symbol a word."""
+        return keys([self.text(number) for number in numbers], self.language)
+
+
+def keys(texts: Sequence[Array], language: Lang) -> list[str]:
+    """The search keys of folded texts.
+
+    >>> keys([fold(["核裁軍"], Lang.ZH).text(0)], Lang.ZH)
+    ['核裁军']
+    """
+    if language is Lang.ZH:
+        return [text.tobytes().decode("utf-16-le", "replace") for text in texts]
+    end = np.zeros(1, np.uint8)
+    joined = np.concatenate([piece for text in texts for piece in (text, end)]) if texts else end[:0]
+    starts = np.concatenate((np.zeros(1, np.int64), np.cumsum([len(text) + 1 for text in texts], dtype=np.int64)))
+    made = words(Folded(joined, starts))
+    return [made.text(number).tobytes().decode("utf-32-le") for number in range(len(texts))]
+
+
+def query(text: Array, language: Lang) -> signature.Query:
+    """The signature of one folded text, as those of the parts are made."""
+    symbols = np.concatenate((text, np.zeros(1, text.dtype)))
+    folded = Folded(symbols, np.array([0, len(symbols)], dtype=np.int64))
+    signed = folded if language is Lang.ZH else words(folded)
+    return signature.query(_short(signed, language), language is Lang.ZH)
+
+
+def _short(signed: Folded, language: Lang) -> Array:
+    """What is signed, in 16 bits: units of Chinese, hashes of English words."""
+    if language is Lang.ZH:
+        return signed.symbols
+    return signed.symbols.astype(np.uint16) | (signed.symbols != 0).astype(np.uint16)
+
+
+class Writer:
+    """Writes a part as its units come: memory holds one block and a short symbol for each word."""
+
+    def __init__(self, out: BinaryIO, scratch: BinaryIO) -> None:
+        self._out, self.scratch = out, scratch
+        self.digest = ""
+        self._directory: dict[str, Any] = {}
+        self._ids: list[Array] = []
+        self._sides = {language: _SideWriter(self, language) for language in SIDES}
+
+    def add(self, ids: Sequence[int], zh: Sequence[str], en: Sequence[str]) -> None:
+        """Add units, in order of their ids."""
+        for start in range(0, len(ids), _BATCH):
+            stop = start + _BATCH
+            self._ids.append(np.array(ids[start:stop], dtype=np.int64))
+            self._sides[Lang.ZH].add(zh[start:stop])
+            self._sides[Lang.EN].add(en[start:stop])
+
+    def finish(self, digest: str) -> None:
+        """Write what is left, and the directory."""
+        self.digest = digest
+        for side in self._sides.values():
+            side.finish()
+        self.section("ids", np.concatenate(self._ids) if self._ids else np.zeros(0, np.int64))
+        told = {"recipe": name_of_recipe(), "digest": digest, "sections": self._directory}
+        begin = self._out.tell()
+        self._out.write(json.dumps(told, separators=(",", ":")).encode())
+        self._out.write(_TAIL.pack(begin, _MAGIC))
+
+    def section(self, name: str, array: Array) -> None:
+        """Write one array; nothing is copied again."""
+        with self._section(name, array.dtype.str, array.shape):
+            self._out.write(np.ascontiguousarray(array).data)
+
+    @contextlib.contextmanager
+    def rows(self, name: str, shape: tuple[int, int]) -> Iterator[Callable[[Array], object]]:
+        """Write an array of 64-bit words row by row."""
+        with self._section(name, "<u8", shape):
+            yield lambda row: self._out.write(row.data)
+
+    @contextlib.contextmanager
+    def _section(self, name: str, kind: str, shape: tuple[int, ...]) -> Iterator[None]:
+        begin = -(-self._out.tell() // _ALIGN) * _ALIGN
+        self._out.write(b"\0" * (begin - self._out.tell()))
+        self._directory[name] = [begin, kind, list(shape)]
+        yield
+
+
+class _SideWriter:
+    """Writes one side: texts and places block by block, signatures at the end."""
+
+    def __init__(self, writer: Writer, language: Lang) -> None:
+        self._writer, self._language = writer, language
+        self._pending: list[Folded] = []
+        self._waiting = self._blocks = self._texts = 0
+        scratch = writer.scratch
+        self._bands = [
+            _BandWriter(signature.bits_of(band), scratch) for band in range(len(signature.BANDS) + 1)
+        ]
+
+    def add(self, texts: Sequence[str]) -> None:
+        """Add the next texts."""
+        folded = fold(texts, self._language)
+        signed = folded if self._language is Lang.ZH else words(folded)
+        self._sign(_short(signed, self._language), signed.starts)
+        self._pending.append(folded)
+        self._waiting += len(texts)
+        self._texts += len(texts)
+        if self._waiting >= _BLOCK:
+            self._flush()
+
+    def _sign(self, symbols: Array, starts: Array) -> None:
+        chinese = self._language is Lang.ZH
+        lengths = np.diff(starts) - 1
+        if chinese and len(lengths):
+            lengths -= np.add.reduceat((symbols & 0xFC00) == 0xD800, starts[:-1])
+        texts, hashes = signature.features(symbols, starts, chinese)
+        band = np.searchsorted(signature.BANDS, lengths, "right")
+        for number, writer in enumerate(self._bands):
+            mine = np.flatnonzero(band == number)
+            if len(mine):
+                place = np.full(len(lengths), -1, dtype=np.int64)
+                place[mine] = np.arange(len(mine))
+                of_band = place[texts] >= 0
+                writer.add(self._texts + mine, lengths[mine], place[texts[of_band]], hashes[of_band])
+
+    def _flush(self) -> None:
+        if not self._pending:
+            return
+        symbols = np.concatenate([folded.symbols for folded in self._pending])
+        self._pending, self._waiting = [], 0
+        starts = np.concatenate((np.zeros(1, np.int64), np.flatnonzero(symbols == 0) + 1)).astype(np.uint32)
+        places, samples = grams.sorted_places(symbols)
+        name = f"{self._language}.{self._blocks}"
+        for part, array in (("symbols", symbols), ("starts", starts), ("places", places), ("samples", samples)):
+            self._writer.section(f"{name}.{part}", array)
+        self._blocks += 1
+
+    def finish(self) -> None:
+        """Write what is left and the signatures, texts in order of length."""
+        self._flush()
+        orders, lengths = [], []
+        for band, writer in enumerate(self._bands):
+            order, sorted_lengths = writer.finish(self._writer, f"{self._language}.band{band}")
+            orders.append(order)
+            lengths.append(sorted_lengths)
+        self._writer.section(f"{self._language}.order", np.concatenate(orders))
+        self._writer.section(f"{self._language}.lengths", np.concatenate(lengths))
+
+
+class _BandWriter:
+    """The signatures of a band: made in the order of the texts, written in order of length."""
+
+    def __init__(self, bits: int, scratch: BinaryIO) -> None:
+        self._bits, self._scratch = bits, scratch
+        self._most = max(_TABLE_BYTES // bits, 64)
+        self._rows: list[tuple[int, int]] = []
+        self._texts: list[Array] = []
+        self._lengths: list[Array] = []
+        self._own: list[Array] = []
+        self._waiting: list[tuple[Array, Array]] = []
+        self._count = 0
+
+    def add(self, numbers: Array, lengths: Array, texts: Array, hashes: Array) -> None:
+        """Add texts by number, and their features by place among them."""
+        self._waiting.append((texts + self._count, hashes))
+        self._count += len(numbers)
+        self._texts.append(numbers.astype(np.int32))
+        self._lengths.append(lengths.astype(np.int32))
+        if self._count >= self._most:
+            self._pack()
+
+    def _pack(self) -> None:
+        if not self._count:
+            return
+        texts, hashes = (np.concatenate([pair[side] for pair in self._waiting]) for side in (0, 1))
+        rows = signature.rows(texts, hashes, self._count, self._bits)
+        self._rows.append((self._scratch.seek(0, os.SEEK_END), rows.shape[1] * 8))
+        self._scratch.write(rows.data)
+        own = np.zeros(rows.shape[1] * 64, dtype=np.uint16)
+        own[: self._count] = signature.own_bits(texts, hashes, self._count, self._bits)
+        self._own.append(own)
+        # texts that fill up the last word are taken out when the columns are ordered
+        fill = len(own) - self._count
+        self._texts.append(np.full(fill, -1, dtype=np.int32))
+        self._lengths.append(np.full(fill, -1, dtype=np.int32))
+        self._waiting, self._count = [], 0
+
+    def finish(self, writer: Writer, name: str) -> tuple[Array, Array]:
+        """Write the sections; return the texts in order of length, and their lengths."""
+        self._pack()
+        none = np.zeros(0, dtype=np.int32)
+        texts, lengths = np.concatenate([none, *self._texts]), np.concatenate([none, *self._lengths])
+        real = np.flatnonzero(texts >= 0)
+        columns = real[np.argsort(lengths[real], kind="stable")]
+        weights = np.zeros(self._bits, dtype=np.uint32)
+        shape = (self._bits, -(-len(columns) // 64))
+        with writer.rows(f"{name}.rows", shape) as write:
+            for bit in range(self._bits if len(columns) else 0):
+                row = np.frombuffer(b"".join(self._read(bit)), dtype=np.uint8)
+                packed = np.zeros(shape[1] * 8, dtype=np.uint8)
+                ordered = np.packbits(np.unpackbits(row, bitorder="little")[columns], bitorder="little")
+                packed[: len(ordered)] = ordered
+                weights[bit] = int(np.bitwise_count(packed).sum())
+                write(packed)
+        own = np.concatenate([np.zeros(0, np.uint16), *self._own])[columns]
+        writer.section(f"{name}.weights", weights)
+        writer.section(f"{name}.own", own)
+        return texts[columns], lengths[columns]
+
+    def _read(self, bit: int) -> Iterator[bytes]:
+        """The row of a bit as it was packed, piece by piece."""
+        for begin, size in self._rows:
+            self._scratch.seek(begin + bit * size)
+            yield self._scratch.read(size)
+
+
+@contextlib.contextmanager
+def writing(where: Path) -> Iterator[Writer]:
+    """A writer of a new part in the folder `where`; finished, it appears whole under the name of its digest.
+
+    A part that is there already under that name is replaced by the same.
+    """
+    new = where / f"new-{secrets.token_hex(8)}{ENDING}"
+    with replacing(new) as out, tempfile.TemporaryFile(dir=where) as scratch:
+        writer = Writer(out, scratch)
+        yield writer
+    os.replace(new, where / f"{writer.digest}{ENDING}")
+
+
+class Part:
+    """A part that is mapped to be read. Raises `RecipeMismatch` where the file is not whole or not ours."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            with path.open("rb") as handle:
+                self._map = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
+            begin, magic = _TAIL.unpack(self._map[-_TAIL.size :])
+            told = json.loads(self._map[begin : -_TAIL.size]) if magic == _MAGIC else {}
+        except (OSError, ValueError, struct.error) as error:
+            raise _broken(path) from error
+        if told.get("recipe") != name_of_recipe():
+            raise _broken(path)
+        self.digest: str = told["digest"]
+        self._sections: dict[str, list[Any]] = told["sections"]
+        self.ids = self._array("ids")
+        self.sides = {language: self._side(language) for language in SIDES}
+        self.bytes = len(self._map)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def _array(self, name: str) -> Array:
+        begin, kind, shape = self._sections[name]
+        count = int(np.prod(shape))
+        return np.frombuffer(self._map, dtype=kind, count=count, offset=begin).reshape(shape)
+
+    def _side(self, language: Lang) -> Side:
+        blocks = []
+        number = 0
+        while f"{language}.{number}.symbols" in self._sections:
+            arrays = [self._array(f"{language}.{number}.{n}") for n in ("symbols", "starts", "places", "samples")]
+            blocks.append(grams.Block(*arrays, first=number * _BLOCK))
+            number += 1
+        lengths = self._array(f"{language}.lengths")
+        bands: list[signature.Band] = []
+        first = 0
+        for band in range(len(signature.BANDS) + 1):
+            name = f"{language}.band{band}"
+            own = self._array(f"{name}.own")
+            if len(own):
+                rows, weights = self._array(f"{name}.rows"), self._array(f"{name}.weights")
+                some = lengths[first : first + len(own)]
+                bands.append(signature.Band(signature.bits_of(band), rows, weights, some, own, first))
+                first += len(own)
+        return Side(language, tuple(blocks), self._array(f"{language}.order"), tuple(bands))
+
+
+def _broken(path: Path) -> RecipeMismatch:
+    return RecipeMismatch("it is no index of this program", file=str(path), next_step="it is made anew from the termbase")

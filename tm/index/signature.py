@@ -1,0 +1,268 @@
+"""Which texts can be near enough to a query: bits that an edit can change only one of. Pure.
+
+The k-th occurrence of a symbol in a text is a feature of the text; a hash of it is one of `B` bits. One edit
+(insertion, deletion, substitution) takes at most one feature away and adds at most one: if a text lacks
+more than `d` of the query's bits, or the query more than `d` of the text's, they are more than `d` edits
+apart. Nothing within the distance is ever lost.
+
+Texts are sorted by length, in bands; a band has for each bit a row that tells which texts have it (a
+bit-sliced signature file, Faloutsos and Christodoulakis 1984). The rows of the query's bits are added with
+carry-save adders, 64 texts at a time, so that only what the query asks for is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tm.index.fold import Array
+
+BANDS = (32, 64, 128, 256)
+"""Lengths at which a new band begins; each has twice the bits of the one before."""
+
+FEWEST_BITS = 256
+_CHUNK = 4096
+_MORE = 4
+_FEW = 4096
+_WORD = 64
+_K1, _K2 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
+_TOLERANCE = 1e-9
+
+
+def bits_of(band: int) -> int:
+    """How many bits the signatures of a band have.
+
+    >>> [bits_of(band) for band in range(len(BANDS) + 1)]
+    [256, 512, 1024, 2048, 4096]
+    """
+    return FEWEST_BITS << band
+
+
+def band_of(length: int) -> int:
+    """The band in which a text of `length` symbols lies."""
+    return sum(length >= edge for edge in BANDS)
+
+
+def allowed(similarity: float, longest: int) -> int:
+    """Most edits between texts at least so similar, of which the longer has `longest` symbols.
+
+    >>> allowed(0.7, 10), allowed(1.0, 10)
+    (3, 0)
+    """
+    return int((1 - similarity) * longest + _TOLERANCE)
+
+
+def features(symbols: Array, starts: Array, surrogates: bool) -> tuple[Array, Array]:
+    """The text and the 32-bit hash of every feature of every text, as `tm.index.fold` lays them out.
+
+    With `surrogates` a high one is no feature of its own: a character of two units changes with one edit.
+    """
+    number = np.repeat(np.arange(len(starts) - 1, dtype=np.uint64), np.diff(starts))
+    real = symbols != 0
+    if surrogates:
+        real &= (symbols & 0xFC00) != 0xD800
+    symbols, number = symbols[real], number[real]
+    packed = (number << np.uint64(32)) | symbols.astype(np.uint64)
+    packed.sort()
+    if not len(packed):
+        return np.zeros(0, np.int64), np.zeros(0, np.uint32)
+    new = np.concatenate((np.array([True]), packed[1:] != packed[:-1]))
+    places = np.arange(len(packed), dtype=np.int64)
+    run = np.maximum.accumulate(np.where(new, places, 0))
+    hashed = ((packed & np.uint64(0xFFFFFFFF)) * _K1) ^ ((places - run).astype(np.uint64) * _K2)
+    hashed *= _K1
+    return (packed >> np.uint64(32)).astype(np.int64), (hashed >> np.uint64(32)).astype(np.uint32)
+
+
+def rows(texts: Array, hashes: Array, count: int, bits: int) -> Array:
+    """The rows of a band: shape (bits, ceil(count / 64)) of 64-bit words, text 0 the lowest bit.
+
+    `texts` are places within the band, 0 to `count` - 1; at most 64 thousand at a time keep memory small.
+    """
+    shift = np.uint32(32 - bits.bit_length() + 1)
+    width = -(-count // _WORD) * _WORD
+    table = np.zeros((bits, width), dtype=np.uint8)
+    table[hashes >> shift, texts] = 1
+    packed = np.packbits(table, axis=1, bitorder="little")
+    return packed.view(np.uint64)
+
+
+def own_bits(texts: Array, hashes: Array, count: int, bits: int) -> Array:
+    """How many different bits each text has."""
+    shift = np.uint64(32 - bits.bit_length() + 1)
+    packed = (texts.astype(np.uint64) << np.uint64(32)) | (hashes.astype(np.uint64) >> shift)
+    packed.sort()
+    if not len(packed):
+        return np.zeros(count, np.uint16)
+    new = np.concatenate((np.array([True]), packed[1:] != packed[:-1]))
+    return np.bincount((packed[new] >> np.uint64(32)).astype(np.int64), minlength=count).astype(np.uint16)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The signatures of the texts of one band of a part, in order of length.
+
+    `rows` has shape (bits, words), `weights` tells how many texts have a bit; `lengths` and `own` have one
+    value a text; `first` is the place of the first
+    text among all texts of the part.
+    """
+
+    bits: int
+    rows: Array
+    weights: Array
+    lengths: Array
+    own: Array
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query's length and the hashes of its features."""
+
+    length: int
+    hashes: Array
+
+
+def query(symbols: Array, surrogates: bool) -> Query:
+    """The signature of one folded text, with or without its 0."""
+    _, hashes = features(symbols, np.array([0, len(symbols)], dtype=np.int64), surrogates)
+    return Query(len(hashes), hashes)
+
+
+def survivors(band: Band, asked: Query, similarity: float) -> tuple[Array, Array]:
+    """The texts of a band that may be so similar, and how few edits each is away at least.
+
+    Places are counted within the part. Every text whose normalised Levenshtein similarity is at least
+    `similarity` is among them.
+    """
+    shortest = int(np.ceil(asked.length * similarity - _TOLERANCE))
+    longest = int(asked.length / similarity + _TOLERANCE)
+    low, high = _place(band.lengths, shortest, "left"), _place(band.lengths, longest, "right")
+    if low >= high:
+        return _NONE, _NONE
+    wanted = np.unique(asked.hashes >> np.uint32(32 - band.bits.bit_length() + 1))
+    wanted = wanted[np.argsort(band.weights[wanted], kind="stable")]
+    found: list[Array] = []
+    fewest: list[Array] = []
+    for start in range(low // _WORD, -(-high // _WORD), _CHUNK):
+        stop = min(start + _CHUNK, -(-high // _WORD))
+        left, right = max(low, start * _WORD), min(high, stop * _WORD)
+        most = allowed(similarity, max(asked.length, int(band.lengths[right - 1])))
+        # the rarest bits rule out nearly everything; the others are looked at for what is left
+        some = min(len(wanted), most + _MORE + len(wanted) // 8)
+        planes = counters([band.rows[bit, start:stop] for bit in wanted[:some]])
+        for first, last in _stretches(band.lengths, asked.length, left, right):
+            most = allowed(similarity, max(asked.length, int(band.lengths[last - 1])))
+            words = slice(first // _WORD - start, -(-last // _WORD) - start)
+            places = ones(at_least([plane[words] for plane in planes], some - most)) + first // _WORD * _WORD
+            places = places[(places >= first) & (places < last)]
+            if not len(places):
+                continue
+            lengths = np.maximum(band.lengths[places], asked.length)
+            limit = ((1 - similarity) * lengths + _TOLERANCE).astype(np.int64)
+            edits = _edits(band, wanted, asked.length, places)
+            near = edits <= limit
+            found.append(places[near] + band.first)
+            fewest.append(edits[near])
+    if not found:
+        return _NONE, _NONE
+    return np.concatenate(found), np.concatenate(fewest)
+
+
+def _edits(band: Band, wanted: Array, length: int, places: Array) -> Array:
+    """How many edits the texts at `places` are away at least."""
+    words, shift = places // _WORD, (places % _WORD).astype(np.uint64)
+    shared = np.zeros(len(places), dtype=np.int64)
+    for start in range(0, len(places), _FEW):
+        some = slice(start, start + _FEW)
+        hits = (band.rows[wanted[:, None], words[some]] >> shift[some]) & np.uint64(1)
+        shared[some] = hits.sum(axis=0)
+    edits = np.maximum(len(wanted) - shared, band.own[places].astype(np.int64) - shared)
+    return np.maximum(edits, np.abs(band.lengths[places].astype(np.int64) - length))
+
+
+def _place(lengths: Array, length: float, side: str) -> int:
+    """`searchsorted` in a sorted array of 32-bit lengths, without a copy of it."""
+    found = np.searchsorted(lengths, np.int32(min(length, 2**31 - 1)), side)  # type: ignore[call-overload]
+    return int(found)
+
+
+_NONE = np.zeros(0, dtype=np.int64)
+
+
+def _stretches(lengths: Array, asked: int, low: int, high: int) -> Iterator[tuple[int, int]]:
+    """Cut the texts of a chunk where the length passes steps, so that the limit of edits stays tight."""
+    edges = [asked, asked * 1.1, asked * 1.2, asked * 1.3]
+    cuts = [low, *(_place(lengths[low:high], int(edge), "right") + low for edge in edges), high]
+    for left, right in zip(cuts, cuts[1:], strict=False):
+        if left < right:
+            yield left, right
+
+
+def counters(rows: Sequence[Array]) -> list[Array]:
+    """Add rows of bits column by column: plane `p` of the result is bit `p` of every column's sum.
+
+    >>> [int(plane[0]) for plane in counters([np.array([w], dtype=np.uint64) for w in (1, 3, 7)])]
+    [5, 3]
+    """
+    columns: list[list[Array]] = [list(rows)]
+    planes: list[Array] = []
+    for weight in range(32):
+        if weight >= len(columns):
+            break
+        rest = columns[weight]
+        carries: list[Array] = []
+        at = 0
+        while len(rest) - at >= 3:
+            a, b, c = rest[at : at + 3]
+            at += 3
+            half = a ^ b
+            carry = a & b
+            carry |= half & c
+            half ^= c
+            rest.append(half)
+            carries.append(carry)
+        if len(rest) - at == 2:
+            a, b = rest[at:]
+            planes.append(a ^ b)
+            carries.append(a & b)
+        elif rest:
+            planes.append(rest[at])
+        if carries:
+            columns.append(carries)
+    return planes
+
+
+def at_least(planes: Sequence[Array], least: int) -> Array:
+    """The columns whose sum is at least `least`, as bits."""
+    if not planes:
+        return np.zeros(0, dtype=np.uint64)
+    ones_ = np.full(len(planes[0]), 0xFFFFFFFFFFFFFFFF, dtype=np.uint64)
+    if least <= 0:
+        return ones_
+    if least >> len(planes):
+        return np.zeros_like(ones_)
+    more = np.zeros_like(ones_)
+    equal = ones_
+    for weight in reversed(range(len(planes))):
+        if least >> weight & 1:
+            equal = equal & planes[weight]
+        else:
+            more |= equal & planes[weight]
+            equal = equal & ~planes[weight]
+    return more | equal
+
+
+def ones(words: Array) -> Array:
+    """The places of the ones in 64-bit words.
+
+    >>> ones(np.array([5, 1], dtype=np.uint64)).tolist()
+    [0, 2, 64]
+    """
+    some = np.flatnonzero(words)
+    bits = np.unpackbits(np.ascontiguousarray(words[some]).view(np.uint8), bitorder="little")
+    inside = np.flatnonzero(bits)
+    places: Array = some[inside // _WORD] * _WORD + inside % _WORD
+    return places

@@ -1,0 +1,123 @@
+"""Every unit that holds a string, in Chinese of either script or in English, exactly or by its lemmas."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tm.index import grams
+from tm.index.fold import Array, fold
+from tm.index.part import Part
+from tm.model import Lang
+from tm.text import words
+
+_WORD = re.compile(r"[a-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of the units that hold a string, in the order in which they were stored.
+
+    `total` counts all of them; None where nobody asked.
+    """
+
+    ids: tuple[int, ...]
+    total: int | None
+
+
+def search(
+    index: Sequence[Part], query: str, language: Lang, *, first: int = 0, most: int = 20, count: bool = False
+) -> Page:
+    """The units whose text in `language` holds `query`, from the `first` on (counted from 0).
+
+    Scripts, width and capitals are one; spaces do not count in Chinese. A query that folds to nothing
+    (spaces of Chinese, invisible characters) is in no unit.
+    """
+    wanted = fold([query], language, strip=False).text(0)
+    if not len(wanted):
+        return Page((), 0 if count else None)
+    found: list[int] = []
+    total = 0
+    for part, block in blocks(index, language):
+        if not count and len(found) >= first + most:
+            break
+        texts = texts_with(block, wanted)
+        total += len(texts)
+        room = first + most - len(found)
+        if room > 0:
+            found += part.ids[texts[:room] + block.first].tolist()
+    return Page(tuple(found[first:]), total if count else None)
+
+
+def blocks(index: Sequence[Part], language: Lang) -> Iterator[tuple[Part, grams.Block]]:
+    """The blocks of all parts, in order."""
+    for part in index:
+        for block in part.sides[language].blocks:
+            yield part, block
+
+
+def texts_with(block: grams.Block, wanted: Array, *, at_word: bool = False) -> Array:
+    """The texts of a block that hold folded symbols, in order; with `at_word` where a word begins."""
+    places = grams.find(block, wanted, at_word=at_word)
+    return grams.texts_of(block, grams.read(block, wanted) if places is None else places)
+
+
+def lemmatised(
+    index: Sequence[Part],
+    query: str,
+    read: Callable[[Sequence[int]], dict[int, str]],
+    *,
+    first: int = 0,
+    most: int = 20,
+    count: bool = False,
+) -> Page:
+    """The units whose English holds the words of `query` in any inflection, in their order.
+
+    `read` gives the English of units by id. Candidates are those with a form of the rarest word; each is
+    then compared by its lemmas (simplemma).
+    """
+    lemmas = words.lemmas(query)
+    if not lemmas.strip():
+        return Page((), 0 if count else None)
+    wanted = f" {' '.join(lemmas.split())} "
+    stems = [_forms(word) for word in _WORD.findall(query.casefold())]
+    forms = max(stems, key=lambda some: min(map(len, some)), default=[query])
+    found: list[int] = []
+    total = 0
+    for part, block in blocks(index, Lang.EN):
+        if not count and len(found) >= first + most:
+            break
+        texts: set[int] = set()
+        for form in forms:
+            texts.update(texts_with(block, fold([form], Lang.EN).text(0), at_word=True).tolist())
+        ordered = sorted(texts)
+        for start in range(0, len(ordered), 256):
+            some = part.ids[np.array(ordered[start : start + 256], dtype=np.int64) + block.first].tolist()
+            held = read(some)
+            for number in some:
+                if wanted in f" {' '.join(words.lemmas(held[number]).split())} ":
+                    total += 1
+                    if len(found) < first + most:
+                        found.append(number)
+            if not count and len(found) >= first + most:
+                break
+    return Page(tuple(found[first:]), total if count else None)
+
+
+def _forms(word: str) -> list[str]:
+    """What the inflections of a word begin with: its longest common beginning that searching can use.
+
+    >>> _forms("weapons"), _forms("parties")
+    (['weapon'], ['part'])
+    """
+    stem = words.lemmas(word).strip() or word
+    common = 0
+    while common < min(len(stem), len(word)) and stem[common] == word[common]:
+        common += 1
+    short = stem[:common]
+    if short.endswith(("y", "e")):
+        short = short[:-1]
+    return [short] if len(short) > 2 else list(dict.fromkeys([stem, word]))

@@ -1,0 +1,165 @@
+"""The matches of a text: found, put right, judged and ranked. Pure but for what it is given to read with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from tm.index.fold import fold
+from tm.index.nearest import Near, nearest
+from tm.index.part import Part
+from tm.match import parts
+from tm.match.flags import flags
+from tm.match.model import Kind, Match, Unit
+from tm.match.substitute import substitute
+from tm.match.symbols import Names, placeables
+from tm.model import Lang
+from tm.text import script
+from tm.text.chars import has_han
+
+Fetch = Callable[[Iterable[int], Lang], Mapping[int, Unit]]
+
+MACHINE, DOUBTFUL, SCRIPT, CASE = 10, 5, 1, 1
+"""What is taken from a score: machine-made, aligned without certainty, the other script, other capitals."""
+
+_ORDER = {"corrected": 0, "imported": 1, "aligned": 2, "machine": 3}
+_MOST = 512
+_LOWEST = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A text to find matches for, with the sentences before and after it where it has such."""
+
+    text: str
+    before: str | None = None
+    after: str | None = None
+
+
+class Matcher:
+    """Finds matches in a memory: its index, a way to read its units, and the names to replace."""
+
+    def __init__(self, index: Sequence[Part], fetch: Fetch, names: Names) -> None:
+        self._index, self._fetch, self._names = index, fetch, names
+
+    def match(
+        self, query: Query, *, least: int = 70, most: int = 5, with_parts: bool = True, language: Lang | None = None
+    ) -> list[Match]:
+        """The best `most` matches of at least `least` points, then parts where there is room.
+
+        The language of the query is told by its script unless it is given. Every unit whose similarity
+        reaches `least` has been compared.
+        """
+        language = language or language_of(query.text)
+        found = self._whole(query, language, least, most)
+        if with_parts and len(found) < most:
+            known = {match.unit.id for match in found}
+            found += [
+                match
+                for match in parts.find(self._index, self._fetch, query.text, language, most)
+                if match.unit.id not in known
+            ][: most - len(found)]
+        return found
+
+    def _whole(self, query: Query, language: Lang, least: int, most: int) -> list[Match]:
+        size = sum(p.end - p.start for p in placeables(query.text, language, self._names))
+        share = size / max(len(query.text), 1)
+        # what can be replaced may make a text look less alike than it is
+        similarity = max(least / 100 * (1 - share), min(_LOWEST, least / 100))
+        wanted = 4 * most + 16
+        while True:
+            near = nearest(self._index, query.text, language, similarity=similarity, most=wanted)
+            units = self._fetch([one.unit for one in near], language)
+            made = [self._judged(query, one, units[one.unit], language) for one in near if one.unit in units]
+            matches = _best(match for match in made if match.score >= least)
+            if len(matches) >= most or len(near) < wanted or wanted >= _MOST:
+                return matches[:most]
+            wanted *= 4
+
+    def _judged(self, query: Query, near: Near, unit: Unit, language: Lang) -> Match:
+        """The match that a near unit makes: score, suggestion, flags and reasons."""
+        reasons: list[str] = []
+        if near.distance == 0 and _same(query.text, unit.source, language):
+            score, kind = 100, Kind.EXACT
+            reasons.append("100: the same text")
+            if _in_context(query, unit, language):
+                score, kind = 101, Kind.CONTEXT
+                reasons.append("+1: the sentences before and after are the same")
+            if language is Lang.EN and query.text != unit.source and query.text.casefold() == unit.source.casefold():
+                score -= CASE
+                reasons.append(f"-{CASE}: other capitals")
+            score = _penalised(score, query, unit, language, reasons)
+            return Match(score, kind, unit, unit.target, reasons=tuple(reasons))
+        done = substitute(query.text, unit.source, unit.target, language, self._names)
+        plain = min(int(near.similarity * 100 + 1e-9), 99)
+        score = plain
+        reasons.append(f"{plain}: {near.distance} edits of {_sign(language)}s")
+        if done.changes and len(done.failed) < len(done.changes):
+            better = min(int(done.similarity * 100 + 1e-9) - 1, 99)
+            if better > score:
+                count = len(done.changes) - len(done.failed)
+                reasons.append(f"+{better - score}: {count} replaced in the suggestion")
+                score = better
+        marked = flags(query.text, unit.source, language, done.changes)
+        score = _penalised(score, query, unit, language, reasons)
+        return Match(score, Kind.FUZZY, unit, done.suggestion, done.changes, marked, tuple(reasons))
+
+
+def language_of(text: str) -> Lang:
+    """Chinese where there is an ideograph, else English."""
+    return Lang.ZH if has_han(text) else Lang.EN
+
+
+def _sign(language: Lang) -> str:
+    return "character" if language is Lang.ZH else "word"
+
+
+def _same(one: str, other: str, language: Lang) -> bool:
+    folded = fold([one, other], language)
+    return bool(np.array_equal(folded.text(0), folded.text(1)))
+
+
+def _in_context(query: Query, unit: Unit, language: Lang) -> bool:
+    """Whether both neighbours are the same; a text that begins or ends with the query must do so there too."""
+    if query.before is None and query.after is None:
+        return False
+    return all(
+        mine == theirs if mine is None or theirs is None else _same(mine, theirs, language)
+        for mine, theirs in ((query.before, unit.before), (query.after, unit.after))
+    )
+
+
+def _penalised(score: int, query: Query, unit: Unit, language: Lang, reasons: list[str]) -> int:
+    other_script = language is Lang.ZH and script.is_traditional(query.text) != script.is_traditional(unit.source)
+    for points, reason in (
+        (unit.penalty, f"the memory {unit.memory} is penalised"),
+        (MACHINE if unit.status == "machine" else 0, "a machine translated it"),
+        (DOUBTFUL if unit.doubtful else 0, "aligned, and the aligner was not sure"),
+        (SCRIPT if other_script else 0, "written in the other script"),
+    ):
+        if points:
+            score -= points
+            reasons.append(f"-{points}: {reason}")
+    return max(score, 0)
+
+
+def _best(matches: Iterable[Match]) -> list[Match]:
+    """The matches in order, units with the same source and target once."""
+    ordered = sorted(
+        matches,
+        key=lambda m: (
+            -m.score,
+            -m.unit.rank,
+            _ORDER.get(m.unit.status, 9),
+            tuple(-ord(c) for c in m.unit.date or ""),
+            m.unit.id,
+        ),
+    )
+    kept: dict[tuple[str, str], Match] = {}
+    for match in ordered:
+        pair = match.unit.source, match.unit.target
+        first = kept.get(pair)
+        kept[pair] = replace(first, alike=first.alike + 1) if first else match
+    return list(kept.values())
