@@ -47,7 +47,9 @@ def pretranslate(
     """
     ending = out.suffix.lower()
     if ending not in (".tmx", ".xlf", ".xliff"):
-        raise WrongUsage("a text is pretranslated into TMX or XLIFF", file=show(out), next_step="name it .tmx or .xlf")
+        raise WrongUsage(
+            "a text is pretranslated into TMX or XLIFF", file=show(out), next_step="name it .tmx or .xlf"
+        )
     check_writable(out, inputs=[file])
     language = language or language_of("".join(texts[:200]))
     source, target = _TAGS[language], _TAGS[Lang.EN if language is Lang.ZH else Lang.ZH]
@@ -92,7 +94,13 @@ def _tmx_units(
             if best.unit.document:
                 properties.append(("x-document", best.unit.document))
             yield TranslationUnit(
-                f"s{number}", text, best.suggestion, source, target, note=told(best), properties=tuple(properties)
+                f"s{number}",
+                text,
+                best.suggestion,
+                source,
+                target,
+                note=told(best),
+                properties=tuple(properties),
             )
 
 
@@ -102,7 +110,9 @@ def _xliff_units(answers: Iterable[tuple[int, str, list[Match]]]) -> Iterator[xl
         sure = best is not None and best.score >= _NO_REVIEW and best.kind is not Kind.FUZZY
         state = "translated" if sure else "needs-review-translation" if best else "needs-translation"
         others = tuple(
-            xliff.Alternative(min(m.score, 100), m.unit.source, m.unit.target, m.unit.document or m.unit.memory)
+            xliff.Alternative(
+                min(m.score, 100), m.unit.source, m.unit.target, m.unit.document or m.unit.memory
+            )
             for m in matches
         )
         yield xliff.TransUnit(
@@ -114,7 +124,8 @@ def told(match: Match) -> str:
     """Why a match scores what it scores and what to look at, in one line."""
     pieces = [f"{match.score} {match.kind}", *match.reasons]
     pieces += [
-        f"{change.source} → {change.query}: " + (f"{change.old} → {change.new}" if change.new else "change it by hand")
+        f"{change.source} → {change.query}: "
+        + (f"{change.old} → {change.new}" if change.new else "change it by hand")
         for change in match.changes
     ]
     pieces += [f"look at the {flag.kind}: {flag.reason}" for flag in match.flags]

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from termbase import authority, store
+from termbase.wordlinks import WordLinks
 from tm.index import index as memory_index
 from tm.match import concordance
 from tm.match.matcher import Matcher, Query, language_of
@@ -59,7 +60,7 @@ class Recall:
         except BaseException:
             self._database.close()
             raise
-        self._matcher = Matcher(self._index, self._fetch, names())
+        self._matcher = Matcher(self._index, self._fetch, names(), WordLinks())
 
     def __enter__(self) -> Recall:
         return self
@@ -93,7 +94,13 @@ class Recall:
         return self._matcher.match(query, least=least, most=most, with_parts=with_parts, language=language)
 
     def concordance(
-        self, query: str, *, lemmas: bool = False, first: int = 0, most: int = 20, language: Lang | None = None
+        self,
+        query: str,
+        *,
+        lemmas: bool = False,
+        first: int = 0,
+        most: int = 20,
+        language: Lang | None = None,
     ) -> Found:
         """The units that hold a string in the language of its script; English also in any inflection."""
         language = language or language_of(query)
@@ -156,7 +163,8 @@ class _Ask:
 
     def __call__(self, matcher: Matcher, queries: Sequence[Query]) -> list[list[Match]]:
         return [
-            matcher.match(query, least=self.least, most=self.most, with_parts=self.with_parts) for query in queries
+            matcher.match(query, least=self.least, most=self.most, with_parts=self.with_parts)
+            for query in queries
         ]
 
 

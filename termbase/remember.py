@@ -64,7 +64,7 @@ def import_memories(
     limits: Limits,
     advance: Advance = lambda text: None,
     *,
-    terms: Terms = Terms(),  # noqa: B008 - a frozen value
+    terms: Terms = Terms(),
     rejected: Path | None = None,
 ) -> list[Remembered]:
     """Store memories in the termbase `target`, which is made if it is not there; all of them or none.
@@ -104,8 +104,10 @@ def import_memories(
 
 
 def _remembered(database: Database, memory: parallel.Memory, *, unchanged: bool = False) -> Remembered:
-    row = database.execute("SELECT units, documents FROM memories WHERE name = ?", (memory.name,)).fetchone()
-    return Remembered(show(memory.path), memory.name, *row, tuple(memory.findings), unchanged)
+    count, documents = database.execute(
+        "SELECT units, documents FROM memories WHERE name = ?", (memory.name,)
+    ).fetchone()
+    return Remembered(show(memory.path), memory.name, count, documents, tuple(memory.findings), unchanged)
 
 
 def _digest(memory: parallel.Memory) -> str:
@@ -141,9 +143,7 @@ def _unchanged(
         database.close()
 
 
-def _list_rejected(
-    table: Path, memories: Sequence[parallel.Memory], lost: Iterable[units.Rejected]
-) -> None:
+def _list_rejected(table: Path, memories: Sequence[parallel.Memory], lost: Iterable[units.Rejected]) -> None:
     """Write what was left out as a table: memory, line, reason, texts."""
     rows = [("memory", "line", "reason", "zh", "en")]
     for memory in memories:

@@ -44,7 +44,7 @@ def evaluate(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("part", ["alignment", "check", "equivalents", "references"])
+@pytest.mark.parametrize("part", ["alignment", "check", "equivalents", "recall", "references"])
 def test_one_entry_to_all_evaluations(part: str) -> None:
     """Every part is reached by its name and tells its own options."""
     done = evaluate(part, "--help")
@@ -65,6 +65,20 @@ def test_a_part_is_what_its_script_prints(shared: Path) -> None:
         command, capture_output=True, text=True, check=True, env=os.environ | {"PYTHONWARNINGS": "ignore"}
     )
     assert evaluate("--shared", str(shared), "references").stdout == alone.stdout != ""
+
+
+def test_recall_of_a_few_sentences(shared: Path, scripts: None) -> None:
+    """Parts and their translations for some sentences: most translations that are told stand in the reference."""
+    import evaluate_recall  # type: ignore[import-not-found,unused-ignore]
+
+    from tm.model import Lang
+
+    corpus = evaluate_recall.Corpus.read(shared, "unit")
+    told = evaluate_recall.measure(corpus, Lang.ZH, 60).shares()
+    assert told["sentences"] == 60
+    assert told["any part"] >= 0.35
+    assert told["useful"] >= 0.08
+    assert told["precision, four fifths of the words"] >= 0.5
 
 
 class TestPhrasesOfAnAligner:

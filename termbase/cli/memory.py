@@ -56,16 +56,36 @@ def segments(file: Path, max_bytes: int, as_json: bool) -> None:
 )
 @click.argument("files", nargs=-1, required=True, type=path_type())
 @db_option
-@click.option("--rank", type=click.IntRange(-1000, 1000), default=0, show_default=True,
-              help="Of matches with one score those of the higher rank come first.")
-@click.option("--penalty", type=click.IntRange(0, 50), default=0, show_default=True,
-              help="Points taken from every score of these memories.")
-@click.option("--duplicates", type=click.Choice(["keep", "recent", "rank"]), default="keep", show_default=True,
-              help="Units with the same Chinese: keep all, the most recent, or that of the highest rank.")
+@click.option(
+    "--rank",
+    type=click.IntRange(-1000, 1000),
+    default=0,
+    show_default=True,
+    help="Of matches with one score those of the higher rank come first.",
+)
+@click.option(
+    "--penalty",
+    type=click.IntRange(0, 50),
+    default=0,
+    show_default=True,
+    help="Points taken from every score of these memories.",
+)
+@click.option(
+    "--duplicates",
+    type=click.Choice(["keep", "recent", "rank"]),
+    default="keep",
+    show_default=True,
+    help="Units with the same Chinese: keep all, the most recent, or that of the highest rank.",
+)
 @click.option("--rejected", type=path_type(), help="A table (TSV) of the units that were left out, and why.")
 @json_option
 def import_(
-    files: tuple[Path, ...], database: Path, rank: int, penalty: int, duplicates: str, rejected: Path | None,
+    files: tuple[Path, ...],
+    database: Path,
+    rank: int,
+    penalty: int,
+    duplicates: str,
+    rejected: Path | None,
     as_json: bool,
 ) -> None:
     """Take translation memories into a termbase: TMX, line files X.zh and X.en, tables with zh and en.
@@ -88,7 +108,9 @@ def import_(
         return
     for one in done:
         told = " (it was there, unchanged)" if one.unchanged else ""
-        click.echo(f"{one.file}: {one.units:,} units of {one.documents:,} documents as memory {one.name!r}{told}")
+        click.echo(
+            f"{one.file}: {one.units:,} units of {one.documents:,} documents as memory {one.name!r}{told}"
+        )
 
 
 @tm.command(

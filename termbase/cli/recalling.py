@@ -34,19 +34,26 @@ language_option = click.option(
 jobs_option = click.option(
     "--jobs", type=click.IntRange(1, 64), help="Processes to share the work. Default: one for each processor."
 )
-presegmented_option = click.option("--presegmented", is_flag=True, help="Each line of the file is one segment.")
+presegmented_option = click.option(
+    "--presegmented", is_flag=True, help="Each line of the file is one segment."
+)
 
 
 @tm.command(
     epilog=examples(
         "termbase tm match 大会第八十届会议 --db termbase.db --json",
+        "termbase tm match 'The 80th session opened in 2025.' --top 3",
         "termbase tm match - --min 60 --json < 句子.txt    # one query per line, one JSON object per line",
     )
 )
 @click.argument("text")
 @db_option
-@click.option("--min", "least", type=click.IntRange(1, 101), default=70, show_default=True, help="Lowest score.")
-@click.option("--top", "most", type=click.IntRange(1, 100), default=5, show_default=True, help="Most matches.")
+@click.option(
+    "--min", "least", type=click.IntRange(1, 101), default=70, show_default=True, help="Lowest score."
+)
+@click.option(
+    "--top", "most", type=click.IntRange(1, 100), default=5, show_default=True, help="Most matches."
+)
 @click.option("--before", help="The sentence before the text: a match in its context scores 101.")
 @click.option("--after", help="The sentence after the text.")
 @click.option("--parts/--no-parts", default=True, help="Also units that share a stretch of the text.")
@@ -77,7 +84,13 @@ def match(
                     queries[number + 1] if number + 1 < len(queries) else None,
                 )
             matches = recall.match(
-                query, before=around[0], after=around[1], least=least, most=most, with_parts=parts, language=told
+                query,
+                before=around[0],
+                after=around[1],
+                least=least,
+                most=most,
+                with_parts=parts,
+                language=told,
             )
             found = found or bool(matches)
             if as_json:
@@ -145,13 +158,18 @@ def _show(query: str, matches: Sequence[Match]) -> None:
 
 @tm.command(
     epilog=examples(
-        "termbase tm concordance 协商一致 --db termbase.db", 'termbase tm concordance "nuclear-weapon state" --lemmas --json'
+        "termbase tm concordance 协商一致 --db termbase.db",
+        'termbase tm concordance "nuclear-weapon state" --lemmas --json',
     )
 )
 @click.argument("string")
 @db_option
-@click.option("--top", "most", type=click.IntRange(1, 10_000), default=20, show_default=True, help="Most hits shown.")
-@click.option("--from", "first", type=click.IntRange(0), default=0, show_default=True, help="Hits to pass over.")
+@click.option(
+    "--top", "most", type=click.IntRange(1, 10_000), default=20, show_default=True, help="Most hits shown."
+)
+@click.option(
+    "--from", "first", type=click.IntRange(0), default=0, show_default=True, help="Hits to pass over."
+)
 @click.option("--lemmas", is_flag=True, help="English in any inflection.")
 @language_option
 @json_option
@@ -167,7 +185,12 @@ def concordance(
         found = recall.concordance(string, lemmas=lemmas, first=first, most=most, language=told)
     if as_json:
         dump(
-            {"query": string, "language": found.language.value, "total": found.total, "hits": [_hit(u) for u in found.hits]}
+            {
+                "query": string,
+                "language": found.language.value,
+                "total": found.total,
+                "hits": [_hit(u) for u in found.hits],
+            }
         )
     else:
         for unit in found.hits:
@@ -184,7 +207,11 @@ def _hit(unit: Unit) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@tm.command(epilog=examples("termbase tm analyse 工作文件.txt --db termbase.db", "termbase tm analyse lines.zh --presegmented"))
+@tm.command(
+    epilog=examples(
+        "termbase tm analyse 工作文件.txt --db termbase.db", "termbase tm analyse lines.zh --presegmented"
+    )
+)
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @db_option
 @presegmented_option
@@ -224,7 +251,9 @@ def analyse(
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @db_option
 @click.option("--out", type=path_type(), required=True, help="The file to write: .tmx or .xlf.")
-@click.option("--min", "least", type=click.IntRange(1, 101), default=75, show_default=True, help="Lowest score.")
+@click.option(
+    "--min", "least", type=click.IntRange(1, 101), default=75, show_default=True, help="Lowest score."
+)
 @presegmented_option
 @jobs_option
 @max_bytes_option

@@ -41,6 +41,24 @@ QUERY_STRING_BYTES = 8_000
 PATH_BYTES = 1_000
 """Longest path of an address, in bytes."""
 
+TEXT_CHARACTERS = 2_000
+"""Longest text that is compared with the translation memory, in characters: a long sentence."""
+
+TEXT_BYTES = 12 * TEXT_CHARACTERS + 200
+"""Longest address with such a text, in bytes: an escaped character has up to twelve."""
+
+RECALLS_AT_ONCE = 3
+"""Questions to the translation memory that are answered at one time; the others wait, and pages go on."""
+
+CANDIDATES = 50
+"""Most matches of one answer to a translator's tool."""
+
+MATCHES = 10
+"""Matches on the page of the memory, whole ones and parts."""
+
+UNITS = 20
+"""Units of the memory on one page of their concordance."""
+
 PAGE_MS = 1_000
 """Time of one page's database work, in milliseconds; then it is given up with 503."""
 

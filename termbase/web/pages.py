@@ -1,4 +1,4 @@
-"""The pages: lookup, concept, document, concordance, unresolved, documents.
+"""The pages: lookup, concept, document, concordance, memory, unresolved, documents.
 
 A page reads plain values in Datasette's threads and hands them to a template, which escapes. Every
 page works without JavaScript.
@@ -18,9 +18,13 @@ from markupsafe import Markup
 
 from termbase import lookup as finder
 from termbase import wanted
-from termbase.web import limits, markup, reading
+from termbase.recall import Found, Recall
+from termbase.web import limits, markup, memory, reading, tmserver
 from termbase.web.security import Refused
+from tm.match.matcher import language_of
+from tm.match.model import Kind, Match
 from tm.memory.db import Database
+from tm.model import Lang
 from tm.text import key
 from tm.text.chars import has_han
 
@@ -120,6 +124,11 @@ def find_path(query: str, after: int = 0) -> str:
     return f"/-/find?q={quote(query, safe='')}" + (f"&after={after}" if after else "")
 
 
+def memory_path(query: str, first: int = 0) -> str:
+    """The address of what the translation memory has for `query`, its sentences from the `first` on."""
+    return f"/-/memory?q={quote(query, safe='')}" + (f"&from={first}" if first else "")
+
+
 def language_tag(language: str) -> str:
     """The tag of HTML's `lang` for a language of the database."""
     return {"zh": "zh-Hans", "zh-Hant": "zh-Hant", "en": "en"}.get(language, "und")
@@ -140,6 +149,7 @@ HELPERS: Mapping[str, Any] = {
     "place_path": place_path,
     "lookup_path": lookup_path,
     "find_path": find_path,
+    "memory_path": memory_path,
     "language_tag": language_tag,
     "in_context": in_context,
     "highlighted": highlighted,
@@ -152,9 +162,15 @@ FILTERS: Mapping[str, Any] = {"show": markup.show, "plain": markup.plain}
 
 
 # -- requests -----------------------------------------------------------------------------------
+def text_of(request: Any) -> str:
+    """The text asked for in `q`, without padding."""
+    text: str = request.args.get("q") or ""
+    return text.strip()
+
+
 def query_of(request: Any) -> str:
-    """The text asked for in `q`, without padding. Raises `Refused` over the limit."""
-    query: str = (request.args.get("q") or "").strip()
+    """The term asked for in `q`. Raises `Refused` over the limit."""
+    query = text_of(request)
     if len(query) > limits.QUERY_CHARACTERS:
         raise Refused(
             f"The query has {len(query):,} characters and the limit is {limits.QUERY_CHARACTERS}: "
@@ -287,6 +303,80 @@ async def find_page(datasette: Any, request: Any) -> Response:
         "next": shown[-1][0] if len(lines) > len(shown) else None,
     }  # fmt: skip
     return await page(datasette, request, "find.html", values)
+
+
+class Recalled:
+    """A match as the page of the memory shows it: what differs is set off on both sides."""
+
+    def __init__(self, query: str, match: Match) -> None:
+        unit = match.unit
+        self.match, self.unit = match, unit
+        language = language_of(query)
+        self.language, self.target_language = (
+            language.value,
+            (Lang.EN if language is Lang.ZH else Lang.ZH).value,
+        )
+        self.is_part = match.kind is Kind.PART
+        self.source = markup.show(unit.source)
+        self.suggestion = markup.show(match.suggestion)
+        if match.kind is Kind.FUZZY:
+            self.source = markup.marked(
+                unit.source, markup.differences(unit.source, query, "differs", "yours")
+            )
+            self.suggestion = markup.marked(
+                match.suggestion,
+                markup.differences(match.suggestion, unit.target, "replaced", "in the memory"),
+            )
+        elif match.stretch is not None:
+            self.source = highlighted(unit.source, match.stretch.text)
+            self.suggestion = highlighted(unit.target, match.stretch.translation or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A unit that holds the query, which is set off on its side."""
+
+    zh: Markup
+    en: Markup
+    document: str | None
+    memory: str
+
+
+def pairs(found: Found) -> list[Pair]:
+    """The units of a concordance for its page."""
+    return [
+        Pair(
+            highlighted(unit.source, found.query) if found.language is Lang.ZH else markup.show(unit.source),
+            highlighted(unit.target, found.query) if found.language is Lang.EN else markup.show(unit.target),
+            unit.document,
+            unit.memory,
+        )
+        for unit in found.hits
+    ]
+
+
+async def memory_page(datasette: Any, request: Any) -> Response:
+    """`/-/memory?q=`: what the translation memory has for a text: matches, and the pairs that hold it."""
+    query, first = text_of(request), number_of(request.args.get("from"))
+    if len(query) > limits.TEXT_CHARACTERS:
+        raise Refused(tmserver.too_long(query))
+
+    def work(recall: Recall) -> dict[str, Any]:
+        if not query or not recall.size:
+            return {"size": recall.size, "matches": [], "found": None, "pairs": []}
+        matches = [] if first else recall.match(query, most=limits.MATCHES)
+        found = recall.concordance(query, first=first, most=limits.UNITS)
+        recalled = [Recalled(query, match) for match in matches]
+        return {"size": recall.size, "matches": recalled, "found": found, "pairs": pairs(found)}
+
+    values = await memory.of(datasette).ask(work)
+    found = values["found"]
+    values |= {
+        "query": query, "first": first, "longest": limits.TEXT_CHARACTERS,
+        "before": max(0, first - limits.UNITS) if first else None,
+        "next": first + limits.UNITS if found and first + limits.UNITS < found.total else None,
+    }  # fmt: skip
+    return await page(datasette, request, "memory.html", values)
 
 
 async def unresolved_page(datasette: Any, request: Any) -> Response:

@@ -16,7 +16,7 @@ from jinja2 import FileSystemLoader
 from markupsafe import Markup
 
 from termbase import __version__
-from termbase.web import cells, download, limits, pages, search, security
+from termbase.web import cells, download, limits, pages, search, security, tmserver
 from termbase.web.reading import NAME
 
 _HERE = Path(__file__).resolve().parent
@@ -109,17 +109,20 @@ def register_routes() -> list[tuple[str, Any]]:
         (r"^/-/document/(?P<document>[0-9]+)$", pages.document_page),
         (r"^/-/documents$", pages.documents_page),
         (r"^/-/find$", pages.find_page),
+        (r"^/-/memory$", pages.memory_page),
         (r"^/-/unresolved$", pages.unresolved_page),
         (r"^/-/terms\.csv$", download.terms_csv),
         (r"^/-/terms\.utf8$", download.terms_utf8),
         (r"^/-/terms\.tmx$", download.terms_tmx),
         (r"^/-/assets/(?P<path>[a-z.-]+)$", asgi_static(_HERE / "static")),
+        (r"^/tmserver(?P<rest>(?:/.*)?)$", tmserver.answer),
     ]
 
 
 _MENU = (
     ("/", "Look up"),
     ("/-/find", "Sentences"),
+    ("/-/memory", "Memory"),
     ("/-/documents", "Documents"),
     ("/-/unresolved", "Unresolved"),
     ("/termbase", "Tables and downloads"),

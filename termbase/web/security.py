@@ -45,7 +45,18 @@ CLOSED = frozenset(
 """Pages of Datasette under `/-/` that tell of the machine or are for signing in: here they do not exist."""
 
 PAGES = frozenset(
-    {"assets", "concept", "document", "documents", "find", "lookup", "static", "terms", "unresolved"}
+    {
+        "assets",
+        "concept",
+        "document",
+        "documents",
+        "find",
+        "lookup",
+        "memory",
+        "static",
+        "terms",
+        "unresolved",
+    }
 )
 """First parts of our own addresses under `/-/`; these and all tables are for GET and HEAD only."""
 
@@ -59,6 +70,7 @@ MESSAGES = {
 }
 """Heading and advice of an error page, by status."""
 
+_TMSERVER = re.compile(r"/tmserver(?:/|\Z)")
 _SEPARATORS = re.compile(rb"[/\\]")
 _UNSAFE = re.compile(rb"[\\\x00-\x1f\x7f]")
 Scope = dict[str, Any]
@@ -118,7 +130,12 @@ def refused(raw_path: bytes, query: bytes, method: str = "GET") -> int | None:
     (404, None)
     """
     path = raw_path.partition(b"?")[0]
-    if len(path) > limits.PATH_BYTES or len(query) > limits.QUERY_STRING_BYTES:
+    reads = method in ("GET", "HEAD")
+    if is_for_tools(path.decode("latin1")):
+        # what stands behind the languages is a text, which is compared and leads nowhere
+        return 400 if max(len(path), len(query)) > limits.TEXT_BYTES else None if reads else 405
+    longest = limits.TEXT_BYTES if path == b"/-/memory" else limits.QUERY_STRING_BYTES
+    if len(path) > limits.PATH_BYTES or len(query) > longest:
         return 400
     decoded = unquote_to_bytes(path)
     twice = unquote_to_bytes(decoded)
@@ -130,8 +147,21 @@ def refused(raw_path: bytes, query: bytes, method: str = "GET") -> int | None:
     special = _special(path)
     if special in CLOSED:
         return 404
-    reads = method in ("GET", "HEAD")
     return None if reads or (special and special not in PAGES) else 405
+
+
+def is_for_tools(path: str) -> bool:
+    """Whether an address is one of `termbase.web.tmserver`, whose answers are JSON.
+
+    >>> is_for_tools("/tmserver/zh/en/unit/x"), is_for_tools("/tmservers")
+    (True, False)
+    """
+    return _TMSERVER.match(path) is not None
+
+
+def wants_json(path: str) -> bool:
+    """Whether whoever asked for this address reads JSON."""
+    return path.endswith(".json") or is_for_tools(path)
 
 
 def _special(path: bytes) -> str:
@@ -145,9 +175,16 @@ def _page(status: int, path: str) -> Response:
     title, advice = MESSAGES[status]
     if status == 400:
         advice = f"The address is too long: look up a term of at most {limits.QUERY_CHARACTERS} characters."
-    if path.endswith(".json"):
+        if is_for_tools(path):
+            advice = (
+                f"The address is too long: ask for a text of at most {limits.TEXT_CHARACTERS:,} characters."
+            )
+    if status == 405 and is_for_tools(path):
+        advice = "This memory is read-only: change it with `termbase tm import`."
+    if wants_json(path):
         body = json.dumps({"ok": False, "error": f"{title}. {advice}", "status": status})
-        return Response(body, status=status, content_type="application/json; charset=utf-8")
+        headers = {"allow": "GET, HEAD"} if status == 405 else {}
+        return Response(body, status=status, headers=headers, content_type="application/json; charset=utf-8")
     head = f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>'
     body = f'<body><h1>{title}</h1><p>{advice} <a href="/">Start</a></p></body></html>'
     return Response.html(head + body, status=status)
@@ -187,7 +224,7 @@ async def error_page(datasette: Any, request: Any, exception: BaseException) -> 
     number = secrets.token_hex(6) if status >= 500 else ""
     if number:
         log(number, request, exception)
-    if request.path.endswith(".json"):
+    if wants_json(request.path):
         told = {"ok": False, "error": advice, "status": status, "title": title}
         return Response.json(told | ({"request": number} if number else {}), status=status)
     page = await datasette.render_template(

@@ -5,35 +5,14 @@ OmegaT ends with status 0 even when it could not read a memory, so only what it 
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 import pytest
+from omegat import Seen, new_project, run
 
 from termbase.exchange.write import Written, export
 from termbase.model import Exported
-
-PROBE = Path(__file__).with_name("probe.groovy")
-
-PROJECT = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<omegat>
-  <project version="1.0">
-    <source_dir>__DEFAULT__</source_dir>
-    <target_dir>__DEFAULT__</target_dir>
-    <tm_dir>__DEFAULT__</tm_dir>
-    <glossary_dir>__DEFAULT__</glossary_dir>
-    <glossary_file>__DEFAULT__</glossary_file>
-    <dictionary_dir>__DEFAULT__</dictionary_dir>
-    <source_lang>ZH-CN</source_lang>
-    <target_lang>EN</target_lang>
-    <sentence_seg>true</sentence_seg>
-    <support_default_translations>true</support_default_translations>
-    <remove_tags>false</remove_tags>
-  </project>
-</omegat>
-"""
 
 # The Conference on Disarmament discusses nuclear disarmament. / Non-nuclear-weapon States want
 # negative security assurances. / (the term alone) / (the term alone, with characters that XML escapes)
@@ -79,18 +58,6 @@ PAIRS = [
 ]
 
 
-@dataclass(slots=True)
-class Seen:
-    """What OmegaT said: entries per glossary and memory, and per segment its translation and terms."""
-
-    glossaries: dict[str, str] = field(default_factory=dict)
-    memories: dict[str, str] = field(default_factory=dict)
-    segments: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    terms: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
-    target: str = ""
-    log: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Session:
     """One run of OmegaT, and what our writers said before it."""
@@ -105,68 +72,11 @@ def session(require_program: Callable[[str], str], tmp_path_factory: pytest.Temp
     """Export the pairs with our writers into a project of OmegaT, and run OmegaT on it once."""
     omegat = require_program("omegat")
     root = tmp_path_factory.mktemp("omegat")
-    if " " in str(root):
-        pytest.skip(f"OmegaT's launcher takes no path with spaces, and the temporary folder is {root}")
-    for folder in ("source", "target", "tm/auto", "glossary", "dictionary", "omegat"):
-        (root / "project" / folder).mkdir(parents=True)
-    project = root / "project"
-    (project / "omegat.project").write_text(PROJECT, encoding="utf-8")
+    project = new_project(root)
     (project / "source" / "text.txt").write_text(TEXT, encoding="utf-8")
     glossary = export(PAIRS, project / "glossary" / "terms.utf8", tool_version="0.1.0")
     memory = export(PAIRS, project / "tm" / "auto" / "terms.tmx", tool_version="0.1.0")
-    return Session(glossary, memory, run(omegat, project))
-
-
-def run(omegat: str, project: Path) -> Seen:
-    """Translate `project` and return what the probe and the target folder show."""
-    done = subprocess.run(
-        [
-            omegat,
-            str(project),
-            "--mode=console-translate",
-            f"--config-dir={project.parent / 'config'}",
-            f"--script={PROBE if ' ' not in str(PROBE) else copied(project)}",
-        ],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    log = done.stdout + done.stderr
-    probe = project / "probe.tsv"
-    target = project / "target" / "text.txt"
-    assert probe.is_file(), f"OmegaT did not run the probe:\n{log}"
-    assert target.is_file(), f"OmegaT wrote no target:\n{log}"
-    seen = parse(probe.read_text(encoding="utf-8"))
-    seen.target = target.read_text(encoding="utf-8")
-    seen.log = log
-    return seen
-
-
-def copied(project: Path) -> Path:
-    """Return a copy of the probe in a place without spaces."""
-    place = project.parent / PROBE.name
-    place.write_bytes(PROBE.read_bytes())
-    return place
-
-
-def parse(probe: str) -> Seen:
-    """Read the lines of the probe; a term belongs to the segment above it."""
-    seen = Seen()
-    segment = ""
-    for line in probe.splitlines():
-        kind, name, *values = line.split("\t")
-        if kind == "GLOSSARY":
-            seen.glossaries[name] = values[0]
-        elif kind == "TMX":
-            seen.memories[name] = values[0]
-        elif kind == "SEG":
-            segment = name
-            seen.segments[segment] = tuple(values)
-            seen.terms[segment] = {}
-        elif kind == "TERM":
-            seen.terms[segment][name] = (values[0], values[1])
-    return seen
+    return Session(glossary, memory, run(omegat, project, "text.txt"))
 
 
 def test_glossary_is_loaded_whole(session: Session) -> None:

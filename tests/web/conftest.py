@@ -23,8 +23,10 @@ from termbase.build import Options, build
 from termbase.mine.equivalents import Concept, Entry, Proof, concept_id
 from termbase.mine.model import Candidate, Context, Metrics, Origin, Place
 from termbase.model import Status
-from termbase.web import server
+from termbase.remember import import_memories
+from termbase.web import memory, server
 from termbase.write import Writer
+from tm.limits import Limits
 from tm.memory import db
 from tm.text import key
 
@@ -122,6 +124,7 @@ class Site:
 
     def close(self) -> None:
         """Close the connections."""
+        memory.of(self.datasette).close()
         self.datasette.executor.shutdown()
         for published in self.datasette.databases.values():
             published.close()
@@ -144,6 +147,52 @@ def site(built: Path) -> Iterator[Site]:
     made = Site(built)
     yield made
     made.close()
+
+
+# -- a translation memory ------------------------------------------------------------------------
+# Sentences made up for these tests, in the manner of the United Nations; some Chinese stands twice.
+UNITS = (
+    ("请将本函作为大会第六十九届会议议程项目19的文件分发为荷。",
+     "I should be grateful if you would circulate this letter as a document of the sixty-ninth session of the"
+     " General Assembly, under agenda item 19."),
+    ("各缔约国应当在2015年之前提交报告。", "States parties shall submit their reports before 2015."),
+    ("工作组欢迎秘书处的说明。", "The Working Group welcomed the note by the Secretariat."),
+    ("工作组欢迎秘书处的说明。", "The Working Group took note with appreciation of the Secretariat's note."),
+    ("会议不应推迟到下一年。", "The meeting should not be postponed to the next year."),
+    ("50%的C++代码/文件#7在何处?", "Where is 50% of the C++ code/file #7?"),
+    ("核武器国家重申消极安全保证。", "The nuclear-weapon States reaffirmed the negative security assurances."),
+)  # fmt: skip
+
+
+def remember(folder: Path, pairs: tuple[tuple[str, str], ...], target: Path, name: str = "memory") -> Path:
+    """Store `pairs` as a memory of the termbase `target`, which is made if it is not there; return it."""
+    for side, ending in enumerate(("zh", "en")):
+        text = "".join(f"{pair[side]}\n" for pair in pairs)
+        (folder / f"{name}.{ending}").write_text(text, encoding="utf-8")
+    import_memories([folder / f"{name}.zh"], target, Limits())
+    return target
+
+
+@pytest.fixture(scope="session")
+def remembering() -> Callable[..., Path]:
+    """`remember`, for a test with pairs of its own."""
+    return remember
+
+
+@pytest.fixture(scope="session")
+def recalled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A termbase with a translation memory of `UNITS` behind Datasette."""
+    folder = tmp_path_factory.mktemp("memory")
+    made = Site(remember(folder, UNITS, folder / "with a memory.db"))
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def recalled_address(recalled: Site) -> Iterator[str]:
+    """The termbase with a memory on a port of this machine."""
+    with listening(recalled) as base:
+        yield base
 
 
 # -- hostile text -------------------------------------------------------------------------------

@@ -74,6 +74,17 @@ def test_pages_are_drawn(site, address, browse, tmp_path: Path, path, expected):
     assert picture.stat().st_size > 5_000
 
 
+def test_the_memory_is_drawn(recalled_address, browse, tmp_path: Path):
+    """The page of the memory is drawn, with the replaced number set off, and nothing is refused by the policy."""
+    path = "/-/memory?q=" + quote("请将本函作为大会第七十一届会议议程项目25的文件分发为荷。")
+    dumped = browse(recalled_address + path, "--dump-dom")
+    assert '<span class="replaced" title="in the memory: 19">25</span>' in dumped.stdout
+    assert "Content Security Policy" not in dumped.stderr
+    picture = tmp_path / "page.png"
+    browse(recalled_address + path, f"--screenshot={picture}")
+    assert picture.stat().st_size > 5_000
+
+
 def test_hostile_text_is_inert_in_a_browser(hostile_address, browse, parse):
     """W2: after a browser has read the page, hostile text is still only text."""
     for path in (

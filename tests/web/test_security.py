@@ -240,6 +240,7 @@ def test_hostile_queries_are_text(hostile, site, parse, payloads):
         for path, name in (
             ("/-/lookup", "q"),
             ("/-/find", "q"),
+            ("/-/memory", "q"),
             ("/termbase/terms", "_find"),
             ("/termbase/segments", "_find"),
             ("/termbase/chinese_to_english", "zh"),
@@ -411,6 +412,9 @@ def test_redirects_stay_here(site):
         "/-/assets/termbase.css",
         "/termbase?sql=x",
         "/-/lookup",
+        "/-/memory",
+        "/tmserver/languages/",
+        "/tmserver/x",
         "/-/databases.json",
         "/termbase/terms.csv",
     ],
@@ -429,6 +433,7 @@ def test_every_response_has_the_headers(site, path):
         "/",
         "/-/lookup?q=核",
         "/-/document/1",
+        "/-/memory?q=核",
         "/termbase",
         "/termbase/terms",
         "/termbase/terms/1",
@@ -538,7 +543,17 @@ def test_work_that_takes_too_long_is_given_up(site, monkeypatch, capsys):
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
 @pytest.mark.parametrize(
-    "path", ["/", "/-/lookup?q=x", "/-/terms.tmx", "/termbase", "/termbase/terms", "/termbase/unresolved"]
+    "path",
+    [
+        "/",
+        "/-/lookup?q=x",
+        "/-/memory?q=x",
+        "/-/terms.tmx",
+        "/termbase",
+        "/termbase/terms",
+        "/termbase/unresolved",
+        "/tmserver/zh/en/unit/x",
+    ],
 )
 def test_only_reading_methods(site, method, path):
     """W4: there is nothing to write to; every method but GET and HEAD is refused on our pages and tables."""

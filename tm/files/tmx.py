@@ -86,7 +86,7 @@ def _head(header: dict[str, str | None], notes: Sequence[str], props: Sequence[t
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n'
         '<tmx version="1.4">\n'
-        f"  <header{_attributes(header, 'header')}{body}\n"
+        f"  <header{attributes(header, 'header')}{body}\n"
         "  <body>\n"
     )
 
@@ -94,7 +94,7 @@ def _head(header: dict[str, str | None], notes: Sequence[str], props: Sequence[t
 def _unit(unit: TranslationUnit, header_segtype: str) -> str:
     """Return one `tu` element, four spaces deep; nothing but the text stands inside a `seg`."""
     place = _place(unit)
-    attributes = {
+    told = {
         "tuid": unit.identifier,
         "creationdate": _date(unit.creation_date, place),
         "changedate": _date(unit.change_date, place),
@@ -103,7 +103,7 @@ def _unit(unit: TranslationUnit, header_segtype: str) -> str:
     notes = () if unit.note is None else (unit.note,)
     return "".join(
         (
-            f"    <tu{_attributes(attributes, place)}>\n",
+            f"    <tu{attributes(told, place)}>\n",
             *_notes_and_props(notes, unit.properties, place, indent="      "),
             _variant(unit.source_lang, unit.source, f"{place}, source"),
             _variant(unit.target_lang, unit.target, f"{place}, target"),
@@ -116,7 +116,7 @@ def _variant(language: str, text: str, place: str) -> str:
     """Return one `tuv` element with its text as it is."""
     if not text.strip():
         raise InputRefused("there is no text", unit=place, next_step="leave this unit out of the export")
-    return f'      <tuv xml:lang="{language}"><seg>{_text(text, place)}</seg></tuv>\n'
+    return f'      <tuv xml:lang="{language}"><seg>{content(text, place)}</seg></tuv>\n'
 
 
 def _notes_and_props(
@@ -124,7 +124,7 @@ def _notes_and_props(
 ) -> Iterator[str]:
     """Yield the `note` and `prop` lines, which the format wants before anything else."""
     for note in notes:
-        yield f"{indent}<note>{_text(note, place)}</note>\n"
+        yield f"{indent}<note>{content(note, place)}</note>\n"
     for kind, value in props:
         if not kind.startswith("x-") or kind == "x-" or kind.lower() in RESERVED_PROPERTIES:
             raise InputRefused(
@@ -132,7 +132,7 @@ def _notes_and_props(
                 unit=place,
                 next_step="name it x-something else",
             )
-        yield f"{indent}<prop{_attributes({'type': kind}, place)}>{_text(value, place)}</prop>\n"
+        yield f"{indent}<prop{attributes({'type': kind}, place)}>{content(value, place)}</prop>\n"
 
 
 def _checked(
@@ -172,8 +172,8 @@ def _check_languages(source_lang: str, target_lang: str) -> None:
         raise WrongUsage(f"{source_lang} and {target_lang} are one language")
 
 
-def _attributes(values: dict[str, str | None] | dict[str, str], place: str) -> str:
-    """Return the attributes that have a value, each with a space before it."""
+def attributes(values: dict[str, str | None] | dict[str, str], place: str) -> str:
+    """The attributes of an element that have a value, each with a space before it. Raises `InputRefused`."""
     return "".join(
         f' {name}="{_legal(value, place).translate(_ATTRIBUTE)}"'
         for name, value in values.items()
@@ -181,8 +181,12 @@ def _attributes(values: dict[str, str | None] | dict[str, str], place: str) -> s
     )
 
 
-def _text(value: str, place: str) -> str:
-    """Return `value` as the content of an element."""
+def content(value: str, place: str) -> str:
+    """`value` as the content of an element. Raises `InputRefused` for what XML cannot hold; `place` is named then.
+
+    >>> content("R&D <1>", "unit 1")
+    'R&amp;D &lt;1&gt;'
+    """
     return _legal(value, place).translate(_TEXT)
 
 

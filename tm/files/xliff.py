@@ -9,12 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import BinaryIO
-from xml.sax.saxutils import escape, quoteattr
 
-from tm.errors import InputRefused
-from tm.files.tmx import FORBIDDEN, describe
-
-_STATES = ("needs-translation", "needs-review-translation", "translated")
+from tm.files.tmx import attributes, content
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +36,27 @@ class TransUnit:
 
 
 def write(
-    units: Iterable[TransUnit], out: BinaryIO, *, original: str, source_lang: str, target_lang: str, tool_version: str
+    units: Iterable[TransUnit],
+    out: BinaryIO,
+    *,
+    original: str,
+    source_lang: str,
+    target_lang: str,
+    tool_version: str,
 ) -> int:
     """Write `units` as one XLIFF 1.2 file and return their number. Raises `InputRefused` as `tm.files.tmx.write`."""
+    about = {
+        "original": original,
+        "source-language": source_lang,
+        "target-language": target_lang,
+        "datatype": "plaintext",
+    }
+    tool = {"tool-id": "termbase", "tool-name": "termbase", "tool-version": tool_version}
     head = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">\n'
-        f"  <file original={quoteattr(original)} source-language={quoteattr(source_lang)}"
-        f' target-language={quoteattr(target_lang)} datatype="plaintext">\n'
-        f'    <header><tool tool-id="termbase" tool-name="termbase" tool-version={quoteattr(tool_version)}/></header>\n'
+        f"  <file{attributes(about, 'header')}>\n"
+        f"    <header><tool{attributes(tool, 'header')}/></header>\n"
         "    <body>\n"
     )
     out.write(head.encode())
@@ -63,29 +71,15 @@ def write(
 def _unit(unit: TransUnit) -> Iterable[str]:
     place = f"segment {unit.identifier}"
     target = unit.source if unit.target is None else unit.target
-    yield f"      <trans-unit id={quoteattr(unit.identifier)}>\n"
-    yield f"        <source>{_text(unit.source, place)}</source>\n"
-    yield f'        <target state="{unit.state}">{_text(target, place)}</target>\n'
+    yield f"      <trans-unit{attributes({'id': unit.identifier}, place)}>\n"
+    yield f"        <source>{content(unit.source, place)}</source>\n"
+    yield f"        <target{attributes({'state': unit.state}, place)}>{content(target, place)}</target>\n"
     for one in unit.alternatives:
+        about = {"match-quality": f"{one.quality}%", "origin": one.origin, "tool-id": "termbase"}
         yield (
-            f'        <alt-trans match-quality="{one.quality}%" origin={quoteattr(_legal(one.origin, place))}'
-            f' tool-id="termbase"><source>{_text(one.source, place)}</source>'
-            f"<target>{_text(one.target, place)}</target></alt-trans>\n"
+            f"        <alt-trans{attributes(about, place)}><source>{content(one.source, place)}</source>"
+            f"<target>{content(one.target, place)}</target></alt-trans>\n"
         )
     if unit.note is not None:
-        yield f"        <note>{_text(unit.note, place)}</note>\n"
+        yield f"        <note>{content(unit.note, place)}</note>\n"
     yield "      </trans-unit>\n"
-
-
-def _text(value: str, place: str) -> str:
-    return escape(_legal(value, place), {"\r": "&#13;"})
-
-
-def _legal(value: str, place: str) -> str:
-    found = FORBIDDEN.search(value)
-    if found:
-        raise InputRefused(
-            f"XML cannot hold {describe(found.group())} at position {found.start() + 1} of the text", unit=place,
-            next_step="take the character out of the text",
-        )  # fmt: skip
-    return value

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import IO, Protocol
@@ -52,6 +52,7 @@ _PROLOG = re.compile(r"\A\ufeff?(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 _DOCTYPE = re.compile(r"<!DOCTYPE(?:[^\[>\"']|\"[^\"]*\"|'[^']*')*", re.DOTALL)
 _REFERENCE = r"&#(?:[xX]0*([0-9a-fA-F]{1,8})|0*([0-9]{1,8}));"
 _FORBIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+_PLAINLY_FORBIDDEN = re.compile(_FORBIDDEN)
 _SUSPECT = re.compile(f"{_FORBIDDEN}|{_REFERENCE}")
 _ALLOWED = ((0x9, 0xA), (0xD, 0xD), (0x20, 0xD7FF), (0xE000, 0xFFFD), (0x10000, 0x10FFFF))
 
@@ -78,30 +79,49 @@ def _shown(path: Path | Part) -> str:
 
 
 def parse(path: Path | Part, handler: Handler, limits: Limits, *, mend: bool = False) -> Iterator[None]:
-    """Read a file, or a part of an archive, and call `handler`; yields now and then, so that the caller can take what is done.
+    """Read `path` and call `handler`; yields now and then, so that the caller can take what is done.
 
     With `mend` a character that XML forbids becomes U+FFFD; without it the file is refused, and the
     refusal names the lines. Raises `InputRefused` (not XML, entities, limits) and `BadEncoding`.
     """
-    name = _shown(path)
-    parser = expat.ParserCreate()
-    guard = _Guard(name, parser, handler, limits)
-    parser.buffer_text = True
-    parser.StartElementHandler = guard.start
-    parser.EndElementHandler = guard.end
-    parser.CharacterDataHandler = guard.text
-    parser.EntityDeclHandler = guard.entity
-    try:
-        for text in _checked(path, limits, mend):
-            parser.Parse(text, False)
-            yield
-        parser.Parse("", True)
-    except expat.ExpatError as error:
-        reason = f"it is not well-formed XML ({expat.ErrorString(error.code)})"
-        raise InputRefused(
-            reason, file=name, line=error.lineno, next_step="correct it, or export it again"
-        ) from error
+    parser = Parser(path, handler, limits)
+    for text in texts(path, limits, mend=mend):
+        parser.feed(text)
+        yield
+    parser.close()
     yield
+
+
+def texts(path: Path | Part, limits: Limits, *, mend: bool = False) -> Iterator[str]:
+    """The text of a file in pieces, without its document type, with nothing in it that XML forbids.
+
+    Raises as `parse`.
+    """
+    yield from _checked(path, limits, mend)
+
+
+class Parser:
+    """The parser, fed by hand: what of a file is read otherwise is replaced by its line ends."""
+
+    def __init__(self, path: Path | Part, handler: Handler, limits: Limits) -> None:
+        self._name = _shown(path)
+        self._parser = expat.ParserCreate()
+        self._parser.buffer_text = True
+        _guard(self._name, self._parser, handler, limits)
+
+    def feed(self, text: str, *, last: bool = False) -> None:
+        """Parse the next piece. Raises `InputRefused`."""
+        try:
+            self._parser.Parse(text, last)
+        except expat.ExpatError as error:
+            reason = f"it is not well-formed XML ({expat.ErrorString(error.code)})"
+            raise InputRefused(
+                reason, file=self._name, line=error.lineno, next_step="correct it, or export it again"
+            ) from error
+
+    def close(self) -> None:
+        """Say that there is no more."""
+        self.feed("", last=True)
 
 
 def illegal(path: Path | Part, limits: Limits) -> list[Finding]:
@@ -120,44 +140,47 @@ def illegal(path: Path | Part, limits: Limits) -> list[Finding]:
     return found
 
 
-class _Guard:
-    """Stands between the parser and the handler: depth, length, entities."""
+def _guard(name: str, parser: expat.XMLParserType, handler: Handler, limits: Limits) -> None:
+    """Put limits on depth and length between the parser and the handler; refuse entities.
 
-    def __init__(self, name: str, parser: expat.XMLParserType, handler: Handler, limits: Limits) -> None:
-        self._name = name
-        self._parser = parser
-        self._start: Callable[[str, dict[str, str], int], None] = handler.start
-        self._end = handler.end
-        self._text = handler.text
-        self._limits = limits
-        self._depth = 0
-        self._length = 0
+    Functions and not methods: they are called several times for each unit of a million.
+    """
+    begin, finish, take = handler.start, handler.end, handler.text
+    deepest, longest = limits.xml_depth, limits.line_characters
+    depth = length = 0
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        self._depth += 1
-        self._length = 0
-        line = self._parser.CurrentLineNumber
-        if self._depth > self._limits.xml_depth:
-            raise self._refused(f"elements lie more than {self._limits.xml_depth} deep")
-        self._start(name, attributes, line)
+    def refused(reason: str) -> InputRefused:
+        line = parser.CurrentLineNumber
+        return InputRefused(reason, file=name, line=line, next_step="export it again without it")
 
-    def end(self, name: str) -> None:
-        self._depth -= 1
-        self._length = 0
-        self._end(name)
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal depth, length
+        depth += 1
+        length = 0
+        if depth > deepest:
+            raise refused(f"elements lie more than {deepest} deep")
+        begin(tag, attributes, parser.CurrentLineNumber)
 
-    def text(self, data: str) -> None:
-        self._length += len(data)
-        if self._length > self._limits.line_characters:
-            raise self._refused(f"a text has more than {self._limits.line_characters:,} characters")
-        self._text(data)
+    def end(tag: str) -> None:
+        nonlocal depth, length
+        depth -= 1
+        length = 0
+        finish(tag)
 
-    def entity(self, *_: object) -> None:
-        raise self._refused("it holds an entity declaration")
+    def text(data: str) -> None:
+        nonlocal length
+        length += len(data)
+        if length > longest:
+            raise refused(f"a text has more than {longest:,} characters")
+        take(data)
 
-    def _refused(self, reason: str) -> InputRefused:
-        line = self._parser.CurrentLineNumber
-        return InputRefused(reason, file=self._name, line=line, next_step="export it again without it")
+    def entity(*_: object) -> None:
+        raise refused("it holds an entity declaration")
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
+    parser.EntityDeclHandler = entity
 
 
 def _encoding(path: Path | Part) -> str:
@@ -260,7 +283,8 @@ def _without_doctype(path: Path | Part, head: str) -> str:
 
 
 def _allowed(path: Path | Part, text: str, limits: Limits, mend: bool) -> str:
-    if next(_suspects(text), None) is None:
+    # two quick searches for what hardly any text has
+    if _PLAINLY_FORBIDDEN.search(text) is None and ("&#" not in text or next(_suspects(text), None) is None):
         return text
     if mend:
         return _SUSPECT.sub(lambda hit: "\ufffd" if _is_forbidden(hit) else hit.group(), text)

@@ -102,8 +102,10 @@ class Builder:
 
 def _run(pipe: Connection, where: Path) -> None:
     """The other process: parts from what comes, until None or the end of the pipe."""
-    # who is told to stop ends by closing the pipe
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # the one who is told to stop is the other: the end of the pipe is the end here
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     with suppress(EOFError, OSError):
         try:
             pipe.send(list(_parts(pipe, where)))

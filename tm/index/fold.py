@@ -33,6 +33,7 @@ _SIGNS = {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0x2010: "-", 0x201
 _MARKS = {ord(a): ord(b) for a, b in zip("「」『』〝〞﹁﹂・‧•", "“”“”“”“”···", strict=True)}
 _HALVES = re.compile("[\ud800-\udfff]")
 _FIRST_SYMBOL = 0x10000
+_SHIFT = 44
 _LETTERS, _OTHERS = 0x80, 0xC0
 """Where the bytes begin that stand for letters and signs outside of Latin script."""
 
@@ -102,7 +103,8 @@ def _one_space(symbols: Array, strip: bool) -> Array:
     if not strip:
         return symbols
     after = np.concatenate((symbols[1:], np.zeros(1, symbols.dtype)))
-    return symbols[~((symbols == SPACE) & (after == 0))]
+    stripped: Array = symbols[~((symbols == SPACE) & (after == 0))]
+    return stripped
 
 
 def words(folded: Folded) -> Folded:
@@ -114,16 +116,49 @@ def words(folded: Folded) -> Folded:
     >>> a.starts.tolist(), bool(a.symbols[0] == a.symbols[4]), bool(a.symbols[1] == a.symbols[6])
     ([0, 4, 6, 8], True, True)
     """
-    symbols = folded.symbols
+    at, hashed = word_hashes(folded.symbols)
+    return word_symbols(folded.symbols, at, hashed)
+
+
+def word_hashes(symbols: Array) -> tuple[Array, Array]:
+    """Where each word, sign or 0 of folded English begins, and a hash of its 64 bits."""
     first = word_starts(symbols)
     at = np.flatnonzero(first)
     lengths = np.diff(at, append=len(symbols))
     place = np.arange(len(symbols), dtype=np.int32) - np.repeat(at.astype(np.int32), lengths)
     values = _VALUES[symbols] * _POWERS[place & 63]
-    hashed = np.add.reduceat(values, at) * _MIX if len(at) else values
-    made = (hashed >> np.uint64(44)).astype(np.uint32) + np.uint32(_FIRST_SYMBOL)
+    return at, np.add.reduceat(values, at) * _MIX if len(at) else values
+
+
+def word_symbols(symbols: Array, at: Array, hashed: Array) -> Folded:
+    """The symbols of words from what `word_hashes` told of them."""
+    made = (hashed >> np.uint64(_SHIFT)).astype(np.uint32) + np.uint32(_FIRST_SYMBOL)
     made[symbols[at] == 0] = 0
     return _folded(made)
+
+
+class Vocabulary:
+    """Collects the different words of folded English, each once or hardly more often."""
+
+    def __init__(self) -> None:
+        self._seen = np.zeros(1 << (64 - _SHIFT), dtype=np.uint64)
+        self._words: set[bytes] = set()
+
+    def add(self, symbols: Array, at: Array, hashed: Array) -> None:
+        """Take the words of more texts."""
+        slot = (hashed >> np.uint64(_SHIFT)).astype(np.int64)
+        new = np.flatnonzero(self._seen[slot] != hashed)
+        self._seen[slot] = hashed
+        _, first = np.unique(hashed[new], return_index=True)
+        ends = np.append(at, len(symbols))
+        for number in new[first].tolist():
+            word = symbols[ends[number] : ends[number + 1]].tobytes().rstrip(b" \0")
+            if len(word) > 1:
+                self._words.add(word)
+
+    def text(self) -> Array:
+        """The words in order, a line end before each and at the end."""
+        return np.frombuffer(b"\n".join([b"", *sorted(self._words), b""]), dtype=np.uint8)
 
 
 def word_starts(symbols: Array) -> Array:
@@ -132,7 +167,7 @@ def word_starts(symbols: Array) -> Array:
     A space belongs to what is before it.
     """
     letter = _is_letter()[symbols]
-    first = ~letter & (symbols != SPACE)
+    first: Array = ~letter & (symbols != SPACE)
     first[1:] |= letter[1:] & ~letter[:-1]
     first[:1] |= letter[:1]
     return first
@@ -140,7 +175,8 @@ def word_starts(symbols: Array) -> Array:
 
 def is_word_end(symbols: Array, places: Array) -> Array:
     """Whether no letter or figure stands at the places of folded English, as a mask."""
-    return ~_is_letter()[symbols[np.minimum(places, len(symbols) - 1)]]
+    ends: Array = ~_is_letter()[symbols[np.minimum(places, len(symbols) - 1)]]
+    return ends
 
 
 @functools.cache
@@ -167,7 +203,11 @@ def _chinese() -> Array:
 def _one(code: int) -> int:
     """The folded code, 0 for what is not there: spaces and what cannot be seen."""
     character = chr(code)
-    if character.isspace() or unicodedata.category(character) in ("Cf", "Cc", "Mn") or 0xFE00 <= code < 0xFE10:
+    if (
+        character.isspace()
+        or unicodedata.category(character) in ("Cf", "Cc", "Mn")
+        or 0xFE00 <= code < 0xFE10
+    ):
         return 0
     lower = character.lower()
     return ord(lower) if len(lower) == 1 else code

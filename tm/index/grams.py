@@ -15,6 +15,7 @@ import numpy as np
 from tm.index.fold import SPACE, Array, word_starts
 
 _EVERY = 256
+_STEP = 512
 _LAST = np.uint64(0xFFFFFFFF)
 
 
@@ -34,15 +35,21 @@ class Block:
 
 
 def grams(symbols: Array, places: Array) -> Array:
-    """The gram at each place, as 32-bit numbers that sort as the strings do; nothing is beyond the end."""
-    wide = symbols.dtype.itemsize == 2
-    made = np.zeros(len(places), dtype=np.uint32)
+    """The gram at each place, as 32-bit numbers that sort as the strings do; nothing is beyond the end.
+
+    Behind the last text a 0 stands, so that only the last gram of a block can reach beyond it.
+    """
+    size, width = _gram(symbols)
     last = len(symbols) - 1
-    for step in range(2 if wide else 4):
-        ahead = symbols[np.minimum(places + step, last)].astype(np.uint32)
-        ahead[places + step > last] = 0
-        made = (made << np.uint32(16 if wide else 8)) | ahead
+    made = np.zeros(len(places), dtype=np.uint32)
+    for step in range(size):
+        made = (made << np.uint32(width)) | symbols[np.minimum(places + step, last)]
     return made
+
+
+def _gram(symbols: Array) -> tuple[int, int]:
+    """How many symbols a gram has, and how many bits a symbol."""
+    return (2, 16) if symbols.dtype.itemsize == 2 else (4, 8)
 
 
 def sorted_places(symbols: Array) -> tuple[Array, Array]:
@@ -51,7 +58,13 @@ def sorted_places(symbols: Array) -> tuple[Array, Array]:
         places = np.flatnonzero(symbols)
     else:
         places = np.flatnonzero(word_starts(symbols) & (symbols != 0))
-    packed = grams(symbols, places).astype(np.uint64) << np.uint64(32)
+    size, width = _gram(symbols)
+    padded = np.concatenate((symbols, np.zeros(size, symbols.dtype)))
+    packed = np.zeros(len(places), dtype=np.uint64)
+    for step in range(size):
+        packed <<= np.uint64(width)
+        packed |= padded[step:][places]
+    packed <<= np.uint64(32)
     packed |= places.astype(np.uint64)
     packed.sort()
     return (packed & _LAST).astype(np.uint32), (packed[::_EVERY] >> np.uint64(32)).astype(np.uint32)
@@ -73,7 +86,7 @@ def find(block: Block, wanted: Array, *, at_word: bool = False) -> Array | None:
         return None
     low, high, offset = best
     places = block.places[low:high].astype(np.int64) - offset
-    known = (2 if wanted.dtype.itemsize == 2 else 4) if offset == 0 else 0
+    known = _gram(wanted)[0] if offset == 0 else 0
     if offset:
         places = places[places >= 0]
     for step in range(known, len(wanted)):
@@ -107,8 +120,7 @@ def _is_word(symbol: Array) -> bool:
 
 def _range(block: Block, wanted: Array) -> tuple[int, int]:
     """Where in `block.places` the places of the first gram of `wanted` lie."""
-    wide = wanted.dtype.itemsize == 2
-    size, width = (2, 16) if wide else (4, 8)
+    size, width = _gram(wanted)
     head = [int(symbol) for symbol in wanted[:size]]
     low = 0
     for symbol in head:
@@ -130,15 +142,27 @@ def _first(block: Block, gram: int) -> int:
 
 
 def read(block: Block, wanted: Array) -> Array:
-    """The places where `wanted` begins, found by reading the whole block; any string at all."""
-    data, text = wanted.tobytes(), block.symbols.tobytes()
-    size = wanted.dtype.itemsize
-    found = []
-    at = text.find(data)
-    while at >= 0:
-        if at % size == 0:
-            found.append(at // size)
-        at = text.find(data, at + 1)
+    """The texts that hold `wanted`, found by reading the whole block; numbers within the block, in order."""
+    found = block.symbols[: len(block.symbols) - len(wanted) + 1] == wanted[0]
+    for step in range(1, len(wanted)):
+        found &= block.symbols[step : step + len(found)] == wanted[step]
+    return texts_of(block, np.flatnonzero(found))
+
+
+def first(block: Block, wanted: Array, most: int) -> Array:
+    """The first `most` texts that hold `wanted`, found by reading from the beginning."""
+    data = wanted.tobytes()
+    found: list[int] = []
+    for start in range(0, len(block.starts) - 1, _STEP):
+        stop = min(start + _STEP, len(block.starts) - 1)
+        text = block.symbols[block.starts[start] : block.starts[stop]].tobytes()
+        at = text.find(data)
+        while at >= 0 and len(found) < most:
+            number = int(np.searchsorted(block.starts, at + int(block.starts[start]), "right")) - 1
+            found.append(number)
+            at = text.find(data, int(block.starts[number + 1] - block.starts[start]))
+        if len(found) >= most:
+            break
     return np.array(found, dtype=np.int64)
 
 
@@ -146,5 +170,5 @@ def texts_of(block: Block, places: Array) -> Array:
     """The texts that hold the places, each once, in order; numbers within the block."""
     if not len(places):
         return np.zeros(0, dtype=np.int64)
-    found = np.unique(np.searchsorted(block.starts, places, "right") - 1)
+    found: Array = np.unique(np.searchsorted(block.starts, places, "right") - 1)
     return found

@@ -71,7 +71,9 @@ def sync(database: Database, where: Path, advance: Advance = lambda text: None) 
             continue
         advance("indexing the memory")
         where.mkdir(exist_ok=True)
-        record(database, [Stretch(stretch.first, stretch.last, stretch.units, _make(database, stretch, where))])
+        record(
+            database, [Stretch(stretch.first, stretch.last, stretch.units, _make(database, stretch, where))]
+        )
 
 
 def record(database: Database, made: Iterable[Stretch]) -> None:
@@ -194,7 +196,9 @@ def _remake(database: Database, path: Path, stretch: Stretch) -> Part:
                 next_step="import the memories again",
             )  # fmt: skip
         return Part(place / f"{name}{ENDING}")
-    raise OutputRefused("there is no place for its index", file=str(path), next_step="make its folder writable")
+    raise OutputRefused(
+        "there is no place for its index", file=str(path), next_step="make its folder writable"
+    )
 
 
 def sweep(path: Path, wanted: Iterable[str]) -> None:

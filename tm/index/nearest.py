@@ -54,7 +54,13 @@ def nearest(
                 texts = side.order[places]
                 bounds = 1 - edits / longest
                 found.extend(
-                    zip((-bounds).tolist(), part.ids[texts].tolist(), [number] * len(texts), texts.tolist(), strict=True)
+                    zip(
+                        (-bounds).tolist(),
+                        part.ids[texts].tolist(),
+                        [number] * len(texts),
+                        texts.tolist(),
+                        strict=True,
+                    )
                 )
     found.sort()
     best: list[Near] = []

@@ -6,6 +6,7 @@ tell where it begins and that the file is whole. A file is written beside its pl
 
 from __future__ import annotations
 
+import bisect
 import contextlib
 import json
 import mmap
@@ -23,10 +24,10 @@ import numpy as np
 from tm.errors import RecipeMismatch
 from tm.files.replace import replacing
 from tm.index import grams, signature
-from tm.index.fold import Array, Folded, fold, recipe, words
+from tm.index.fold import Array, Folded, Vocabulary, fold, recipe, word_hashes, word_symbols, words
 from tm.model import Lang
 
-FORMAT = 1
+FORMAT = 2
 ENDING = ".part"
 LARGEST = 1 << 19
 """Most units of one part."""
@@ -53,11 +54,27 @@ class Side:
     blocks: tuple[grams.Block, ...]
     order: Array
     bands: tuple[signature.Band, ...]
+    vocabulary: bytes
+
+    def within(self, wanted: bytes, most: int) -> list[bytes] | None:
+        """The beginnings of words, up to the end of `wanted`, that hold it; None where there are more than `most`."""
+        # a space ends a word
+        end = b" " if wanted.endswith(b" ") else b""
+        looked = wanted.removesuffix(b" ") + (b"\n" if end else b"")
+        found: set[bytes] = set()
+        at = self.vocabulary.find(looked)
+        while at >= 0:
+            start, stop = self.vocabulary.rfind(b"\n", 0, at) + 1, at + len(wanted) - len(end)
+            found.add(self.vocabulary[start:stop] + end)
+            if len(found) > most:
+                return None
+            at = self.vocabulary.find(looked, at + 1)
+        return sorted(found)
 
     def text(self, number: int) -> Array:
         """The folded symbols of text `number` of the part."""
-        block = self.blocks[number // _BLOCK]
-        inside = number % _BLOCK
+        block = self.blocks[bisect.bisect_right(self.blocks, number, key=lambda one: one.first) - 1]
+        inside = number - block.first
         return block.symbols[block.starts[inside] : block.starts[inside + 1] - 1]
 
     def keys(self, numbers: Sequence[int]) -> list[str]:
@@ -75,7 +92,9 @@ def keys(texts: Sequence[Array], language: Lang) -> list[str]:
         return [text.tobytes().decode("utf-16-le", "replace") for text in texts]
     end = np.zeros(1, np.uint8)
     joined = np.concatenate([piece for text in texts for piece in (text, end)]) if texts else end[:0]
-    starts = np.concatenate((np.zeros(1, np.int64), np.cumsum([len(text) + 1 for text in texts], dtype=np.int64)))
+    starts = np.concatenate(
+        (np.zeros(1, np.int64), np.cumsum([len(text) + 1 for text in texts], dtype=np.int64))
+    )
     made = words(Folded(joined, starts))
     return [made.text(number).tobytes().decode("utf-32-le") for number in range(len(texts))]
 
@@ -92,7 +111,8 @@ def _short(signed: Folded, language: Lang) -> Array:
     """What is signed, in 16 bits: units of Chinese, hashes of English words."""
     if language is Lang.ZH:
         return signed.symbols
-    return signed.symbols.astype(np.uint16) | (signed.symbols != 0).astype(np.uint16)
+    short: Array = signed.symbols.astype(np.uint16) | (signed.symbols != 0).astype(np.uint16)
+    return short
 
 
 class Writer:
@@ -150,6 +170,7 @@ class _SideWriter:
         self._writer, self._language = writer, language
         self._pending: list[Folded] = []
         self._waiting = self._blocks = self._texts = 0
+        self._vocabulary = Vocabulary()
         scratch = writer.scratch
         self._bands = [
             _BandWriter(signature.bits_of(band), scratch) for band in range(len(signature.BANDS) + 1)
@@ -158,7 +179,11 @@ class _SideWriter:
     def add(self, texts: Sequence[str]) -> None:
         """Add the next texts."""
         folded = fold(texts, self._language)
-        signed = folded if self._language is Lang.ZH else words(folded)
+        signed = folded
+        if self._language is Lang.EN:
+            at, hashed = word_hashes(folded.symbols)
+            self._vocabulary.add(folded.symbols, at, hashed)
+            signed = word_symbols(folded.symbols, at, hashed)
         self._sign(_short(signed, self._language), signed.starts)
         self._pending.append(folded)
         self._waiting += len(texts)
@@ -189,7 +214,12 @@ class _SideWriter:
         starts = np.concatenate((np.zeros(1, np.int64), np.flatnonzero(symbols == 0) + 1)).astype(np.uint32)
         places, samples = grams.sorted_places(symbols)
         name = f"{self._language}.{self._blocks}"
-        for part, array in (("symbols", symbols), ("starts", starts), ("places", places), ("samples", samples)):
+        for part, array in (
+            ("symbols", symbols),
+            ("starts", starts),
+            ("places", places),
+            ("samples", samples),
+        ):
             self._writer.section(f"{name}.{part}", array)
         self._blocks += 1
 
@@ -203,6 +233,7 @@ class _SideWriter:
             lengths.append(sorted_lengths)
         self._writer.section(f"{self._language}.order", np.concatenate(orders))
         self._writer.section(f"{self._language}.lengths", np.concatenate(lengths))
+        self._writer.section(f"{self._language}.vocabulary", self._vocabulary.text())
 
 
 class _BandWriter:
@@ -231,11 +262,11 @@ class _BandWriter:
         if not self._count:
             return
         texts, hashes = (np.concatenate([pair[side] for pair in self._waiting]) for side in (0, 1))
-        rows = signature.rows(texts, hashes, self._count, self._bits)
+        rows, bits = signature.rows(texts, hashes, self._count, self._bits)
         self._rows.append((self._scratch.seek(0, os.SEEK_END), rows.shape[1] * 8))
         self._scratch.write(rows.data)
         own = np.zeros(rows.shape[1] * 64, dtype=np.uint16)
-        own[: self._count] = signature.own_bits(texts, hashes, self._count, self._bits)
+        own[: self._count] = bits
         self._own.append(own)
         # texts that fill up the last word are taken out when the columns are ordered
         fill = len(own) - self._count
@@ -314,12 +345,15 @@ class Part:
         return np.frombuffer(self._map, dtype=kind, count=count, offset=begin).reshape(shape)
 
     def _side(self, language: Lang) -> Side:
-        blocks = []
-        number = 0
-        while f"{language}.{number}.symbols" in self._sections:
-            arrays = [self._array(f"{language}.{number}.{n}") for n in ("symbols", "starts", "places", "samples")]
-            blocks.append(grams.Block(*arrays, first=number * _BLOCK))
-            number += 1
+        blocks: list[grams.Block] = []
+        first = 0
+        while f"{language}.{len(blocks)}.symbols" in self._sections:
+            name = f"{language}.{len(blocks)}"
+            symbols, starts, places, samples = (
+                self._array(f"{name}.{part}") for part in ("symbols", "starts", "places", "samples")
+            )
+            blocks.append(grams.Block(symbols, starts, places, samples, first))
+            first += len(blocks[-1].starts) - 1
         lengths = self._array(f"{language}.lengths")
         bands: list[signature.Band] = []
         first = 0
@@ -331,8 +365,11 @@ class Part:
                 some = lengths[first : first + len(own)]
                 bands.append(signature.Band(signature.bits_of(band), rows, weights, some, own, first))
                 first += len(own)
-        return Side(language, tuple(blocks), self._array(f"{language}.order"), tuple(bands))
+        words_ = self._array(f"{language}.vocabulary").tobytes()
+        return Side(language, tuple(blocks), self._array(f"{language}.order"), tuple(bands), words_)
 
 
 def _broken(path: Path) -> RecipeMismatch:
-    return RecipeMismatch("it is no index of this program", file=str(path), next_step="it is made anew from the termbase")
+    return RecipeMismatch(
+        "it is no index of this program", file=str(path), next_step="it is made anew from the termbase"
+    )

@@ -12,6 +12,7 @@ carry-save adders, 64 texts at a time, so that only what the query asks for is r
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -76,8 +77,9 @@ def features(symbols: Array, starts: Array, surrogates: bool) -> tuple[Array, Ar
     return (packed >> np.uint64(32)).astype(np.int64), (hashed >> np.uint64(32)).astype(np.uint32)
 
 
-def rows(texts: Array, hashes: Array, count: int, bits: int) -> Array:
-    """The rows of a band: shape (bits, ceil(count / 64)) of 64-bit words, text 0 the lowest bit.
+def rows(texts: Array, hashes: Array, count: int, bits: int) -> tuple[Array, Array]:
+    """The rows of a band, shape (bits, ceil(count / 64)) of 64-bit words, text 0 the lowest bit; and how many
+    different bits each text has.
 
     `texts` are places within the band, 0 to `count` - 1; at most 64 thousand at a time keep memory small.
     """
@@ -85,19 +87,9 @@ def rows(texts: Array, hashes: Array, count: int, bits: int) -> Array:
     width = -(-count // _WORD) * _WORD
     table = np.zeros((bits, width), dtype=np.uint8)
     table[hashes >> shift, texts] = 1
+    own = table.sum(axis=0, dtype=np.uint16)[:count]
     packed = np.packbits(table, axis=1, bitorder="little")
-    return packed.view(np.uint64)
-
-
-def own_bits(texts: Array, hashes: Array, count: int, bits: int) -> Array:
-    """How many different bits each text has."""
-    shift = np.uint64(32 - bits.bit_length() + 1)
-    packed = (texts.astype(np.uint64) << np.uint64(32)) | (hashes.astype(np.uint64) >> shift)
-    packed.sort()
-    if not len(packed):
-        return np.zeros(count, np.uint16)
-    new = np.concatenate((np.array([True]), packed[1:] != packed[:-1]))
-    return np.bincount((packed[new] >> np.uint64(32)).astype(np.int64), minlength=count).astype(np.uint16)
+    return packed.view(np.uint64), own
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +172,8 @@ def _edits(band: Band, wanted: Array, length: int, places: Array) -> Array:
         hits = (band.rows[wanted[:, None], words[some]] >> shift[some]) & np.uint64(1)
         shared[some] = hits.sum(axis=0)
     edits = np.maximum(len(wanted) - shared, band.own[places].astype(np.int64) - shared)
-    return np.maximum(edits, np.abs(band.lengths[places].astype(np.int64) - length))
+    fewest: Array = np.maximum(edits, np.abs(band.lengths[places].astype(np.int64) - length))
+    return fewest
 
 
 def _place(lengths: Array, length: float, side: str) -> int:
@@ -196,7 +189,7 @@ def _stretches(lengths: Array, asked: int, low: int, high: int) -> Iterator[tupl
     """Cut the texts of a chunk where the length passes steps, so that the limit of edits stays tight."""
     edges = [asked, asked * 1.1, asked * 1.2, asked * 1.3]
     cuts = [low, *(_place(lengths[low:high], int(edge), "right") + low for edge in edges), high]
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in itertools.pairwise(cuts):
         if left < right:
             yield left, right
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from tm.index import grams
-from tm.index.fold import Array, fold
+from tm.index.fold import Array, fold, is_word_end
 from tm.index.part import Part
 from tm.model import Lang
 from tm.text import words
 
 _WORD = re.compile(r"[a-z]+")
+_FEW = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,9 @@ def search(
     for part, block in blocks(index, language):
         if not count and len(found) >= first + most:
             break
-        texts = texts_with(block, wanted)
-        total += len(texts)
         room = first + most - len(found)
+        texts = texts_with(part, block, wanted, most=None if count else room)
+        total += len(texts)
         if room > 0:
             found += part.ids[texts[:room] + block.first].tolist()
     return Page(tuple(found[first:]), total if count else None)
@@ -59,10 +60,24 @@ def blocks(index: Sequence[Part], language: Lang) -> Iterator[tuple[Part, grams.
             yield part, block
 
 
-def texts_with(block: grams.Block, wanted: Array, *, at_word: bool = False) -> Array:
-    """The texts of a block that hold folded symbols, in order; with `at_word` where a word begins."""
+def texts_with(
+    part: Part, block: grams.Block, wanted: Array, *, at_word: bool = False, most: int | None = None
+) -> Array:
+    """The texts of a block that hold folded symbols, in order; with `at_word` where a word begins.
+
+    With `most` the first so many are enough. What lies within an English word is looked for in the words of
+    the part first: if few have it, where these are; if many, by reading on from the beginning.
+    """
     places = grams.find(block, wanted, at_word=at_word)
-    return grams.texts_of(block, grams.read(block, wanted) if places is None else places)
+    if places is None:
+        # words of one letter are not in the vocabulary, and signs and spaces are in no word
+        inside = len(wanted) > 1 and not is_word_end(wanted, np.arange(len(wanted))).any()
+        words = part.sides[Lang.EN].within(wanted.tobytes(), _FEW) if inside else None
+        if words is None:
+            return grams.read(block, wanted) if most is None else grams.first(block, wanted, most)
+        found = [grams.find(block, np.frombuffer(word, np.uint8), at_word=True) for word in words]
+        places = np.concatenate([np.zeros(0, np.int64), *(one for one in found if one is not None)])
+    return grams.texts_of(block, places)
 
 
 def lemmatised(
@@ -92,7 +107,7 @@ def lemmatised(
             break
         texts: set[int] = set()
         for form in forms:
-            texts.update(texts_with(block, fold([form], Lang.EN).text(0), at_word=True).tolist())
+            texts.update(texts_with(part, block, fold([form], Lang.EN).text(0), at_word=True).tolist())
         ordered = sorted(texts)
         for start in range(0, len(ordered), 256):
             some = part.ids[np.array(ordered[start : start + 256], dtype=np.int64) + block.first].tolist()

@@ -13,6 +13,7 @@ from tm.index.part import Part
 from tm.match import parts
 from tm.match.flags import flags
 from tm.match.model import Kind, Match, Unit
+from tm.match.spans import Lexical
 from tm.match.substitute import substitute
 from tm.match.symbols import Names, placeables
 from tm.model import Lang
@@ -39,26 +40,38 @@ class Query:
 
 
 class Matcher:
-    """Finds matches in a memory: its index, a way to read its units, and the names to replace."""
+    """Finds matches in a memory: its index, a way to read its units, the names to replace, what knows words."""
 
-    def __init__(self, index: Sequence[Part], fetch: Fetch, names: Names) -> None:
-        self._index, self._fetch, self._names = index, fetch, names
+    def __init__(
+        self, index: Sequence[Part], fetch: Fetch, names: Names, lexical: Lexical | None = None
+    ) -> None:
+        self._index, self._fetch, self._names, self._lexical = index, fetch, names, lexical
 
     def match(
-        self, query: Query, *, least: int = 70, most: int = 5, with_parts: bool = True, language: Lang | None = None
+        self,
+        query: Query,
+        *,
+        least: int = 70,
+        most: int = 5,
+        with_parts: bool = True,
+        language: Lang | None = None,
     ) -> list[Match]:
         """The best `most` matches of at least `least` points, then parts where there is room.
 
         The language of the query is told by its script unless it is given. Every unit whose similarity
         reaches `least` has been compared.
         """
+        if not query.text.strip():
+            return []
         language = language or language_of(query.text)
         found = self._whole(query, language, least, most)
         if with_parts and len(found) < most:
             known = {match.unit.id for match in found}
             found += [
                 match
-                for match in parts.find(self._index, self._fetch, query.text, language, most)
+                for match in parts.find(
+                    self._index, self._fetch, query.text, language, most, self._names, self._lexical
+                )
                 if match.unit.id not in known
             ][: most - len(found)]
         return found
@@ -72,13 +85,17 @@ class Matcher:
         while True:
             near = nearest(self._index, query.text, language, similarity=similarity, most=wanted)
             units = self._fetch([one.unit for one in near], language)
-            made = [self._judged(query, one, units[one.unit], language) for one in near if one.unit in units]
+            made = [
+                self._judged(query, one, units[one.unit], language, least)
+                for one in near
+                if one.unit in units
+            ]
             matches = _best(match for match in made if match.score >= least)
             if len(matches) >= most or len(near) < wanted or wanted >= _MOST:
                 return matches[:most]
             wanted *= 4
 
-    def _judged(self, query: Query, near: Near, unit: Unit, language: Lang) -> Match:
+    def _judged(self, query: Query, near: Near, unit: Unit, language: Lang, least: int) -> Match:
         """The match that a near unit makes: score, suggestion, flags and reasons."""
         reasons: list[str] = []
         if near.distance == 0 and _same(query.text, unit.source, language):
@@ -87,7 +104,11 @@ class Matcher:
             if _in_context(query, unit, language):
                 score, kind = 101, Kind.CONTEXT
                 reasons.append("+1: the sentences before and after are the same")
-            if language is Lang.EN and query.text != unit.source and query.text.casefold() == unit.source.casefold():
+            if (
+                language is Lang.EN
+                and query.text != unit.source
+                and query.text.casefold() == unit.source.casefold()
+            ):
                 score -= CASE
                 reasons.append(f"-{CASE}: other capitals")
             score = _penalised(score, query, unit, language, reasons)
@@ -102,8 +123,9 @@ class Matcher:
                 count = len(done.changes) - len(done.failed)
                 reasons.append(f"+{better - score}: {count} replaced in the suggestion")
                 score = better
-        marked = flags(query.text, unit.source, language, done.changes)
         score = _penalised(score, query, unit, language, reasons)
+        kept = score >= least
+        marked = flags(query.text, unit.source, language, done.changes, self._names) if kept else ()
         return Match(score, Kind.FUZZY, unit, done.suggestion, done.changes, marked, tuple(reasons))
 
 
@@ -132,7 +154,9 @@ def _in_context(query: Query, unit: Unit, language: Lang) -> bool:
 
 
 def _penalised(score: int, query: Query, unit: Unit, language: Lang, reasons: list[str]) -> int:
-    other_script = language is Lang.ZH and script.is_traditional(query.text) != script.is_traditional(unit.source)
+    other_script = language is Lang.ZH and script.is_traditional(query.text) != script.is_traditional(
+        unit.source
+    )
     for points, reason in (
         (unit.penalty, f"the memory {unit.memory} is penalised"),
         (MACHINE if unit.status == "machine" else 0, "a machine translated it"),
@@ -153,6 +177,7 @@ def _best(matches: Iterable[Match]) -> list[Match]:
             -m.score,
             -m.unit.rank,
             _ORDER.get(m.unit.status, 9),
+            len(m.changes),
             tuple(-ord(c) for c in m.unit.date or ""),
             m.unit.id,
         ),

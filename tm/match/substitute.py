@@ -1,21 +1,49 @@
-"""What differs between a query and a unit and can be replaced in the target. Pure."""
+"""What differs between a query and a unit and can be replaced in the target. Pure.
+
+A replacement must be certain: the source's expression has one counterpart in the target, no other
+expression of the same value stands in either, and it is known how the target writes the new one. All else
+is left, and told as a change without `new`.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
+from tm.match.edges import edges
 from tm.match.model import Change
-from tm.match.symbols import NAME, Names, Placeable, placeables, symbols
+from tm.match.symbols import NAME, ORDINAL, WEEKDAY, Names, Placeable, placeables, symbols
 from tm.model import Lang
 from tm.text import numerals
-from tm.text.references import compare
+from tm.text.references import Kind, compare
 
 _FIGURES = re.compile(r"\d[\d,. ]*\d|\d")
-_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)\b")
+_VALUES = re.compile(r"\d+(?:\.\d+)?")
+_COUNTS = frozenset({Kind.NUMBER, Kind.QUANTITY, Kind.YEAR, Kind.SERIAL, Kind.PERCENT, ORDINAL})
+_FAMILIES = {
+    Kind.SESSION: "gathering",
+    Kind.MEETING: "gathering",
+    Kind.RESOLUTION: "act",
+    Kind.DECISION: "act",
+}
+_REWRITTEN = frozenset({Kind.DATE, Kind.PERIOD, Kind.TIME, Kind.PERCENT, Kind.MONEY, Kind.DECADE})
+"""Kinds whose rendering may stand for any other writing of the same."""
+
+_WITH_THE = re.compile(
+    r"(?:Bahamas|Comoros|Congo|Gambia|Marshall Islands|Netherlands|Niger|Philippines|Russian Federation|Sudan|"
+    r"Holy See)$|.*\b(?:Republic|Kingdom|Emirates|States|State of|Commonwealth|Principality|Union|Grand Duchy|"
+    r"Sultanate|Jamahiriya)\b"
+)
+_INSIDE = re.compile(
+    r"(?:^|.*\W)(?:of|in|to|from|by|with|for|between|against|on|at|and|that|within|into|towards)\s+$",
+    re.DOTALL,
+)
+_VOWEL = re.compile(r"(?:[aeio]|un(?!i)|8|11(?!\d)|18(?!\d)|11,|18,)", re.IGNORECASE)
+_LIKE_CONSONANT = re.compile(r"(?:one\b|eu|uni)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,33 +64,35 @@ class Substituted:
 
 
 def substitute(query: str, source: str, target: str, language: Lang, names: Names) -> Substituted:
-    """Replace in `target` what `query` has in other words than `source`: numbers, dates, references, names.
+    """Replace in `target` what `query` has in other words than `source`.
 
-    A replacement is made where the source's expression has one counterpart in the target; then the two
-    count as the same symbol. Everything else counts as different.
+    That are numbers, dates, references, names, days of the week, ordinals, the label at the beginning and
+    the mark at the end. What was replaced counts as the same symbol; everything else counts as different.
     """
+    cut = edges(query, source, target, language)
+    query, source, target = cut.query, cut.source, cut.target
     asked, held = placeables(query, language, names), placeables(source, language, names)
     pairs = _facing(query, source, asked, held, language)
     differing = [(new, old) for new, old in pairs if new.normal != old.normal]
-    if not differing:
-        return Substituted(target, (), _similarity(query, source, pairs, language))
-    places = _counterparts(held, target, language, names)
+    settled = [pair for pair in pairs if pair[0].normal == pair[1].normal]
     made: list[tuple[int, int, str]] = []
-    changes, settled = [], [pair for pair in pairs if pair[0].normal == pair[1].normal]
+    changes: list[Change] = list(cut.changes)
+    places = _Places(held, target, language, names) if differing else None
     for new, old in differing:
-        place = places.get(old.start)
-        written = _written(new, old, target[slice(*place)], language) if place else None
-        if place and written is not None:
-            made.append((*place, written))
+        mine = places.of(old, pairs) if places else None
+        edit = _edit(new, old, mine, target, language) if mine else None
+        if edit is not None:
+            made.append(edit[:3])
             settled.append((new, old))
-        change = Change(
-            new.kind, old.text, new.text, target[slice(*place)] if place else None, written if place else None
-        )
-        changes.append(change)
+        shown = (target[mine[0] : mine[1]] if mine else None, edit[3] if edit else None)
+        changes.append(Change(new.kind, old.text, new.text, *shown))
     suggestion = target
     for start, end, written in sorted(made, reverse=True):
         suggestion = suggestion[:start] + written + suggestion[end:]
-    return Substituted(suggestion, tuple(changes), _similarity(query, source, settled, language))
+    if cut.before and suggestion[:1].islower() and target[:1].isupper():
+        suggestion = suggestion[0].upper() + suggestion[1:]
+    similarity = _similarity(query, source, settled, language)
+    return Substituted(cut.before + suggestion + cut.after, tuple(changes), similarity)
 
 
 def _facing(
@@ -71,10 +101,11 @@ def _facing(
     """The placeables of query and source that stand in the same place."""
     left, right = symbols(query, language, asked), symbols(source, language, held)
     found = []
-    for tag, i, j, k, _ in Levenshtein.opcodes([s.text for s in left], [s.text for s in right]):
-        if tag == "equal":
-            for offset in range(j - i):
-                new, old = left[i + offset].placeable, right[k + offset].placeable
+    for code in Levenshtein.opcodes([s.text for s in left], [s.text for s in right]):
+        if code.tag == "equal":
+            for offset in range(code.src_end - code.src_start):
+                new = left[code.src_start + offset].placeable
+                old = right[code.dest_start + offset].placeable
                 if new and old:
                     found.append((new, old))
     return found
@@ -89,21 +120,65 @@ def _similarity(
     return float(Levenshtein.normalized_similarity([s.text for s in left], [s.text for s in right]))
 
 
-def _counterparts(
-    held: Sequence[Placeable], target: str, language: Lang, names: Names
-) -> dict[int, tuple[int, int]]:
-    """Where in the target the source's placeables stand, by their start in the source."""
-    there = placeables(target, Lang.EN if language is Lang.ZH else Lang.ZH, names)
-    found: dict[int, tuple[int, int]] = {}
+class _Places:
+    """Where the placeables of a source stand in its target."""
+
+    def __init__(self, held: Sequence[Placeable], target: str, language: Lang, names: Names) -> None:
+        self._held = held
+        self._there = placeables(target, Lang.EN if language is Lang.ZH else Lang.ZH, names)
+        self._found = dict(_by_reference(held, self._there, language))
+        self._found |= _by_normal(held, self._there)
+
+    def of(self, old: Placeable, pairs: Sequence[tuple[Placeable, Placeable]]) -> tuple[int, int] | None:
+        """The place of `old`, if no other expression of its value can be meant.
+
+        Where the source has the value several times, all of them must become the same.
+        """
+        place = self._found.get(old.start)
+        if place is None:
+            return None
+        mine = [one for one in self._held if _value(one) == _value(old)]
+        theirs = [one for one in self._there if _value(one) == _value(old)]
+        if len(mine) != len(theirs):
+            return None
+        if len(mine) > 1:
+            facing = {one.start: new.normal for new, one in pairs}
+            if len({facing.get(one.start) for one in mine}) > 1:
+                return None
+        return place
+
+
+def _value(one: Placeable) -> tuple[str, ...]:
+    """What makes two expressions of one text hard to tell apart: the figures, whatever they count."""
+    if one.kind in (NAME, WEEKDAY):
+        return (one.normal,)
+    family = "count" if one.kind in _COUNTS else _FAMILIES.get(Kind(one.kind), one.kind)
+    values = _VALUES.findall(
+        re.sub(r"/[A-Za-z].*", "", one.normal) if one.kind == Kind.QUANTITY else one.normal
+    )
+    return (family, *values) if values else (one.normal,)
+
+
+def _by_reference(
+    held: Sequence[Placeable], there: Sequence[Placeable], language: Lang
+) -> Iterable[tuple[int, tuple[int, int]]]:
+    """References that say the same, where each has one partner only."""
     ours = [one for one in held if one.reference is not None]
     theirs = [one for one in there if one.reference is not None]
     zh, en = (ours, theirs) if language is Lang.ZH else (theirs, ours)
     told = compare([p.reference for p in zh if p.reference], [p.reference for p in en if p.reference])
-    for chinese, english in told.matched:
-        mine, other = (chinese, english) if language is Lang.ZH else (english, chinese)
-        found.setdefault(mine.start, (other.start, other.end))
+    matched = [(a, b) if language is Lang.ZH else (b, a) for a, b in told.matched]
+    left, right = Counter(a.start for a, _ in matched), Counter(b.start for _, b in matched)
+    for mine, other in matched:
+        if left[mine.start] == right[other.start] == 1:
+            yield mine.start, (other.start, other.end)
+
+
+def _by_normal(held: Sequence[Placeable], there: Sequence[Placeable]) -> dict[int, tuple[int, int]]:
+    """Names, days and ordinals that the target has as often as the source."""
+    found = {}
     for one in held:
-        if one.kind == NAME:
+        if one.reference is None:
             same = [other for other in there if other.normal == one.normal]
             twins = [other for other in held if other.normal == one.normal]
             if len(same) == len(twins):
@@ -112,13 +187,74 @@ def _counterparts(
     return found
 
 
+def _edit(
+    new: Placeable, old: Placeable, place: tuple[int, int], target: str, language: Lang
+) -> tuple[int, int, str, str] | None:
+    """What to write where: start, end, the text, and the text to show; None where it cannot be told."""
+    start, end = place
+    there = target[start:end]
+    written = _written(new, old, there, language)
+    if written is None:
+        return None
+    if language is Lang.EN:
+        return start, end, written, written
+    if new.kind in (Kind.NUMBER, ORDINAL) and _is_one(new) != _is_one(old) and new.kind == Kind.NUMBER:
+        return None  # the noun would have to follow, and the verb
+    if new.kind == NAME:
+        return _with_article(start, end, old, written, target)
+    article = re.search(r"\b(an?)\s+$", target[:start], re.IGNORECASE)
+    if article and _needs_an(written) != (len(article[1]) == 2):
+        return None
+    return start, end, written, written
+
+
+def _with_article(
+    start: int, end: int, old: Placeable, written: str, target: str
+) -> tuple[int, int, str, str] | None:
+    """A State's name, and `the` before it where the old or the new one has it."""
+    if target[end : end + 1] in ("'", "’") and target[end + 1 : end + 2] != "s":
+        return None
+    has = re.search(r"\b(the)\s+$", target[:start], re.IGNORECASE)
+    takes, took = bool(_WITH_THE.match(written)), bool(_WITH_THE.match(target[start:end]))
+    if has and took and not takes:
+        shown = written
+        return has.start(), end, shown, shown
+    if not has and not took and takes and _INSIDE.match(target[:start]):
+        return start, end, f"the {written}", f"the {written}"
+    if re.search(r"\ban?\s+$", target[:start], re.IGNORECASE) or (
+        not has
+        and not took
+        and takes
+        and start == 0
+        and end < len(target)
+        and target[end : end + 2].strip().isalpha()
+    ):
+        return None
+    return start, end, written, written
+
+
+def _needs_an(word: str) -> bool:
+    return bool(_VOWEL.match(word)) and not _LIKE_CONSONANT.match(word)
+
+
+def _is_one(one: Placeable) -> bool:
+    return one.normal.partition(":")[2] in ("1", "1.0")
+
+
 def _written(new: Placeable, old: Placeable, there: str, language: Lang) -> str | None:
     """How the target writes `new` where it wrote `old` as `there`; None where that cannot be told."""
-    same = _as_rendered(new, old, there)
-    if same is None:
-        same = _as_figures(new, old, there)
-    if same is None and language is Lang.ZH and new.renderings:
+    if new.kind == WEEKDAY:
+        same: str | None = there[:-1] + new.renderings[0][-1] if language is Lang.EN else new.renderings[0]
+    elif new.kind == NAME:
         same = new.renderings[0]
+    else:
+        same = _as_rendered(new, old, there)
+        if same is None:
+            same = _as_figures(new, old, there, language)
+        if same is None and language is Lang.ZH and new.kind in _REWRITTEN and new.renderings:
+            same = new.renderings[0]
+    if same and same.isdigit() and there[:1].isupper() and there.isalpha():
+        same = numerals.words(int(same))  # no sentence begins with figures
     if same and there[:1].isupper() and same[:1].islower():
         same = same[0].upper() + same[1:]
     return same
@@ -132,34 +268,71 @@ def _as_rendered(new: Placeable, old: Placeable, there: str) -> str | None:
     return None
 
 
-def _as_figures(new: Placeable, old: Placeable, there: str) -> str | None:
-    """`there` with the figures of `old` replaced by those of `new`, where all of them are found."""
-    before, after = (re.findall(r"\d+(?:\.\d+)?", one.normal) for one in (old, new))
-    if not before or len(before) != len(after):
+def _as_figures(new: Placeable, old: Placeable, there: str, language: Lang) -> str | None:
+    """`there` with the figures of `old` replaced by those of `new`, where all of them are found and no others."""
+    before, after = (_VALUES.findall(one.normal) for one in (old, new))
+    if not before or len(before) != len(after) or _shape(old) != _shape(new):
         return None
-    if re.sub(r"\d+(?:\.\d+)?", "#", old.normal) != re.sub(r"\d+(?:\.\d+)?", "#", new.normal):
+    if new.kind == Kind.TIME and language is Lang.EN and (int(before[0]) < 12) != (int(after[0]) < 12):
         return None
     done: list[str] = []
     at = 0
-    for was, now in zip(before, after, strict=True):
-        hit = next((h for h in _FIGURES.finditer(there, at) if re.sub("[, ]", "", h.group()) == was), None)
-        if hit is None:
-            chinese = numerals.chinese(int(was)) if was.isdigit() else None
-            place = there.find(chinese, at) if chinese else -1
-            if chinese is None or place < 0 or not now.isdigit():
+    for was, now in zip(map(_bare, before), map(_bare, after), strict=True):
+        hit = _FIGURES.search(there, at)
+        if hit is None or re.sub("[, ]", "", hit.group()) != was:
+            found = (
+                _in_chinese(was, now, there[at:], new.kind) if language is Lang.EN and hit is None else None
+            )
+            if found is None:
                 return None
-            done += [there[at:place], numerals.chinese(int(now))]
-            at = place + len(chinese)
+            done += [there[at : at + found[0]], found[2]]
+            at += found[1]
             continue
-        grouped = f"{int(now):,}" if "," in hit.group() and now.isdigit() else now
-        if " " in hit.group() and now.isdigit():
-            grouped = f"{int(now):,}".replace(",", " ")
-        done += [there[at : hit.start()], grouped]
+        done += [there[at : hit.start()], _grouped(now, hit.group())]
         at = hit.end()
         if re.match(r"(?:st|nd|rd|th)\b", there[at:]) and now.isdigit():
             done.append(_suffix(int(now)))
             at += 2
-    return "".join([*done, there[at:]])
+    return None if _FIGURES.search(there, at) else "".join([*done, there[at:]])
+
+
+def _shape(one: Placeable) -> str:
+    return _VALUES.sub("#", one.normal)
+
+
+def _bare(figure: str) -> str:
+    return figure.lstrip("0") or "0" if figure.isdigit() else figure
+
+
+def _grouped(now: str, was: str) -> str:
+    """Thousands parted as they were."""
+    if not now.isdigit() or not ("," in was or " " in was):
+        return now
+    return f"{int(now):,}".replace(",", "," if "," in was else " ")
+
+
+def _in_chinese(was: str, now: str, there: str, kind: str) -> tuple[int, int, str] | None:
+    """Where a Chinese numeral stands and what to write for it: start, end, text."""
+    if not was.isdigit() or not now.isdigit():
+        return None
+    counted = kind in (Kind.NUMBER, Kind.QUANTITY)
+    for write in (numerals.chinese, numerals.positional, _two):
+        old = write(int(was))
+        place = there.find(old) if old else -1
+        if place >= 0:
+            fresh = (
+                "两"
+                if counted and now == "2"
+                else (
+                    numerals.positional if write is numerals.positional and len(was) > 2 else numerals.chinese
+                )(int(now))
+            )
+            return place, place + len(old), fresh
+    return None
+
+
+def _two(value: int) -> str:
+    return "两" if value == 2 else ""
 
 
 def _suffix(number: int) -> str:

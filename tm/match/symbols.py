@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tm.index.fold import fold
 from tm.model import Lang
+from tm.text import numerals
 from tm.text.references import find
 from tm.text.references.model import Reference
 
 _WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
-NAME = "name"
+NAME, WEEKDAY, ORDINAL, LABEL, MARK = "name", "weekday", "ordinal", "label", "mark"
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_CHINESE_DAYS = "一二三四五六日"
+_ZH_DAY = re.compile("(?:星期|礼拜|禮拜|周|週)([一二三四五六日天])(?![年月日个名次项届本种])")
+_EN_DAY = re.compile(rf"\b({'|'.join(_DAYS)})\b")
+_ZH_ORDINAL = re.compile("第([0-9]{1,4}|[一二三四五六七八九十百]{1,6})(?=[次轮輪批份个個回期版代任位])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +85,45 @@ class Names:
         return found
 
 
-def placeables(text: str, language: Lang, names: Names) -> list[Placeable]:
+@functools.lru_cache(maxsize=2048)
+def placeables(text: str, language: Lang, names: Names) -> tuple[Placeable, ...]:
     """What can be replaced in a text, in order and without overlap; references before names."""
     found = [
-        Placeable(r.start, r.end, r.text, r.kind.value, r.normal, r.renderings, r) for r in find(text, language)
+        Placeable(r.start, r.end, r.text, r.kind.value, r.normal, r.renderings, r)
+        for r in find(text, language)
     ]
-    taken = [(p.start, p.end) for p in found]
-    for name in names.find(text, language):
-        if not any(name.start < end and start < name.end for start, end in taken):
-            found.append(name)
-    return sorted(found, key=lambda p: p.start)
+    for more in (names.find(text, language), _weekdays(text, language), _ordinals(text, language)):
+        taken = [(p.start, p.end) for p in found]
+        found += [one for one in more if not any(one.start < end and start < one.end for start, end in taken)]
+    return tuple(sorted(found, key=lambda p: p.start))
+
+
+def _weekdays(text: str, language: Lang) -> Iterator[Placeable]:
+    """Days of the week: `星期四` is Thursday."""
+    for hit in (_ZH_DAY if language is Lang.ZH else _EN_DAY).finditer(text):
+        day = _CHINESE_DAYS.index(hit[1].replace("天", "日")) if language is Lang.ZH else _DAYS.index(hit[1])
+        other = _DAYS[day] if language is Lang.ZH else f"星期{_CHINESE_DAYS[day]}"
+        yield Placeable(*hit.span(), hit.group(), WEEKDAY, f"{WEEKDAY}:{_DAYS[day]}", (other,))
+
+
+def _ordinals(text: str, language: Lang) -> Iterator[Placeable]:
+    """Ordinals that belong to no reference: `第三` of 第三次 (the third time)."""
+    known, english = _english_ordinals()
+    for hit in (_ZH_ORDINAL if language is Lang.ZH else english).finditer(text):
+        if language is Lang.EN:
+            number = known[hit[1].lower()] if hit[1] else int(hit[2])
+        else:
+            number = int(hit[1]) if hit[1].isdecimal() else numerals.chinese_value(hit[1]) or 0
+        written = (numerals.ordinal(number),) if language is Lang.ZH and 0 < number < 100 else ()
+        yield Placeable(*hit.span(), hit.group(), ORDINAL, f"{ORDINAL}:{number}", written)
+
+
+@functools.cache
+def _english_ordinals() -> tuple[dict[str, int], re.Pattern[str]]:
+    """The ordinals to 99 by their words, and a pattern of all that are words or figures."""
+    known = {numerals.ordinal(number): number for number in range(1, 100)}
+    longest = "|".join(sorted(known, key=len, reverse=True))
+    return known, re.compile(rf"\b(?:({longest})|([0-9]{{1,3}})(?:st|nd|rd|th))\b", re.IGNORECASE)
 
 
 def symbols(text: str, language: Lang, placed: Sequence[Placeable] = ()) -> list[Symbol]:

@@ -33,6 +33,9 @@ SQLITE_VERSION = sqlite3.sqlite_version
 APPLICATION_ID = 0x5442_4153
 """`TBAS` in the header of every database of this program."""
 
+NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
+"""What SQLite cannot hold or compare."""
+
 BUSY_SECONDS = 10
 _PART = re.compile(r"\.termbase-[0-9a-f]{8}\.db(?:-journal|-wal|-shm)?")
 _TOKEN = re.compile(rf"[{HAN_RANGES}]+|[^\W{HAN_RANGES}_]+")
@@ -270,7 +273,7 @@ def storable(text: str) -> str:
     >>> storable("核" + chr(0) + chr(0xD800))
     '核'
     """
-    return re.sub("[\x00\ud800-\udfff]", "", text)
+    return NOT_STORABLE.sub("", text)
 
 
 # -- searching by character pairs --------------------------------------------------------------

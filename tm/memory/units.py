@@ -7,13 +7,14 @@ written in `metadata.yml`.
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from tm.match.model import Unit
-from tm.memory.db import Database, storable
+from tm.memory.db import NOT_STORABLE, Database, storable
 from tm.model import Lang
 from tm.pairs import Pair
 
@@ -93,11 +94,16 @@ def store(
     row = run("SELECT id FROM memories WHERE name = ?", (name,)).fetchone()
     if row is None:
         number = run("SELECT coalesce(max(id), 0) + 1 FROM memories").fetchone()[0]
-        run("INSERT INTO memories (id, name, kind, units, documents) VALUES (?, ?, ?, 0, 0)", (number, name, kind))
+        run(
+            "INSERT INTO memories (id, name, kind, units, documents) VALUES (?, ?, ?, 0, 0)",
+            (number, name, kind),
+        )
     else:
         number = row[0]
         _remove(database, "memory = ?", (number,))
-    unit = run("SELECT max((SELECT coalesce(max(id), 0) FROM units), (SELECT coalesce(max(last), 0) FROM parts))")
+    unit = run(
+        "SELECT max((SELECT coalesce(max(id), 0) FROM units), (SELECT coalesce(max(last), 0) FROM parts))"
+    )
     _insert(database, number, unit.fetchone()[0], kind, pairs, sink)
     counts = run(
         "SELECT count(*), count(DISTINCT document) FROM units WHERE memory = ?", (number,)
@@ -112,34 +118,26 @@ def store(
 def _insert(
     database: Database, memory: int, last: int, kind: str, pairs: Iterable[Pair], sink: Sink | None
 ) -> None:
-    rows: list[tuple[object, ...]] = []
-    ids: list[int] = []
-    zh: list[str] = []
-    en: list[str] = []
-
-    def flush() -> None:
-        database.conn.executemany(_INSERT, rows)
-        if sink is not None:
-            sink(ids[:], zh[:], en[:])
-        for filled in (rows, ids, zh, en):
-            filled.clear()
-
-    for number, p in enumerate(pairs, last + 1):
-        left, right = storable(p.zh), storable(p.en)
-        rows.append(
-            (
-                number, memory, left, right, p.document, p.date, p.line, p.score, int(p.doubtful),
-                "machine" if p.machine else kind, p.creator,
-                json.dumps(p.properties, ensure_ascii=False) if p.properties else None,
-            )
+    pairs = iter(pairs)
+    while batch := list(itertools.islice(pairs, _BATCH)):
+        zh, en = [pair.zh for pair in batch], [pair.en for pair in batch]
+        if NOT_STORABLE.search("".join([*zh, *en])):
+            zh, en = list(map(storable, zh)), list(map(storable, en))
+        ids = list(range(last + 1, last + 1 + len(batch)))
+        last = ids[-1]
+        database.conn.executemany(
+            _INSERT,
+            [
+                (
+                    number, memory, left, right, p.document, p.date, p.line, p.score, p.doubtful,
+                    "machine" if p.machine else kind, p.creator,
+                    json.dumps(p.properties, ensure_ascii=False) if p.properties else None,
+                )
+                for number, left, right, p in zip(ids, zh, en, batch, strict=True)
+            ],
         )  # fmt: skip
-        ids.append(number)
-        zh.append(left)
-        en.append(right)
-        if len(rows) == _BATCH:
-            flush()
-    if rows:
-        flush()
+        if sink is not None:
+            sink(ids, zh, en)
 
 
 def _remove(database: Database, where: str, values: tuple[object, ...]) -> None:

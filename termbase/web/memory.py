@@ -1,0 +1,97 @@
+"""The translation memory for requests: a few threads of its own, each with the memory open for itself.
+
+A connection of SQLite belongs to its thread, and comparing texts takes longer than reading a page: so the
+memory is asked beside Datasette's threads, and pages go on. The files of the index are mapped, and the
+threads share them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from datasette.utils.asgi import NotFound
+
+from termbase.recall import Recall
+from termbase.web import limits
+from termbase.web.reading import NAME
+from tm.errors import TermbaseError
+
+T = TypeVar("T")
+_Stamp = tuple[int, int, int, int]
+
+
+@dataclass(slots=True)
+class _Opened:
+    """A memory as one thread has it, and the file that it was opened from."""
+
+    stamp: _Stamp | None
+    recall: Recall
+
+
+class Memory:
+    """The memory of the database at `path`.
+
+    It is opened at a thread's first question, read-only, and again when another file has taken the place
+    of the database: answers are always those of one build.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._threads = ThreadPoolExecutor(limits.RECALLS_AT_ONCE, thread_name_prefix="memory")
+        self._own = threading.local()
+        self._opening = threading.Lock()
+
+    async def ask(self, function: Callable[[Recall], T]) -> T:
+        """What `function` answers, in one of the threads. Raises `RuntimeError` where there is no memory to open."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._answer, function)
+
+    def _answer(self, function: Callable[[Recall], T]) -> T:
+        return function(self._opened())
+
+    def _opened(self) -> Recall:
+        kept: _Opened | None = getattr(self._own, "opened", None)
+        stamp = _stamp(self._path)
+        if kept is not None and stamp is not None and stamp == kept.stamp:
+            return kept.recall
+        # the stamp is taken before the file is opened: one that comes in between is opened at the next question
+        with self._opening:
+            try:
+                recall = Recall(self._path)
+            except TermbaseError as error:
+                # its sentence names the file, which is for the log and not for the page
+                raise RuntimeError("the translation memory cannot be opened") from error
+        if kept is not None:
+            kept.recall.__exit__(None, None, None)
+        self._own.opened = _Opened(stamp, recall)
+        return recall
+
+    def close(self) -> None:
+        """Let the threads end once their questions are answered."""
+        self._threads.shutdown()
+
+
+def _stamp(path: Path) -> _Stamp | None:
+    """What tells one file from another in its place; None where there is none."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def of(datasette: Any) -> Memory:
+    """The memory of the published database, the same for every request. Raises `NotFound` where none is published."""
+    kept = getattr(datasette, "_termbase_memory", None)
+    if kept is None:
+        if NAME not in datasette.databases:
+            raise NotFound("no termbase is published here")
+        kept = datasette._termbase_memory = Memory(Path(datasette.get_database(NAME).path))
+    found: Memory = kept
+    return found
