@@ -53,14 +53,13 @@ def anchors(zh: Vocabulary, en: Vocabulary, found: Table, known: Sequence[tuple[
     strong = np.flatnonzero(found.weight >= STRONG)
     strong = strong[np.argsort(joint[strong], kind="stable")]
     rare = strong[np.cumsum(joint[strong]) <= POINTS * (len(zh.start) + len(en.start))]
-    zh_start, zh_at = _postings(zh)
-    en_start, en_at = _postings(en)
+    zh_start, en_start = (np.cumsum(side.documents) - side.documents for side in (zh, en))
     left, right = found.zh[rare], found.en[rare]
     n_zh, n_en = zh.documents[left], en.documents[right]
     pair = np.repeat(np.arange(len(rare)), n_zh * n_en)
     place = ranges(np.zeros(len(rare), np.int64), n_zh * n_en)
-    i = zh_at[zh_start[left[pair]] + place // n_en[pair]]
-    j = en_at[en_start[right[pair]] + place % n_en[pair]]
+    i = zh.at[zh_start[left[pair]] + place // n_en[pair]]
+    j = en.at[en_start[right[pair]] + place % n_en[pair]]
     weight = (found.weight[rare] / np.sqrt(joint[rare]))[pair]
     pairs = np.array(known, dtype=np.int64).reshape(-1, 2)
     return _summed(
@@ -69,14 +68,6 @@ def anchors(zh: Vocabulary, en: Vocabulary, found: Table, known: Sequence[tuple[
         np.concatenate((weight, np.full(len(pairs), KNOWN))),
         len(en.start),
     )
-
-
-def _postings(side: Vocabulary) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Sentences of every type, once each: (start, sentences)."""
-    sentence = side.sentences()
-    pairs = np.unique(side.ids * max(1, len(side.start)) + sentence)
-    ids, at = pairs // max(1, len(side.start)), pairs % max(1, len(side.start))
-    return np.searchsorted(ids, np.arange(side.size + 1)), at
 
 
 def _summed(i: NDArray[np.int64], j: NDArray[np.int64], weight: NDArray[np.float64], width: int) -> Anchors:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tm.align.keys import TokenClass
+from tm.align.lexicon import distinct
 from tm.align.model import Bead, Reasons
 from tm.align.path import Step
 from tm.align.scores import Scorer
@@ -101,7 +102,7 @@ def _numbers(spans: NDArray[np.int64], zh: Side, en: Side) -> NDArray[np.float64
     names, numbered = np.unique(np.concatenate((left[1], right[1])), return_inverse=True)
     one = left[0] * max(1, len(names)) + numbered[: len(left[1])]
     two = right[0] * max(1, len(names)) + numbered[len(left[1]) :]
-    one, two = np.unique(one), np.unique(two)
+    one, two = distinct(one), distinct(two)
     both = np.intersect1d(one, two, assume_unique=True)
     counts = [np.bincount(found // max(1, len(names)), minlength=size) for found in (one, two, both)]
     total = counts[0] + counts[1]

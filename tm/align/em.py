@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tm.align.lexicon import ranges
+from tm.align.lexicon import distinct, ranges
 from tm.align.model import Span
 from tm.align.table import Table, Vocabulary
 
@@ -157,5 +157,5 @@ def _types(first: Ints, last: Ints, side: Vocabulary) -> tuple[Ints, Ints]:
     ids = side.ids[ranges(side.start[first], side.start[last])]
     often = side.documents[ids] > 1
     width = max(1, side.size)
-    pairs = np.unique(bead[often] * width + ids[often])
+    pairs = distinct(bead[often] * width + ids[often])
     return np.searchsorted(pairs // width, np.arange(len(first) + 1)), pairs % width

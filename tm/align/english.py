@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from tm.align.keys import TokenClass, key
 from tm.align.stems import stem
@@ -44,6 +47,9 @@ _COMPOUND = re.compile(
 _NUMBER_WORDS = frozenset(f"{numerals.WORD}|{numerals.ORDINAL_WORD}".split("|")) - {
     *("second", "seconds", "hundred", "thousand", "million", "billion", "trillion"),
 }
+_GLUE = "\0"
+_JOINED = re.compile(r"([-\d][A-Za-z]{0,7}) (?=[\dhmbt])")
+"""A space that a figure may go on after, and some more, which does no harm."""
 LINE_END = -1
 _STOP = frozenset({"a", "an", "the"})
 
@@ -72,6 +78,40 @@ class EnglishKeys(dict[str, int]):
     def keys_of(self, sentence: str) -> list[int]:
         """Keys of the tokens of one sentence, in order; articles have none."""
         return [found for found in self.lines(sentence) if found > 0]
+
+
+class Pieces(dict[str, int]):
+    """What stands between two spaces of English sentences, numbered as it comes, with the keys in it.
+
+    Most pieces come again and again, so that few are read. A piece whose tokens depend on the next
+    one (`27 000`, `3.5 million`, `sixty-four thousand`) is one with it.
+
+    >>> pieces = Pieces()
+    >>> numbers, keys, start = pieces.of(["Arms, arms", "27 000"])
+    >>> numbers.tolist(), len(keys), start.tolist()
+    ([0, 1, 2, 3, 2], 4, [0, 1, 2, 3, 4])
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._reader = EnglishKeys()
+        self._keys: list[int] = []
+        self._start = [0]
+
+    def __missing__(self, piece: str) -> int:
+        """Read a piece that was not met before."""
+        number = self[piece] = len(self)
+        self._keys += filter(None, self._reader.lines(piece.replace(_GLUE, " ")))
+        self._start.append(len(self._keys))
+        return number
+
+    def of(self, sentences: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """Return the pieces of sentences without controls in order, a line end after every sentence,
+        and `keys` and `start`: those of piece k are `keys[start[k]:start[k + 1]]`.
+        """
+        text = _JOINED.sub(rf"\1{_GLUE}", " \n ".join(sentences))
+        numbers = np.fromiter(map(self.__getitem__, f"{text} \n".split(" ")), dtype=np.int64)
+        return numbers, np.array(self._keys, dtype=np.int64), np.array(self._start, dtype=np.int64)
 
 
 def _in_figures(match: re.Match[str]) -> str:

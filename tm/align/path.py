@@ -21,6 +21,9 @@ WIDE = 192
 FEWEST = 4
 """but of so many at least."""
 
+_GAP, _OPENED = -1, -2
+"""Ways that are no shape: the end of a gap of Chinese sentences, and of one of English ones."""
+
 
 @dataclass(frozen=True, slots=True)
 class Corridor:
@@ -53,21 +56,31 @@ class Step(NamedTuple):
     rival: float
 
 
-class _Row(NamedTuple):
-    """What one row keeps of every column.
+class _Cells:
+    """What the way back needs of every place of the corridor, row after row in one array each.
 
-    `choice` is the best shape that ends there, `score` that bead's own; the others are totals: `full`
-    of the best shape, `second` of the second best, `gap` of ending in a gap of Chinese sentences,
-    `opened` in one of English ones, `best` of the best way.
+    `way` is the place of the best shape that ends there, or _GAP or _OPENED where the best way ends in
+    a gap; `score` is the score of the best shape's bead, `rival` how far the best way leads before the
+    second best, `closed` the total of the best way that does not end in a gap of English sentences;
+    `begins` says that a gap of Chinese sentences that goes on from here had better begin here.
     """
 
-    choice: NDArray[np.intp]
-    score: NDArray[np.float32]
-    full: NDArray[np.float64]
-    second: NDArray[np.float64]
-    gap: NDArray[np.float64]
-    opened: NDArray[np.float64]
-    best: NDArray[np.float64]
+    def __init__(self, corridor: Corridor) -> None:
+        sizes = corridor.high - corridor.low + 1
+        self.start = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
+        size = int(self.start[-1])
+        self.way = np.empty(size, np.int8)
+        self.score = np.empty(size, np.float32)
+        self.rival = np.empty(size, np.float64)
+        self.closed = np.empty(size, np.float64)
+        self.begins = np.empty(size, np.bool_)
+
+
+_Floats = NDArray[np.float64]
+_Block = tuple[_Floats, NDArray[np.float32], _Floats, _Floats, _Floats, _Floats]
+"""Of the rows of a block: totals (rows, shapes, columns), scores (shapes, rows, columns) and, each of
+(rows, columns), the total of the best shape, the best total, and those of ending in a gap of Chinese
+sentences and in one of English ones."""
 
 
 class Path:
@@ -93,57 +106,77 @@ class Path:
         self._deep, self._wide = int(self._n.max()), int(self._m.max())
         self._zh_skips, self._en_skips, self._opening = zh_skips, en_skips, opening
         self._skipped = np.concatenate(([0.0], np.cumsum(en_skips)))
-        self._rows: list[_Row] = []
+        self._cells = _Cells(corridor)
         self._tails = (np.zeros((0, 0)), np.zeros((0, 0)))
         self._tail_low = 0
 
     def add(self, first: int, last: int, low: int, scores: NDArray[np.float32]) -> None:
-        """Take rows first..last - 1. `scores` (shapes, rows, columns from `low`) are of beads that end there."""
-        width = scores.shape[2]
+        """Take rows first..last - 1. `scores` (shapes, rows, columns from `low`) are of beads that end there.
+
+        Row by row only the totals are worked out; what the way back needs follows for all rows at once.
+        """
+        rows, width = scores.shape[1:]
         stride = width + self._wide
-        tables = [self._carried(tail, last - first, low, stride) for tail in self._tails]
+        tables = [self._carried(tail, rows, low, stride) for tail in self._tails]
         best, gaps = (table.reshape(-1) for table in tables)
         back = self._deep * stride + self._wide
         offsets = (back - self._n * stride - self._m)[:, None] + np.arange(width)
+        totals = np.full((rows, *offsets.shape), -np.inf)
+        full, opened = np.full((2, rows, width), -np.inf)
         lows = (self._corridor.low[first:last] - low).tolist()
         highs = (self._corridor.high[first:last] + 1 - low).tolist()
-        for row, lo, hi in zip(range(first, last), lows, highs, strict=True):
-            base = (self._deep + row - first) * stride + self._wide
-            own = scores[:, row - first, lo:hi]
-            totals = best[base - back :].take(offsets[:, lo:hi])
-            totals += own
-            above = slice(base - stride + lo, base - stride + hi)
-            gap = np.maximum(best[above] + self._opening, gaps[above])
-            gap += self._zh_skips[row - 1] if row else 0.0
-            gaps[base + lo : base + hi] = gap
-            best[base + lo : base + hi] = self._row(row, low + lo, totals, own, gap)
+        costs = self._zh_skips[max(0, first - 1) : last - 1].tolist()
+        for row, lo, hi, cost in zip(
+            range(rows), lows, highs, costs if first else [0.0, *costs], strict=True
+        ):
+            base = (self._deep + row) * stride + self._wide
+            start, stop = base + lo, base + hi
+            some, reached, begun = totals[row, :, lo:hi], full[row, lo:hi], opened[row, lo:hi]
+            np.add(best[base - back :].take(offsets[:, lo:hi]), scores[:, row, lo:hi], out=some)
+            np.maximum.reduce(some, axis=0, out=reached)
+            if first + row == 0:
+                reached[0] = 0.0
+            here, gap = best[start:stop], gaps[start:stop]
+            np.add(best[start - stride : stop - stride], self._opening, out=gap)
+            np.maximum(gap, gaps[start - stride : stop - stride], out=gap)
+            gap += cost
+            np.maximum(reached, gap, out=here)
+            skipped = self._skipped[low + lo : low + hi]
+            ahead = np.maximum.accumulate(here - skipped)
+            ahead += self._opening
+            np.add(ahead[:-1], skipped[1:], out=begun[1:])
+            np.maximum(here, begun, out=here)
+        best, gaps = (table[self._deep :, self._wide :] for table in tables)
+        self._keep(first, last, low, (totals, scores, full, best, gaps, opened))
         self._tails = (tables[0][-self._deep :, self._wide :], tables[1][-self._deep :, self._wide :])
         self._tail_low = low
 
-    def _row(
-        self,
-        row: int,
-        start: int,
-        totals: NDArray[np.float64],
-        own: NDArray[np.float32],
-        gap: NDArray[np.float64],
-    ) -> NDArray[np.float64]:
-        """Choose at every column of one row; keep what the way back needs, return the totals."""
-        places = np.arange(totals.shape[1])
-        choice = totals.argmax(axis=0)
-        full = totals.max(axis=0)
-        if row == 0:
-            full[0] = 0.0
-        totals[choice, places] = -np.inf
-        skipped = self._skipped[start : start + len(places)]
-        best: NDArray[np.float64] = np.maximum(full, gap)
-        opened = np.maximum.accumulate(best - skipped)
-        opened += self._opening
-        opened[1:] = opened[:-1] + skipped[1:]
-        opened[0] = -np.inf
-        np.maximum(best, opened, out=best)
-        self._rows.append(_Row(choice, own[choice, places], full, totals.max(axis=0), gap, opened, best))
-        return best
+    def _keep(self, first: int, last: int, low: int, found: _Block) -> None:
+        """Keep of a block what the way back needs."""
+        totals, scores, full, best, gaps, opened = found
+        rows, columns = np.arange(last - first)[:, None], np.arange(full.shape[1])
+        lows, highs = (line[first:last, None] - low for line in (self._corridor.low, self._corridor.high))
+        inside = np.flatnonzero((columns >= lows) & (columns <= highs))
+        choice = totals.argmax(axis=1)
+        own = scores[choice, rows, columns]
+        totals[rows, choice, columns] = -np.inf
+        second = np.maximum.reduce(totals, axis=1)
+        full, best, gaps, opened, second = (
+            table.ravel()[inside] for table in (full, best, gaps, opened, second)
+        )
+        cells, at = self._cells, slice(*self._cells.start[[first, last]].tolist())
+        closed = np.maximum(full, gaps)
+        rival = np.maximum(np.minimum(full, gaps), np.minimum(closed, opened))
+        np.maximum(rival, second, out=rival)
+        with np.errstate(invalid="ignore"):  # nothing leads to some places
+            np.subtract(best, rival, out=cells.rival[at])
+        way = choice.ravel()[inside]
+        way[gaps == best] = _GAP
+        way[opened == best] = _OPENED
+        cells.way[at] = way
+        cells.score[at] = own.ravel()[inside]
+        cells.closed[at] = closed
+        cells.begins[at] = best + self._opening >= gaps
 
     def _carried(self, tail: NDArray[np.float64], rows: int, low: int, stride: int) -> NDArray[np.float64]:
         """A table for a block, with the last rows of the block before at their new places."""
@@ -157,42 +190,38 @@ class Path:
 
     def steps(self) -> list[Step]:
         """Return the beads of the best path, in order; a gap is a bead for every sentence in it."""
-        row, column = len(self._rows) - 1, int(self._corridor.high[-1])
+        row, column = len(self._corridor.low) - 1, int(self._corridor.high[-1])
+        starts = (self._cells.start[:-1] - self._corridor.low).tolist()
+        way, score, rival = self._cells.way, self._cells.score, self._cells.rival
         found: list[Step] = []
         while row or column:
-            some = self._last(row, column)
-            found += some
-            row, column = some[-1].span[0], some[-1].span[2]
+            place = starts[row] + column
+            chosen, lead = way.item(place), rival.item(place)
+            if chosen >= 0:
+                n, m = self._shapes[chosen]
+                found.append(Step((row - n, row, column - m, column), score.item(place), lead))
+                row, column = row - n, column - m
+            elif chosen == _OPENED:
+                first = self._opened_start(row, column)
+                ends = range(column, first, -1)
+                found += [Step((row, row, j - 1, j), self._en_skips.item(j - 1), lead) for j in ends]
+                column = first
+            else:
+                first = self._gap_start(row, column, starts)
+                ends = range(row, first, -1)
+                found += [Step((i - 1, i, column, column), self._zh_skips.item(i - 1), lead) for i in ends]
+                row = first
         return found[::-1]
 
-    def _last(self, row: int, column: int) -> list[Step]:
-        """The last bead of the best path to a place, or the last gap, backwards."""
-        here = self._rows[row]
-        low = int(self._corridor.low[row])
-        at = column - low
-        gap, opened = here.gap.item(at), here.opened.item(at)
-        ways = sorted((here.full.item(at), here.second.item(at), gap, opened))
-        rival = ways[3] - ways[2]
-        if opened == ways[3]:
-            levels = np.maximum(here.full[:at], here.gap[:at]) - self._skipped[low:column]
-            ends = range(column, low + int(levels.argmax()), -1)
-            return [Step((row, row, j - 1, j), float(self._en_skips[j - 1]), rival) for j in ends]
-        if gap == ways[3]:
-            first = self._gap_start(row, column)
-            return [
-                Step((i - 1, i, column, column), float(self._zh_skips[i - 1]), rival)
-                for i in range(row, first, -1)
-            ]
-        n, m = self._shapes[here.choice.item(at)]
-        return [Step((row - n, row, column - m, column), here.score.item(at), rival)]
+    def _opened_start(self, row: int, column: int) -> int:
+        """The column at which the gap of English sentences that ends here began."""
+        low, start = int(self._corridor.low[row]), int(self._cells.start[row])
+        levels = self._cells.closed[start : start + column - low] - self._skipped[low:column]
+        return low + int(levels.argmax())
 
-    def _gap_start(self, row: int, column: int) -> int:
+    def _gap_start(self, row: int, column: int, starts: Sequence[int]) -> int:
         """The row at which the gap of Chinese sentences that ends here began."""
         row -= 1
-        while row:
-            before = self._rows[row]
-            at = column - int(self._corridor.low[row])
-            if before.best[at] + self._opening >= before.gap[at]:
-                break
+        while row and not self._cells.begins.item(starts[row] + column):
             row -= 1
         return row

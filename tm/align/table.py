@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tm.align.keys import TokenClass
-from tm.align.lexicon import Layer, entries
+from tm.align.lexicon import Layer, distinct, entries
 from tm.align.tokens import Side
 
 FLOOR = 0.5
@@ -32,15 +32,13 @@ class Vocabulary:
     share: NDArray[np.float32]
     documents: NDArray[np.int64]
     """In how many sentences a type occurs."""
+    at: NDArray[np.int64]
+    """Those sentences, type after type."""
 
     @property
     def size(self) -> int:
         """Number of types."""
         return len(self.keys)
-
-    def sentences(self) -> NDArray[np.int64]:
-        """The sentence of every token."""
-        return np.repeat(np.arange(len(self.start) - 1), np.diff(self.start))
 
 
 def vocabulary(side: Side) -> Vocabulary:
@@ -48,9 +46,9 @@ def vocabulary(side: Side) -> Vocabulary:
     keys, ids = np.unique(side.keys, return_inverse=True)
     counts = np.bincount(ids, minlength=len(keys))
     sentence = np.repeat(np.arange(side.size), np.diff(side.start))
-    once = np.unique(sentence * max(1, len(keys)) + ids)
-    documents = np.bincount(once % max(1, len(keys)), minlength=len(keys))
-    return Vocabulary(keys, ids, side.start, (counts / max(1, len(ids))).astype(np.float32), documents)
+    types, at = np.divmod(distinct(ids * max(1, side.size) + sentence), max(1, side.size))
+    documents = np.bincount(types, minlength=len(keys))
+    return Vocabulary(keys, ids, side.start, (counts / max(1, len(ids))).astype(np.float32), documents, at)
 
 
 @dataclass(frozen=True, slots=True)

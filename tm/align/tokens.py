@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tm.align import chinese
-from tm.align.english import LINE_END, EnglishKeys
-from tm.align.lexicon import Layer
+from tm.align.english import LINE_END, Pieces
+from tm.align.lexicon import Layer, ranges
 from tm.text import script
 
 CAP = 300
@@ -65,7 +65,7 @@ def chinese_side(sentences: Sequence[str], layers: Sequence[Layer]) -> Side:
     >>> side.start.tolist(), side.lengths.tolist()
     ([0, 2, 2], [3.0, 0.0])
     """
-    clean = [_BREAK.sub(" ", sentence) for sentence in sentences]
+    clean = _cleaned(sentences)
     sizes, found = zip(
         *(_chinese_part(clean[at : at + PART], layers) for at in range(0, max(1, len(clean)), PART)),
         strict=True,
@@ -89,22 +89,28 @@ def english_side(sentences: Sequence[str]) -> Side:
     >>> english_side(["Disarmament.", ""]).start.tolist()
     [0, 1, 1]
     """
-    clean = [_BREAK.sub(" ", sentence) for sentence in sentences]
-    reader = EnglishKeys()
+    clean = _cleaned(sentences)
+    pieces = Pieces()
     sizes, found = zip(
-        *(_english_part(clean[at : at + PART], reader) for at in range(0, max(1, len(clean)), PART)),
+        *(_english_part(clean[at : at + PART], pieces) for at in range(0, max(1, len(clean)), PART)),
         strict=True,
     )
     return _side(clean, _starts(np.concatenate(sizes)), np.concatenate(found))
 
 
-def _english_part(clean: Sequence[str], reader: EnglishKeys) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _english_part(clean: Sequence[str], pieces: Pieces) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Numbers of tokens of some sentences, and the tokens' keys."""
-    text = "\n".join([*clean, ""])
-    found = np.fromiter(reader.lines(text), dtype=np.int64)
-    found = found[found != 0]
+    if not clean:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    numbers, keys, start = pieces.of(clean)
+    found = keys[ranges(start[numbers], start[numbers + 1])]
     ends = np.flatnonzero(found == LINE_END)
     return np.diff(ends, prepend=-1) - 1, found[found > 0]
+
+
+def _cleaned(sentences: Sequence[str]) -> list[str]:
+    """The sentences with spaces for controls and line ends, which nothing printable holds."""
+    return [s if s.isprintable() else _BREAK.sub(" ", s) for s in sentences]
 
 
 def _starts(sizes: NDArray[np.int64]) -> NDArray[np.int64]:

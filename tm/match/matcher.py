@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from rapidfuzz.distance import Levenshtein
 
 from tm.index.fold import fold
 from tm.index.nearest import Near, nearest
@@ -27,6 +30,10 @@ MACHINE, DOUBTFUL, SCRIPT, CASE = 10, 5, 1, 1
 
 _ORDER = {"corrected": 0, "imported": 1, "aligned": 2, "machine": 3}
 _MOST = 512
+_EDGES = 16
+_PLACED = re.compile(
+    r"[0-9〇零一二两三四五六七八九十百千万亿廿第届次号年月日段条款项章㈠-㈩A-Z/().（）%,，.\s-]"
+)
 _LOWEST = 0.5
 
 
@@ -77,26 +84,43 @@ class Matcher:
         return found
 
     def _whole(self, query: Query, language: Lang, least: int, most: int) -> list[Match]:
-        size = sum(p.end - p.start for p in placeables(query.text, language, self._names))
-        share = size / max(len(query.text), 1)
+        placed = placeables(query.text, language, self._names)
+        share = sum(p.end - p.start for p in placed) / max(len(query.text), 1)
+        # signs in placeables that the remainder of a text keeps, and label and mark at its ends
+        slack = 2 * sum(len(_remainder(p.text)) for p in placed) + _EDGES
         # what can be replaced may make a text look less alike than it is
         similarity = max(least / 100 * (1 - share), min(_LOWEST, least / 100))
         wanted = 4 * most + 16
         while True:
             near = nearest(self._index, query.text, language, similarity=similarity, most=wanted)
             units = self._fetch([one.unit for one in near], language)
-            made = [
-                self._judged(query, one, units[one.unit], language, least)
-                for one in near
-                if one.unit in units
-            ]
-            matches = _best(match for match in made if match.score >= least)
-            if len(matches) >= most or len(near) < wanted or wanted >= _MOST:
-                return matches[:most]
+            made: list[Match] = []
+            scores: dict[tuple[str, str], int] = {}
+            for one in near:
+                unit = units.get(one.unit)
+                if unit is None:
+                    continue
+                reach = _reach(query.text, unit.source, one, slack, bool(placed), language)
+                if reach < least or sum(score > reach for score in scores.values()) >= most:
+                    continue
+                match = self._judged(query, one, unit, language)
+                if match.score >= least:
+                    made.append(match)
+                    pair = unit.source, unit.target
+                    scores[pair] = max(match.score, scores.get(pair, 0))
+            if len(scores) >= most or len(near) < wanted or wanted >= _MOST:
+                return [self._flagged(query, match, language) for match in _best(made)[:most]]
             wanted *= 4
 
-    def _judged(self, query: Query, near: Near, unit: Unit, language: Lang, least: int) -> Match:
-        """The match that a near unit makes: score, suggestion, flags and reasons."""
+    def _flagged(self, query: Query, match: Match, language: Lang) -> Match:
+        if match.kind is not Kind.FUZZY:
+            return match
+        return replace(
+            match, flags=flags(query.text, match.unit.source, language, match.changes, self._names)
+        )
+
+    def _judged(self, query: Query, near: Near, unit: Unit, language: Lang) -> Match:
+        """The match that a near unit makes: score, suggestion and reasons."""
         reasons: list[str] = []
         if near.distance == 0 and _same(query.text, unit.source, language):
             score, kind = 100, Kind.EXACT
@@ -116,7 +140,8 @@ class Matcher:
         done = substitute(query.text, unit.source, unit.target, language, self._names)
         plain = min(int(near.similarity * 100 + 1e-9), 99)
         score = plain
-        reasons.append(f"{plain}: {near.distance} edits of {_sign(language)}s")
+        edits = "1 edit" if near.distance == 1 else f"{near.distance} edits"
+        reasons.append(f"{plain}: {edits} of {_sign(language)}s")
         if done.changes and len(done.failed) < len(done.changes):
             better = min(int(done.similarity * 100 + 1e-9) - 1, 99)
             if better > score:
@@ -124,9 +149,28 @@ class Matcher:
                 reasons.append(f"+{better - score}: {count} replaced in the suggestion")
                 score = better
         score = _penalised(score, query, unit, language, reasons)
-        kept = score >= least
-        marked = flags(query.text, unit.source, language, done.changes, self._names) if kept else ()
-        return Match(score, Kind.FUZZY, unit, done.suggestion, done.changes, marked, tuple(reasons))
+        return Match(score, Kind.FUZZY, unit, done.suggestion, done.changes, reasons=tuple(reasons))
+
+
+def _reach(query: str, source: str, near: Near, slack: int, placed: bool, language: Lang) -> int:
+    """The most points that replacing can bring a unit to, found without looking for what can be replaced.
+
+    Leaving out signs from two texts never puts them further apart (a projection): what differs in the
+    remainder of both, and is more than `slack`, differs in any case.
+    """
+    if near.distance == 0:
+        return 101
+    if placed and language is Lang.EN:
+        return 99  # words of references are like any other words
+    longest = near.distance / (1 - near.similarity)
+    edits = Levenshtein.distance(_remainder(query), _remainder(source)) if placed else near.distance
+    return min(99, int(100 * (1 - max(0, edits - slack) / longest) + 1e-9))
+
+
+@functools.lru_cache(maxsize=4096)
+def _remainder(text: str) -> str:
+    """A text without the signs that numbers, dates and references are made of."""
+    return _PLACED.sub("", text)
 
 
 def language_of(text: str) -> Lang:
