@@ -145,7 +145,9 @@ def _show(query: str, matches: Sequence[Match]) -> None:
         where = f"  [{one.unit.document or one.unit.memory}]"
         if one.stretch is not None:
             english = one.stretch.translation or "(no English of its own)"
-            click.echo(f"  part  {one.stretch.text} = {english}  ({one.stretch.units} units)")
+            click.echo(
+                f"  part  {one.stretch.text} = {english}  ({one.stretch.units} unit{'s' * (one.stretch.units != 1)})"
+            )
             continue
         click.echo(f"  {one.score:3} {one.kind:7} {one.unit.source}{where}")
         click.echo(f"      → {one.suggestion}")
