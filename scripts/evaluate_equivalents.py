@@ -245,8 +245,10 @@ def evaluate(
         told["weights"] = {"fitted": fit([(found[t], right(t)) for t in sorted(found) if not is_held(t)])}
         rank.WEIGHTS.update(told["weights"]["fitted"])
     chosen = [term for term in sorted(found) if whole or is_held(term)]
+    nouns = _nouns(chosen)
     groups: dict[str, Callable[[Wanted], bool]] = {
         "3 pairs or more, borne out": lambda w: w.pairs >= 3 and w.borne_out,
+        "noun terms of these": lambda w: w.pairs >= 3 and w.borne_out,
         "3 pairs or more": lambda w: w.pairs >= 3,
         "3 to 4": lambda w: 3 <= w.pairs <= 4,
         "5 to 19": lambda w: 5 <= w.pairs <= 19,
@@ -261,7 +263,8 @@ def evaluate(
     table = evaluate_eflomal.PhraseTable(zh, english, places) if outside else None
     ordered = {term: rank.ranked(found[term]) for term in chosen}
     for group, belongs in groups.items():
-        members = [term for term in chosen if belongs(wanted[term])]
+        some = nouns if group.startswith("noun") else chosen
+        members = [term for term in some if belongs(wanted[term])]
         rows = {
             name: figures(([lemmas[id(e)] for e in order(found[t], score)], wanted[t]) for t in members)
             for name, score in methods.items()
@@ -283,6 +286,16 @@ def evaluate(
             if wanted[t].borne_out and lemmas[id(ordered[t][0].evidence)] not in wanted[t].english
         }
     return told
+
+
+def _nouns(terms: Iterable[str]) -> list[str]:
+    """The terms that the segmenter's dictionary takes for nouns: names too, verbs used as nouns not."""
+    segmenter = words.Segmenter()
+    return [
+        term
+        for term in terms
+        if (cut := list(segmenter.words(term))) and cut[-1].tag.startswith(("n", "x")) and "v" not in cut[-1].tag
+    ]
 
 
 def _accepted(

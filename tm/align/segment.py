@@ -48,8 +48,8 @@ def cut(left: NDArray[np.int64], found: Sequence[Found]) -> tuple[NDArray[np.int
     size = len(left)
     shape = (LONGEST + 1, size)
     score = np.full(shape, -np.inf, dtype=np.float32)
-    identity = np.full(shape, -1, dtype=np.int64)
-    score[1] = UNKNOWN
+    identity = np.empty(shape, dtype=np.int64)  # looked at only where there is a score
+    score[1], identity[1] = UNKNOWN, -1
     for length, places, identities, logs in found:
         better = logs > score[length, places]
         score[length, places[better]] = logs[better]

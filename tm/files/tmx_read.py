@@ -82,13 +82,14 @@ class Reader:
         """
         handler = _Handler(show(self._path))
         parser = xml.Parser(self._path, handler, self._limits)
-        rest, line, plain, ends = "", 1, True, 0
+        rest, line, plain, ends, in_tag = "", 1, True, 0, False
 
         def feed(text: str, *, last: bool = False) -> list[_Unit]:
             """Give the parser the line ends of what was read by pattern, then `text`; return what is done."""
-            nonlocal ends
+            nonlocal ends, in_tag
             parser.feed("\n" * ends + text, last=last)
             ends = 0
+            in_tag = text.rfind("<") > text.rfind(">") or (in_tag and ">" not in text)
             return handler.take_done()
 
         for number, piece in enumerate(xml.texts(self._path, self._limits, mend=self._mend)):
@@ -106,7 +107,8 @@ class Reader:
                     count = before.count("\n")
                     line += count
                     ends += count
-                unit = _plain_unit(hit, line, self._limits) if handler.in_body() else None
+                between = handler.in_body() and not in_tag
+                unit = _plain_unit(hit, line, self._limits) if between else None
                 at = hit.end()
                 count = text.count("\n", start, at)
                 line += count
