@@ -54,10 +54,8 @@ def _gram(symbols: Array) -> tuple[int, int]:
 
 def sorted_places(symbols: Array) -> tuple[Array, Array]:
     """The places of a block in order of their grams, and every 256th gram."""
-    if symbols.dtype.itemsize == 2:
-        places = np.flatnonzero(symbols)
-    else:
-        places = np.flatnonzero(word_starts(symbols) & (symbols != 0))
+    chinese = symbols.dtype.itemsize == 2
+    places = np.flatnonzero(symbols if chinese else word_starts(symbols) & (symbols != 0)).astype(np.uint32)
     size, width = _gram(symbols)
     padded = np.concatenate((symbols, np.zeros(size, symbols.dtype)))
     packed = np.zeros(len(places), dtype=np.uint64)
@@ -65,7 +63,7 @@ def sorted_places(symbols: Array) -> tuple[Array, Array]:
         packed <<= np.uint64(width)
         packed |= padded[step:][places]
     packed <<= np.uint64(32)
-    packed |= places.astype(np.uint64)
+    packed |= places
     packed.sort()
     return (packed & _LAST).astype(np.uint32), (packed[::_EVERY] >> np.uint64(32)).astype(np.uint32)
 

@@ -33,7 +33,7 @@ LARGEST = 1 << 19
 """Most units of one part."""
 
 _BLOCK = 1 << 15
-_BATCH = 4096
+_BATCH = 2048
 _TABLE_BYTES = 1 << 22
 _ALIGN = 64
 _TAIL = struct.Struct("<Q8s")
