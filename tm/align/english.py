@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -118,6 +119,7 @@ def _in_figures(match: re.Match[str]) -> str:
     return str(numerals.words_value(match.group()))
 
 
+@functools.lru_cache(maxsize=50_000)
 def _key(text: str) -> int:
     """Key of one token."""
     if text == "\n":

@@ -46,8 +46,6 @@ class Direction:
     null: float
     place: NDArray[np.int64]
     """Scratch: the column of a target type in the block at hand, or -1."""
-    seen: NDArray[np.int64]
-    """Scratch: where a source type stands among the types of the block at hand."""
 
     def spans(self, first: int, last: int, begin: int, end: int, widest: int) -> NDArray[np.float32]:
         """Return scores (widest, last - first, end - begin), float32.
@@ -111,20 +109,11 @@ class Direction:
         self.place[tokens] = 0
         words = source.ids[source.start[low] : source.start[last]]
         rows = np.repeat(np.arange(last - low), np.diff(source.start[low : last + 1]))
-        order = np.arange(len(words))
-        self.seen[words] = order
-        once = words[self.seen[words] == order]  # a word's entries are gone through once
-        first, stop = self.start[once], self.start[once + 1]
+        first, stop = self.start[words], self.start[words + 1]
         index = ranges(first, stop)
-        here = self.place[self.to[index]] == 0
-        index = index[here]
-        ends = np.concatenate((np.zeros(1, np.int64), np.cumsum(here)))[np.cumsum(stop - first)]
-        self.seen[once] = np.arange(len(once))
-        at = self.seen[words]
-        start = np.concatenate((np.zeros(1, np.int64), ends))
-        first, stop = start[at], start[at + 1]
-        index = index[ranges(first, stop)]
-        to, odds, row = self.to[index], self.odds[index], np.repeat(rows, stop - first)
+        to = self.to[index]
+        kept = np.flatnonzero(self.place[to] == 0)
+        to, odds, row = to[kept], self.odds[index[kept]], np.repeat(rows, stop - first)[kept]
         self.place[tokens] = -1
         self.place[to] = 0
         hit = tokens[self.place[tokens] == 0]
@@ -191,5 +180,4 @@ def _direction(
     odds = ((1 - null) / null * given / target.share[to]).astype(np.float32)
     told = odds >= LEAST
     start = np.searchsorted(rows[told], np.arange(source.size + 1))
-    place, seen = np.full(target.size, -1, np.int64), np.zeros(source.size, np.int64)
-    return Direction(source, target, start, to[told], odds[told], null, place, seen)
+    return Direction(source, target, start, to[told], odds[told], null, np.full(target.size, -1, np.int64))
