@@ -294,7 +294,9 @@ def _nouns(terms: Iterable[str]) -> list[str]:
     return [
         term
         for term in terms
-        if (cut := list(segmenter.words(term))) and cut[-1].tag.startswith(("n", "x")) and "v" not in cut[-1].tag
+        if (cut := list(segmenter.words(term)))
+        and cut[-1].tag.startswith(("n", "x"))
+        and "v" not in cut[-1].tag
     ]
 
 

@@ -54,7 +54,7 @@ class Side:
     blocks: tuple[grams.Block, ...]
     order: Array
     bands: tuple[signature.Band, ...]
-    vocabulary: bytes
+    vocabulary: Array
 
     def within(self, wanted: bytes, most: int) -> list[bytes] | None:
         """The beginnings of words, up to the end of `wanted`, that hold it; None where there are more than `most`."""
@@ -62,13 +62,14 @@ class Side:
         end = b" " if wanted.endswith(b" ") else b""
         looked = wanted.removesuffix(b" ") + (b"\n" if end else b"")
         found: set[bytes] = set()
-        at = self.vocabulary.find(looked)
+        words_ = self.vocabulary.tobytes()
+        at = words_.find(looked)
         while at >= 0:
-            start, stop = self.vocabulary.rfind(b"\n", 0, at) + 1, at + len(wanted) - len(end)
-            found.add(self.vocabulary[start:stop] + end)
+            start, stop = words_.rfind(b"\n", 0, at) + 1, at + len(wanted) - len(end)
+            found.add(words_[start:stop] + end)
             if len(found) > most:
                 return None
-            at = self.vocabulary.find(looked, at + 1)
+            at = words_.find(looked, at + 1)
         return sorted(found)
 
     def text(self, number: int) -> Array:
@@ -365,7 +366,7 @@ class Part:
                 some = lengths[first : first + len(own)]
                 bands.append(signature.Band(signature.bits_of(band), rows, weights, some, own, first))
                 first += len(own)
-        words_ = self._array(f"{language}.vocabulary").tobytes()
+        words_ = self._array(f"{language}.vocabulary")
         return Side(language, tuple(blocks), self._array(f"{language}.order"), tuple(bands), words_)
 
 
