@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,6 +17,7 @@ class Lang(StrEnum):
 _TAGS = {"zh": Lang.ZH, "cmn": Lang.ZH, "chi": Lang.ZH, "zho": Lang.ZH, "en": Lang.EN, "eng": Lang.EN}
 
 
+@functools.lru_cache(maxsize=256)
 def language_of(tag: str) -> Lang | None:
     """The language of a BCP 47 tag by its first subtag; None for every other language.
 

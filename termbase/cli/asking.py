@@ -94,8 +94,13 @@ def read_sentences(file: Path, limits: Limits) -> Sequence[str]:
         raise InputRefused(
             "there is more text than the limit allows", file="-", next_step="raise --max-bytes"
         )
+    return sentences(decoded(data))
+
+
+def decoded(data: bytes) -> str:
+    """What stdin holds, as text. Raises `InputRefused` for bytes that are no UTF-8."""
     try:
-        return sentences(data.decode("utf-8-sig"))
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise InputRefused(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from termbase.cli.asking import read_sentences
+from termbase.cli.asking import decoded, read_sentences
 from termbase.cli.frame import (
     NOTHING,
     Progress,
@@ -103,14 +103,7 @@ def match(
 
 def _lines() -> list[str]:
     """The lines of stdin. Raises `InputRefused` for bytes that are no UTF-8."""
-    data = sys.stdin.buffer.read()
-    try:
-        lines = data.decode("utf-8-sig").split("\n")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise InputRefused(
-            "the bytes are no UTF-8 text", file="-", line=line, next_step="convert it first"
-        ) from error
+    lines = decoded(sys.stdin.buffer.read()).split("\n")
     if lines and not lines[-1]:
         lines.pop()
     return [line.rstrip("\r") for line in lines]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from tm.text import script
-from tm.text.chars import FULL_WIDTH
+from tm.text.chars import FULL_WIDTH, QUOTES_AND_DOTS
 
-_MARKS = {ord(a): ord(b) for a, b in zip("「」『』〝〞﹁﹂・‧•", "“”“”“”“”···", strict=True)}
 _CASE = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
-_TABLE = {**FULL_WIDTH, **_MARKS, 0x3000: 0x20}
+_TABLE = {**FULL_WIDTH, **QUOTES_AND_DOTS, 0x3000: 0x20}
 
 
 def fold(text: str) -> str:

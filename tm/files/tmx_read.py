@@ -64,7 +64,6 @@ class Reader:
     def __init__(self, path: Path, limits: Limits, *, mend: bool = False) -> None:
         self.findings: list[Finding] = []
         self._path, self._limits, self._mend = path, limits, mend
-        self._languages: dict[str, Lang | None] = {}
 
     def pairs(self) -> Iterator[Pair]:
         """Yield the pairs. Raises `InputRefused` and `BadEncoding` for a file that is no TMX."""
@@ -125,16 +124,11 @@ class Reader:
             yield from feed(text[at:cut])
         yield from feed(rest, last=True)
 
-    def _language(self, tag: str) -> Lang | None:
-        if tag not in self._languages:
-            self._languages[tag] = language_of(tag)
-        return self._languages[tag]
-
     def _pair(self, unit: _Unit) -> Pair | None:
         zh: list[str] = []
         en: list[str] = []
         for tag, text in unit.variants:
-            language = self._language(tag)
+            language = language_of(tag)
             if language is not None:
                 (zh if language is Lang.ZH else en).append(text)
         for name, texts in (("Chinese", zh), ("English", en)):

@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from tm.model import Lang
 from tm.text import script
-from tm.text.chars import FULL_WIDTH
+from tm.text.chars import FULL_WIDTH, QUOTES_AND_DOTS
 
 Array = npt.NDArray[Any]
 
@@ -30,7 +30,6 @@ _VALUES[0x20] = 0
 _MIX = np.uint64(0xD6E8FEB86659FD93)
 _SIGNS = {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0x2010: "-", 0x2011: "-", 0x2012: "-", 0x2013: "-",
           0x2014: "-", 0x2212: "-", 0x2026: ".", 0xAB: '"', 0xBB: '"'}  # fmt: skip
-_MARKS = {ord(a): ord(b) for a, b in zip("「」『』〝〞﹁﹂・‧•", "“”“”“”“”···", strict=True)}
 _HALVES = re.compile("[\ud800-\udfff]")
 _FIRST_SYMBOL = 0x10000
 _SHIFT = 44
@@ -196,7 +195,7 @@ def _chinese() -> Array:
     table[0xD800:0xE000] = np.arange(0xD800, 0xE000)
     for code, character in zip(codes, simple, strict=True):
         plain = ord(character) if ord(character) < 0x10000 else code
-        table[code] = _one(_MARKS.get(code, FULL_WIDTH.get(code, plain)))
+        table[code] = _one(QUOTES_AND_DOTS.get(code, FULL_WIDTH.get(code, plain)))
     return table
 
 

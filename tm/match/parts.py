@@ -13,7 +13,7 @@ from tm.index import grams
 from tm.index.fold import SPACE, Array, fold, is_word_end, word_starts
 from tm.index.part import Part
 from tm.match.model import Kind, Match, Stretch, Unit
-from tm.match.spans import Lexical, span
+from tm.match.spans import EDGES, Lexical, span
 from tm.match.symbols import Names, Symbol, placeables, symbols
 from tm.model import Lang
 from tm.text.references import find as find_references
@@ -38,29 +38,6 @@ _SHORTEST_RATIO = {Lang.ZH: 1.5, Lang.EN: 0.15}
 """Characters of a translation for one of the text, at most and at least."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[^\w\s]")
-_EDGES = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "in",
-        "on",
-        "to",
-        "for",
-        "and",
-        "or",
-        "by",
-        "with",
-        "at",
-        "as",
-        "from",
-        "that",
-        "which",
-        "its",
-        "their",
-    ]
-)
 _SIGNS = " \t，。；：、！？,.;:!?）(（)"
 _BRACKETS = ("《》", "()", "[]", "“”")
 _NEVER_FIRST = frozenset("的了们等和与及或届次号段款项条年月日个名份")
@@ -330,7 +307,7 @@ def _is_edge(text: str, language: Lang, *, begins: bool) -> bool:
     if not text[:1].isalnum():
         return not (text in "《“(" if begins else text in "》”)")
     if language is Lang.EN:
-        return text in (_NEVER_FIRST_EN if begins else _EDGES)
+        return text in (_NEVER_FIRST_EN if begins else EDGES)
     return text in (_NEVER_FIRST if begins else _NEVER_LAST)
 
 
@@ -441,7 +418,7 @@ def _tidy(found: str, language: Lang) -> str:
     """Without the signs and little words at the ends."""
     found = found.strip(_SIGNS)
     if language is Lang.ZH:
-        while (words := found.split(" "))[-1].casefold() in _EDGES and len(words) > 1:
+        while (words := found.split(" "))[-1].casefold() in EDGES and len(words) > 1:
             found = found.rsplit(" ", 1)[0].rstrip(_SIGNS)
         while (words := found.split(" "))[0].casefold() in _NEVER_FIRST_EN and len(words) > 1:
             found = found.split(" ", 1)[1].lstrip(_SIGNS)

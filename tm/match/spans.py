@@ -34,7 +34,7 @@ _WEAK = 0.12
 _NEARLY, _NEAR, _SURE = 0.6, 4, 0.5
 _LOOSE = frozenset("的和与及或所对在把将等并以了为其")
 _GAP, _BREAK = 0.06, 0.25
-_LITTLE = frozenset(
+EDGES = frozenset(
     [
         "a",
         "an",
@@ -55,22 +55,26 @@ _LITTLE = frozenset(
         "which",
         "its",
         "their",
-        "it",
-        "this",
-        "these",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "has",
-        "have",
-        "had",
-        "his",
-        "her",
     ]
 )
+"""English words that stand neither first nor last in a translation of a part."""
+
+_LITTLE = EDGES | {
+    "it",
+    "this",
+    "these",
+    "is",
+    "are",
+    "was",
+    "were",
+    "be",
+    "been",
+    "has",
+    "have",
+    "had",
+    "his",
+    "her",
+}
 _STRONG = re.compile(r"[;:.!?；：。！？]")
 
 

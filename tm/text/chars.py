@@ -23,6 +23,9 @@ CLOSERS = "”’」』》〉）)]】"
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 """Full-width signs, digits and letters to their ASCII forms, for `str.translate`."""
 
+QUOTES_AND_DOTS = {ord(a): ord(b) for a, b in zip("「」『』〝〞﹁﹂・‧•", "“”“”“”“”···", strict=True)}
+"""Quotation marks and middle dots of other hands to those of the mainland, for `str.translate`."""
+
 
 def has_han(text: str) -> bool:
     """Whether any ideograph is in `text`.
