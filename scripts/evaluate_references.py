@@ -10,9 +10,9 @@ FOLDER holds the shared data ($TERMBASE_SHARED, or ../shared/data beside the rep
   on one side; 条 is article, rule, regulation or section);
 - `--disagreements N` lists the N most frequent normal forms without a partner, with a pair's number;
 - seeds: of the references that `tests/cases/judged_references.tsv` names (read in full by a person),
-  how many are found with exactly that text and kind, how many rendered as judged, how many so
-  when told that unnamed articles are the Non-Proliferation Treaty's (all five documents speak of
-  it), and how many so with an alternative; `--list` prints those that are not, and what was found that is not judged.
+  how many are found with exactly that text and kind, how many rendered as judged, with what the
+  document tells of its treaty (`tm.text.references.context`) and without it, and how many so with an
+  alternative; `--list` prints those that are not, and what was found that is not judged.
 
 The same files give the same figures: nothing is drawn by lot.
 """
@@ -30,7 +30,7 @@ import click
 from tm.files import corpus
 from tm.limits import Limits
 from tm.model import Lang
-from tm.text.references import Reference, alternatives, compare, english, find
+from tm.text.references import Reference, alternatives, compare, context, english, find
 
 ROOT = Path(__file__).resolve().parent.parent
 JUDGED = ROOT / "tests" / "cases" / "judged_references.tsv"
@@ -117,15 +117,26 @@ def print_pairs(told: Tally, by_kind: bool, disagreements: int) -> None:
         print(f"{number:4d} only {side} {atom:40} {told.where[side, atom][:6]}")
 
 
-def seed_references(shared: Path) -> Iterator[tuple[str, int, Reference]]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A reference, its English by itself, and with what its document tells of its treaty."""
+
+    reference: Reference
+    alone: str | None
+    english: str | None
+
+
+def seed_references(shared: Path) -> Iterator[tuple[str, int, Told]]:
     """Document number, line of the paragraph, reference: of the five documents, as the product reads them."""
     sources, _ = corpus.sources([shared / "seeds"])
     for source in sources:
         reading = corpus.read(source, Limits())
         number = Path(reading.document.path).name[:3]
-        for paragraph in reading.paragraphs:
-            for reference in find(paragraph.text, Lang.ZH):
-                yield number, paragraph.line, reference
+        paragraphs = list(reading.paragraphs)
+        told = context(paragraph.text for paragraph in paragraphs)
+        for place, paragraph in enumerate(paragraphs):
+            for one in find(paragraph.text, Lang.ZH):
+                yield number, paragraph.line, Told(one, english(one), english(one, told.treaty(one, place)))
 
 
 def judged() -> list[dict[str, str]]:
@@ -136,24 +147,24 @@ def judged() -> list[dict[str, str]]:
 
 def print_seeds(shared: Path, listing: bool) -> None:
     """Print the shares of judged references found and rendered."""
-    found: dict[tuple[str, str, str, str], list[Reference]] = defaultdict(list)
+    found: dict[tuple[str, str, str, str], list[Told]] = defaultdict(list)
     for number, line, one in seed_references(shared):
-        found[number, str(line), one.text, one.kind.value].append(one)
+        found[number, str(line), one.reference.text, one.reference.kind.value].append(one)
     rows = judged()
-    hit = first = known = any_of = 0
+    hit = first = alone = any_of = 0
     for row in rows:
         waiting = found[row["document"], row["line"], row["text"], row["kind"]]
-        reference = waiting.pop(0) if waiting else None
-        hit += reference is not None
-        right = reference is not None and english(reference) == row["english"]
-        known += reference is not None and english(reference, "NPT") == row["english"]
-        other = reference is not None and row["english"] in alternatives(reference)
+        told = waiting.pop(0) if waiting else None
+        hit += told is not None
+        right = told is not None and told.english == row["english"]
+        alone += told is not None and told.alone == row["english"]
+        other = told is not None and row["english"] in (told.alone, *alternatives(told.reference))
         first, any_of = first + right, any_of + (right or other)
         if listing and not right:
-            print("not so rendered:" if reference else "not found:", row, reference and english(reference))
-    extra = [(key, r.normal) for key, left in found.items() for r in left]
+            print("not so rendered:" if told else "not found:", row, told and told.english)
+    extra = [(key, told.reference.normal) for key, left in found.items() for told in left]
     print(
-        f"seeds: {len(rows)} judged, {hit} found, {first} rendered so first, {known} where the treaty is told, {any_of} with alternatives, {len(extra)} more found"
+        f"seeds: {len(rows)} judged, {hit} found, {first} rendered so first ({alone} out of their documents), {any_of} with alternatives, {len(extra)} more found"
     )
     if listing:
         print(*extra, sep="\n")

@@ -36,6 +36,19 @@ def test_learned_equivalents(shared: Path, scripts: None) -> None:
     assert accepted["coverage"] >= 0.60
 
 
+def test_judged_references(shared: Path, scripts: None) -> None:
+    """Every judged reference of the five documents is found, and has the official English of its document."""
+    import evaluate_references  # type: ignore[import-not-found,unused-ignore]
+
+    found = {
+        (number, str(line), told.reference.text, told.reference.kind.value, told.english)
+        for number, line, told in evaluate_references.seed_references(shared)
+    }
+    rows = evaluate_references.judged()
+    assert len(rows) >= 218
+    assert [row for row in rows if tuple(row.values()) not in found] == []
+
+
 def evaluate(*arguments: str) -> subprocess.CompletedProcess[str]:
     """`scripts/evaluate.py` with some arguments."""
     command = [sys.executable, str(SCRIPTS / "evaluate.py"), *arguments]

@@ -107,15 +107,25 @@ class Annotator:
             self._meanings[form] = Meaning(*self._database.execute(_MEANING, (form,)).fetchone())
         return self._meanings[form]
 
-    def annotate(self, text: str, defined: Mapping[str, Meaning] | None = None) -> Annotated:
+    def annotate(
+        self,
+        text: str,
+        defined: Mapping[str, Meaning] | None = None,
+        context: references.Context | None = None,
+        number: int | None = None,
+    ) -> Annotated:
         """Annotate one sentence. Offsets are those of `text` as given.
 
         `defined` has what the document itself calls its short forms (see `defined`): there they
-        stand for nothing else.
+        stand for nothing else. `context` tells which treaty's articles it quotes without a name, in
+        its sentence `number` (from 0).
         """
         spans = self.spans(text)
+        told = context or references.context([text])
         referred = tuple(
-            Referred(r.start, r.end, r.text, references.english(r), r.kind.value, r.normal)
+            Referred(
+                r.start, r.end, r.text, references.english(r, told.treaty(r, number)), r.kind.value, r.normal
+            )
             for r in references.find(text, Lang.ZH)
         )
         return Annotated(text, tuple(self._found(text, span, defined or {}) for span in spans), referred)
@@ -138,9 +148,9 @@ class Annotator:
         return meanings
 
     def document(self, texts: Sequence[str]) -> Iterator[Annotated]:
-        """Annotate the sentences of one document, its own definitions in mind."""
-        defined = self.defined(texts)
-        return (self.annotate(text, defined) for text in texts)
+        """Annotate the sentences of one document, its own definitions and treaties in mind."""
+        defined, context = self.defined(texts), references.context(texts)
+        return (self.annotate(text, defined, context, number) for number, text in enumerate(texts))
 
     def spans(self, text: str) -> list[Span]:
         """The terms of one sentence, as forms with their offsets: the longest, and those inside them."""

@@ -16,12 +16,23 @@ from __future__ import annotations
 from tm.model import Lang
 from tm.text.references import en_numbers, en_texts, en_time, zh_numbers, zh_texts, zh_time
 from tm.text.references.compare import compare
+from tm.text.references.context import Context, context
 from tm.text.references.fold import fold
 from tm.text.references.instruments import BY_KEY
 from tm.text.references.model import Comparison, Kind, Reference
 from tm.text.references.rules import references
 
-__all__ = ["Comparison", "Kind", "Reference", "alternatives", "compare", "english", "find"]
+__all__ = [
+    "Comparison",
+    "Context",
+    "Kind",
+    "Reference",
+    "alternatives",
+    "compare",
+    "context",
+    "english",
+    "find",
+]
 
 _RULES = {
     Lang.ZH: (*zh_texts.RULES, *zh_time.RULES, en_time.ISSUED, *zh_numbers.RULES),
@@ -45,7 +56,7 @@ def english(reference: Reference, treaty: str | None = None) -> str | None:
     """Return the official English of a Chinese reference; None for one found in English.
 
     `treaty` is the key of the instrument that an article without a name belongs to (`NPT`,
-    `Charter`: `instruments.BY_KEY`), where the document tells it; its figures are then used.
+    `Charter`: `instruments.BY_KEY`), where the document tells it (`context`); its figures are then used.
 
     >>> english(find("第八十届", Lang.ZH)[0]), english(find("第六条", Lang.ZH)[0], "NPT")
     ('eightieth session', 'article VI')

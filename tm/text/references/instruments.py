@@ -162,6 +162,8 @@ INSTRUMENTS = (
 
 BY_KEY = {instrument.key: instrument for instrument in INSTRUMENTS}
 _ZH = {zh: (i, en) for i in reversed(INSTRUMENTS) for zh, en in reversed(i.names)}
+NAMES_ZH = {zh: instrument for zh, (instrument, _) in _ZH.items()}
+"""The instrument of each Chinese name."""
 _EN = {en.lower(): i for i in reversed(INSTRUMENTS) for _, en in i.names}
 GENERIC = {
     "条约": "Treaty",
