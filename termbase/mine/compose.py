@@ -25,7 +25,8 @@ _MOST_PARTS = 4
 class Part:
     """A known Chinese form with the English that it has as a part of a longer term.
 
-    `name`: a proper name; `state`: that of a State, which goes behind its head (ambassador of Norway).
+    `name`: a proper name; `state`: that of a State, which goes behind its head (ambassador of Norway);
+    `place`: that of another place (allies in Asia; Oslo, Norway).
     """
 
     zh: str
@@ -34,6 +35,7 @@ class Part:
     name: bool
     noun: bool
     state: bool = False
+    place: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,8 @@ def compose(words: Sequence[str], part: Callable[[str], Part | None]) -> list[Pr
     if any(_PREPOSITION.search(p.en) for p in parts):
         # a preposition inside: joined in order, the phrase would be read wrongly
         return [Proposal(behind, parts)] if len(parts) == 2 and not _PREPOSITION.search(head.en) else []
-    if any(p.state for p in modifiers):
-        return [Proposal(behind, parts)] if len(parts) == 2 else []
+    if any(p.state or p.place for p in modifiers):
+        return [Proposal(_placed(modifiers[0], head, behind), parts)] if len(parts) == 2 else []
     front = " ".join(_as_modifier(p) for p in modifiers) + f" {head.en}"
     return [Proposal(front, parts), *([Proposal(behind, parts)] if len(parts) == 2 else [])]
 
@@ -79,6 +81,13 @@ def _behind(modifiers: Sequence[Part], head: Part) -> str:
     inner = " ".join(_as_modifier(part) for part in modifiers)
     article = "the " if modifiers[-1].name and _COMMON_NOUN.search(inner) else ""
     return f"{head.en} of {article}{inner}"
+
+
+def _placed(where: Part, head: Part, behind: str) -> str:
+    """A head with its State or place: Oslo, Norway; ally in Asia; ambassador of Norway."""
+    if head.place:
+        return f"{head.en}, {where.en}"
+    return f"{head.en} in {where.en}" if where.place and not head.name else behind
 
 
 def _as_modifier(part: Part) -> str:

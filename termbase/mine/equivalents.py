@@ -260,7 +260,10 @@ class Assembly:
         if concept is None or english is None or english.type == "composed":
             return None
         noun = english.part_of_speech in (None, "noun", "proper noun") and concept.type != "phrase"
-        return Part(form, english.term, concept.status, concept.type in _NAMES, noun, concept.type == "state")
+        return Part(
+            form, english.term, concept.status, concept.type in _NAMES, noun,
+            concept.type == "state", concept.type == "place",
+        )  # fmt: skip
 
     def _unresolved(self, candidate: Candidate) -> Concept:
         kind = {Origin.TITLE: "title", Origin.SHORT: "short form"}.get(candidate.origin, "full form")

@@ -23,6 +23,9 @@ KNOWN = {
     "挪威": Part("挪威", "Norway", Status.OFFICIAL, True, True, True),
     "大使": Part("大使", "ambassador", Status.ATTESTED, False, True),
     "大韩民国": Part("大韩民国", "Republic of Korea", Status.OFFICIAL, True, True, True),
+    "奥斯陆": Part("奥斯陆", "Oslo", Status.ATTESTED, True, True, False, True),
+    "亚洲": Part("亚洲", "Asia", Status.ATTESTED, True, True, False, True),
+    "盟国": Part("盟国", "allies", Status.ATTESTED, False, True),
     "强调": Part("强调", "emphasizes", Status.ATTESTED, False, False),
 }
 
@@ -35,6 +38,8 @@ KNOWN = {
         (["裁军", "谈判", "会议", "议程"], "agenda of the Conference on Disarmament"),
         (["挪威", "大使"], "ambassador of Norway"),
         (["大韩民国", "大使"], "ambassador of the Republic of Korea"),
+        (["挪威", "奥斯陆"], "Oslo, Norway"),
+        (["亚洲", "盟国"], "allies in Asia"),
     ],
 )
 def test_parts_are_joined_in_english_order(words: list[str], expected: str) -> None:
@@ -45,7 +50,15 @@ def test_parts_are_joined_in_english_order(words: list[str], expected: str) -> N
 
 
 @pytest.mark.parametrize(
-    "words", [["核裁军"], ["核裁军", "未知"], ["强调", "核裁军"], ["核裁军", "核裁军"], []]
+    "words",
+    [
+        ["核裁军"],
+        ["核裁军", "未知"],
+        ["强调", "核裁军"],
+        ["核裁军", "核裁军"],
+        [],
+        ["亚洲", "核裁军", "盟国"],
+    ],
 )
 def test_nothing_is_guessed(words: list[str]) -> None:
     """An unknown part, a verb, one part alone: no proposal."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from termbase import places
 from termbase.build import Summary
 from termbase.cli import run
 from termbase.model import Status
-from termbase.use.annotate import Annotator
+from termbase.use.annotate import LEAST_TERMHOOD, Annotator
 from termbase.use.coverage import coverage
 from termbase.use.fold import fold
 
@@ -124,6 +125,27 @@ def test_references_are_annotated(annotator: Annotator) -> None:
         ("article VI of the Non-Proliferation Treaty", "article:NPT/6"),
     ]
     assert all(text[r.start : r.end] == r.zh for r in found)
+
+
+def test_a_weak_candidate_is_no_term_of_a_text(built: tuple[Path, Summary], tmp_path: Path) -> None:
+    """What only its own text speaks for, and faintly, is listed but not recognised, until pairs give it English."""
+    path = tmp_path / "copy.db"
+    shutil.copy(built[0], path)
+    database = Database(path)
+    weak = {
+        zh: concept
+        for concept, zh in database.execute(
+            "SELECT id, zh FROM concepts WHERE source IS NULL AND type IN ('phrase', 'word') AND score < ? AND en IS NULL",
+            (LEAST_TERMHOOD,),
+        ).fetchall()
+    }
+    found = set(Annotator(database).matches("".join(weak)))
+    assert weak
+    assert not {form for _, form in found} & set(weak)
+    zh, concept = next(iter(weak.items()))
+    with database.conn:
+        database.execute("UPDATE concepts SET en = 'learned', status = 'attested' WHERE id = ?", (concept,))
+    assert (0, zh) in set(Annotator(database).matches(zh))
 
 
 def test_coverage_counts_each_occurrence_once(annotator: Annotator) -> None:
