@@ -1,7 +1,7 @@
 """Measure the main job on the five seed documents: layout, extraction, equivalents; or one part by its name.
 
     .venv/bin/python scripts/evaluate.py [--shared ../shared/data] [--json]
-    .venv/bin/python scripts/evaluate.py alignment|equivalents|check|recall|references [options]
+    .venv/bin/python scripts/evaluate.py alignment|equivalents|check|coverage|recall|references [options]
 
 A part is `evaluate_PART.py` beside this file, with its own options (`scripts/evaluate.py PART --help`), and can
 be run by itself as well. `--shared` and `--json` before a part's name are the part's.
@@ -38,7 +38,7 @@ from tm.limits import Limits
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "tests" / "cases"
-PARTS = ("alignment", "check", "equivalents", "recall", "references")
+PARTS = ("alignment", "check", "coverage", "equivalents", "recall", "references")
 
 
 def rows(path: Path) -> list[dict[str, str]]:

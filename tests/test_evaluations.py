@@ -36,6 +36,18 @@ def test_learned_equivalents(shared: Path, scripts: None) -> None:
     assert accepted["coverage"] >= 0.60
 
 
+def test_coverage(shared: Path, scripts: None) -> None:
+    """What the lists know of the seed documents, and of documents that they were not made from."""
+    import evaluate_coverage  # type: ignore[import-not-found,unused-ignore]
+
+    areas = evaluate_coverage.evaluate(shared).areas
+    seeds, corpus = areas["the five seed documents"], areas["the whole corpus"]
+    assert seeds.shares()[0] >= 0.90
+    assert seeds.total > 3_000 < corpus.total
+    assert corpus.shares()[0] >= corpus.shares()[1] >= 0.70
+    assert seeds.own == 0 < corpus.own
+
+
 def test_judged_references(shared: Path, scripts: None) -> None:
     """Every judged reference of the five documents is found, and has the official English of its document."""
     import evaluate_references  # type: ignore[import-not-found,unused-ignore]
@@ -57,7 +69,7 @@ def evaluate(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("part", ["alignment", "check", "equivalents", "recall", "references"])
+@pytest.mark.parametrize("part", ["alignment", "check", "coverage", "equivalents", "recall", "references"])
 def test_one_entry_to_all_evaluations(part: str) -> None:
     """Every part is reached by its name and tells its own options."""
     done = evaluate(part, "--help")
