@@ -56,6 +56,7 @@ OWN_SPELLING = frozenset(
         "Organization for Security and Co-operation in Europe",
         "Co-operative Republic of Guyana",
         "Secretary of Defense",
+        "Israel Defense Forces",
     }
 )
 """Names whose owner spells them so."""
