@@ -3,7 +3,7 @@
     python scripts/check_authority.py [--suspicious N] [--forms N]
 
 Prints the findings, counts by file, type and status, and, where the shared data are
-($TERMBASE_SHARED, or ../shared/data beside the repository), four measures:
+($TERMBASE_SHARED, or ../shared/data beside the repository), five measures:
 
 - attestation: of the United Nations Parallel Corpus development set, the pairs whose Chinese has a
   form of a row (found as the product finds terms: longest match, along words), and how many of these
@@ -12,6 +12,7 @@ Prints the findings, counts by file, type and status, and, where the shared data
 - forms: the same by Chinese form of three pairs or more and by status. A pair without our English is
   anaphora when the head noun of one of our forms stands in it ("the Treaty", "the Council"; names
   need the capital) or the adjective of a State, otherwise other: free translation, or our English is wrong;
+- general words, which are not recognised in a text, apart: as attestation, outside longer forms;
 - citations: every row of source type `corpus` whose document has no sentence pair with one of the row's
   Chinese forms and one of its English forms (superseded ones too);
 - countries: every short and formal UNTERM name that the lists do not give as UNTERM does.
@@ -35,6 +36,7 @@ from pathlib import Path
 
 from termbase.authority import AuthorityError, AuthorityRow, load
 from termbase.authority.check import check
+from termbase.authority.rows import GENERAL
 from termbase.mine.runs import Cutter, runs
 from termbase.use.annotate import without_crossing
 from termbase.use.fold import fold
@@ -155,8 +157,10 @@ def _print_measures(
     folder = shared / "un-parallel"
     if folder.is_dir():
         pairs = read_pairs(folder)
-        _print_attestation(attest(rows, pairs), options.suspicious)
-        _print_forms(form_uses(rows, pairs), options.forms)
+        terms = [row for row in rows if row.type != GENERAL]  # what is recognised in a text
+        _print_attestation(attest(terms, pairs), options.suspicious)
+        _print_forms(form_uses(terms, pairs), options.forms)
+        _print_general(attest(rows, pairs))
         unfounded = list(unfounded_citations(rows, pairs))
     for row in unfounded:
         print(f"citation: {row.source} does not show {row.zh} = {row.en} ({row.file}, line {row.line})")
@@ -180,6 +184,12 @@ def _print_attestation(found: Sequence[Attestation], show: int) -> None:
         print(f"  {item.agreeing}/{item.pairs} {row.zh} = {row.en} ({row.file}, line {row.line})")
         for chinese, english in item.misses[:2]:
             print(f"    {chinese}\n    {english}")
+
+
+def _print_general(found: Sequence[Attestation]) -> None:
+    words = [a for a in found if a.row.type == GENERAL]
+    pairs, agreeing = sum(a.pairs for a in words), sum(a.agreeing for a in words)
+    print(f"general words: {len(words)} rows occur outside terms, {agreeing} of {pairs} occurrences agree")
 
 
 def _print_forms(found: Sequence[FormUse], show: int) -> None:

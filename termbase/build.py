@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from termbase import authority, ingest, parallel, store
+from termbase.authority.rows import GENERAL
 from termbase.learn.run import Learned, learn
 from termbase.mine.equivalents import Assembly, trusted
 from termbase.mine.extract import Extraction, Extractor
@@ -125,10 +126,13 @@ def _known_pairs(rows: Iterable[authority.AuthorityRow]) -> list[tuple[str, str]
 def known_forms(rows: Iterable[authority.AuthorityRow]) -> dict[str, float]:
     """Chinese forms of an authority with their weight in the ranking.
 
-    A term that an authority fixes weighs most; a set phrase of drafting is known, but no key term.
+    A term that an authority fixes weighs most; a set phrase of drafting is known, but no key term. General
+    words are left out.
     """
     weights: dict[str, float] = {}
     for row in rows:
+        if row.type == GENERAL:
+            continue
         weight = _WEIGHTS[trusted(row)]
         if row.type == "phrase" or row.pos in ("verb", "adverb", "phrase"):
             weight *= 0.15

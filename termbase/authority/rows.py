@@ -56,6 +56,7 @@ ALLOWED = {
             "programme",
             "event",
             "group",
+            "general word",
         }
     ),
     "subject": frozenset(
@@ -96,6 +97,10 @@ ALLOWED = {
     ),
 }
 """The closed vocabularies of five columns."""
+
+GENERAL = "general word"
+"""The type of a word that is no term by itself (预算, 政策): it is looked up and makes parts of terms, and
+is neither extracted nor recognised in running text."""
 
 TITLE_MARKS = re.compile(r"[《》〈〉]")
 FULL_WIDTH_LATIN = re.compile(r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")

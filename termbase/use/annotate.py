@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from termbase.authority.rows import GENERAL
 from termbase.mine.definitions import Form, definitions
 from termbase.mine.runs import Cutter, runs
 from termbase.use.fold import fold
@@ -26,9 +27,9 @@ list of what is unresolved, ranked last.
 """
 
 _TRUSTED = f"""folded IS NOT NULL AND NOT EXISTS (
-  SELECT 1 FROM concepts c WHERE c.id = terms.concept AND c.source IS NULL AND c.type IN ('phrase', 'word') AND c.score < {LEAST_TERMHOOD}
-  AND c.status IN ('proposed', 'unresolved')
-  AND NOT EXISTS (SELECT 1 FROM terms e WHERE e.concept = c.id AND e.language = 'en' AND e.type <> 'composed'))"""
+  SELECT 1 FROM concepts c WHERE c.id = terms.concept AND (c.type = '{GENERAL}'
+  OR c.source IS NULL AND c.type IN ('phrase', 'word') AND c.score < {LEAST_TERMHOOD} AND c.status IN ('proposed', 'unresolved')
+  AND NOT EXISTS (SELECT 1 FROM terms e WHERE e.concept = c.id AND e.language = 'en' AND e.type <> 'composed')))"""
 _ALL = f"SELECT DISTINCT folded FROM terms WHERE {_TRUSTED}"
 _FORMS = f"SELECT DISTINCT folded FROM terms WHERE folded >= :head AND folded < :head || char(0x10FFFF) AND {_TRUSTED}"
 _MEANING = """
