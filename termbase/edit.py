@@ -6,7 +6,7 @@ chosen anew whenever its evidence changed (`mine.equivalents.first_english`).
 
 from __future__ import annotations
 
-from termbase import sources
+from termbase import sources, store
 from termbase.mine import equivalents
 from termbase.mine.equivalents import Proof, first_english
 from termbase.model import Status
@@ -29,6 +29,7 @@ class Editor:
     """Edits an open termbase. Changed concepts are kept in mind until `finish` settles them."""
 
     def __init__(self, database: Database, by: str) -> None:
+        self._database = database
         self.run = database.conn.execute
         self._by = by
         self.touched: dict[str, None] = {}
@@ -162,9 +163,7 @@ class Editor:
         """Work out anew what each touched concept shows, and how many concepts each source speaks for."""
         for concept in self.touched:
             self._settle(concept)
-        self.run(
-            "UPDATE sources SET concepts = (SELECT count(DISTINCT concept) FROM evidence WHERE source = sources.id)"
-        )
+        store.count_concepts(self._database)
 
     def _settle(self, concept: str) -> None:
         for language in ("zh", "en"):

@@ -21,7 +21,10 @@ class Status(StrEnum):
     @property
     def rank(self) -> int:
         """0 for `official` to 3 for `unresolved`."""
-        return list(Status).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {status: rank for rank, status in enumerate(Status)}
 
 
 @dataclass(frozen=True, slots=True)

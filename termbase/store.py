@@ -144,6 +144,15 @@ def index(database: Database) -> None:
         database.execute(statement)
 
 
+def count_concepts(database: Database) -> None:
+    """Note with each source of how many concepts it has evidence."""
+    database.conn.execute("UPDATE sources SET concepts = 0")
+    database.conn.execute(
+        "UPDATE sources SET concepts = n FROM (SELECT source, count(DISTINCT concept) AS n FROM evidence GROUP BY source) AS counted"
+        " WHERE counted.source = sources.id"
+    )
+
+
 def note(database: Database, *, authority: str) -> None:
     """Write down by which version the database was made, and with which authority."""
     notes = {"version": __version__, "authority": authority}

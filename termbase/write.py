@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from termbase import sources
+from termbase import sources, store
 from termbase.mine.equivalents import Concept, Entry, Proof, first_english
 from termbase.mine.model import Candidate
 from termbase.use.fold import fold
@@ -17,15 +17,40 @@ _EVIDENCE = "INSERT INTO evidence VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _CONTEXT = "INSERT INTO contexts VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _CANDIDATE = "INSERT INTO candidates VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _HISTORY = "INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?)"
+_SOURCE = "INSERT INTO sources (id, name, type, rank, licence) VALUES (?, ?, ?, ?, ?)"
+_ORDER = (_CONCEPT, _SOURCE, _TERM, _EVIDENCE, _CANDIDATE, _CONTEXT, _HISTORY)
+
+
+_AT_ONCE = 20_000
+"""Rows that are held before they are written."""
 
 
 class Writer:
-    """Writes concepts in a fixed order, so that the same concepts make the same rows."""
+    """Writes concepts in a fixed order, so that the same concepts make the same rows.
+
+    Rows are held and written many at once, table by table.
+    """
 
     def __init__(self, database: Database) -> None:
+        self._database = database
         self._connection = database.conn
         self._sources: dict[str, int] = {}
         self._next: dict[str, int] = {}
+        self._held: dict[str, list[tuple[object, ...]]] = {statement: [] for statement in _ORDER}
+        self._count = 0
+
+    def _add(self, statement: str, row: tuple[object, ...]) -> None:
+        self._held[statement].append(row)
+        self._count += 1
+        if self._count >= _AT_ONCE:
+            self._flush()
+
+    def _flush(self) -> None:
+        """Write what is held, each table after those that it refers to."""
+        for statement, rows in self._held.items():
+            self._connection.executemany(statement, rows)
+            rows.clear()
+        self._count = 0
 
     def _id(self, table: str) -> int:
         self._next[table] = self._next.get(table, 0) + 1
@@ -35,9 +60,8 @@ class Writer:
         """Write all concepts; `ranks` gives the rank of a candidate by its form."""
         for concept in concepts:
             self._concept(concept, ranks)
-        self._connection.execute(
-            "UPDATE sources SET concepts = (SELECT count(DISTINCT concept) FROM evidence WHERE source = sources.id)"
-        )
+        self._flush()
+        store.count_concepts(self._database)
 
     def _concept(self, concept: Concept, ranks: Mapping[str, int]) -> None:
         chinese, english = concept.of("zh"), concept.of("en")
@@ -50,7 +74,7 @@ class Writer:
             concept.type, concept.subject, concept.source, ranks[best.term] if best else None,
             best.score if best else None, frequency, documents, concept.note,
         )  # fmt: skip
-        self._connection.execute(_CONCEPT, row)
+        self._add(_CONCEPT, row)
         terms: dict[str, int] = {}
         for position, entry in enumerate([*chinese, *english]):
             terms.setdefault(key.term_key(entry.term), self._term(concept, entry, position))
@@ -59,7 +83,7 @@ class Writer:
         for candidate in concept.candidates:
             self._candidate(concept, candidate, ranks[candidate.term], terms)
         detail = f"{len(chinese)} Chinese and {len(english)} English terms, {concept.status.value}"
-        self._connection.execute(
+        self._add(
             _HISTORY, (self._id("history"), concept.id, None, "created", detail, "termbase build", None)
         )
 
@@ -73,9 +97,9 @@ class Writer:
             words.lemmas(entry.term) if entry.language == "en" else None, entry.type, entry.part_of_speech, entry.standing,
              entry.status.value, source, None, position,
         )  # fmt: skip
-        self._connection.execute(_TERM, row)
+        self._add(_TERM, row)
         for proof in merge(entry.proofs):
-            self._connection.execute(
+            self._add(
                 _EVIDENCE,
                 (
                     self._id("evidence"), concept.id, number, proof.kind, self._source(proof), proof.document,
@@ -92,7 +116,7 @@ class Writer:
             self._id("terms"), concept.id, "zh-Hant", form, key.term_key(form), None, None, "converted", entry.part_of_speech,
             entry.standing, entry.status.value, None, doubtful, position,
         )  # fmt: skip
-        self._connection.execute(_TERM, row)
+        self._add(_TERM, row)
 
     def _candidate(self, concept: Concept, candidate: Candidate, rank: int, terms: Mapping[str, int]) -> None:
         m = candidate.metrics
@@ -101,7 +125,7 @@ class Writer:
             m.frequency, m.independent, m.documents, m.c_value, m.contrast, m.cohesion, m.left_entropy,
             m.right_entropy, m.nominal, m.background, candidate.explain(),
         )  # fmt: skip
-        self._connection.execute(_CANDIDATE, row)
+        self._add(_CANDIDATE, row)
         term = terms.get(key.term_key(candidate.term)) or next(iter(terms.values()))
         for context in candidate.contexts:
             start = context.place.start
@@ -111,9 +135,7 @@ class Writer:
             ).fetchone()[0]
             place = (context.place.document, context.place.paragraph)
             inside = (context.start - start, context.end - start)
-            self._connection.execute(
-                _CONTEXT, (self._id("contexts"), concept.id, term, *place, *inside, text)
-            )
+            self._add(_CONTEXT, (self._id("contexts"), concept.id, term, *place, *inside, text))
 
     def _source(self, proof: Proof) -> int | None:
         name = proof.source or ("Definition in the text" if proof.kind == "definition" else None)
@@ -122,8 +144,8 @@ class Writer:
         if name not in self._sources:
             self._sources[name] = len(self._sources) + 1
             kind = proof.source_type or proof.kind
-            self._connection.execute(
-                "INSERT INTO sources (id, name, type, rank, licence) VALUES (?, ?, ?, ?, ?)",
+            self._add(
+                _SOURCE,
                 (self._sources[name], name, kind, sources.rank(kind), None),
             )
         return self._sources[name]

@@ -48,6 +48,8 @@ def key(text: str) -> SearchKey:
     >>> key("裁軍ＡＰＩ") == key("裁军 api")
     True
     """
+    if text.isascii():
+        return SearchKey(_SPACE.sub(" ", text.casefold()).strip())  # nothing else changes ASCII
     folded = text
     for _ in range(4):
         again = _once(folded)
