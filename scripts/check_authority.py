@@ -218,7 +218,7 @@ class Finder:
     def __call__(self, text: str) -> list[str]:
         """Folded forms in `text`, in order."""
         folded = _folded(text)
-        ends = word_ends(folded, ((r.start, [w.text for w in r.words]) for r in runs(folded, self._cut)))
+        ends = word_ends(folded, ((r.start, r.words) for r in runs(folded, self._cut)))
         spans = without_crossing(self._recogniser.spans(folded, ends))
         return [span.form for span in spans if not span.nested]
 

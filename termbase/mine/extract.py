@@ -19,11 +19,11 @@ from termbase.mine.model import NAMED, Candidate, Context, Located, Metrics, Ori
 from termbase.mine.places import STATES
 from termbase.mine.runs import Cutter, is_stop, runs
 from termbase.mine.spool import Cut, Spool
-from termbase.use.recognise import Recogniser, word_ends
+from termbase.use.recognise import Boundaries, Recogniser, word_ends
 from tm.limits import Limits
 from tm.text import key
 from tm.text.chars import HAN_RUN
-from tm.text.words import Segmenter
+from tm.text.words import Segmenter, Word
 
 _ORIGINS = {
     Form.TITLE: Origin.TITLE,
@@ -243,16 +243,16 @@ class Extractor:
     def _cut(self, segments: Segments, spool: Spool, known: dict[str, Marked]) -> Iterator[Cut]:
         cut = Cutter(self._segmenter)
         for located in segments():
-            ends: list[tuple[int, list[str]]] = []
+            words: list[tuple[int, tuple[Word, ...]]] = []
             for run in runs(located.text, cut):
                 spool.write(located.place, run)
-                ends.append((run.start, [word.text for word in run.words]))
+                words.append((run.start, run.words))
                 yield Cut(located.place, run)
             if len(self._known):
-                self._recognise(located, word_ends(located.text, ends), known)
+                self._recognise(located, word_ends(located.text, words), known)
 
-    def _recognise(self, located: Located, ends: set[int], known: dict[str, Marked]) -> None:
-        for span in self._known.spans(located.text, ends):
+    def _recognise(self, located: Located, words: Boundaries, known: dict[str, Marked]) -> None:
+        for span in self._known.spans(located.text, words):
             one = known.setdefault(span.form, Marked(Origin.KNOWN))
             one.take(located.place, span.start, span.end, self._limits.contexts_per_term, nested=span.nested)
 

@@ -167,7 +167,7 @@ class Annotator:
     def spans(self, text: str) -> list[Span]:
         """The terms of one sentence, as forms with their offsets: the longest, and those inside them."""
         folded = fold(text)
-        ends = word_ends(folded, ((r.start, [w.text for w in r.words]) for r in runs(folded, self._cut)))
+        ends = word_ends(folded, ((r.start, r.words) for r in runs(folded, self._cut)))
         return without_crossing(self._recogniser.spans(folded, ends))
 
     def matches(self, folded: str) -> Iterable[tuple[int, str]]:

@@ -3,21 +3,33 @@
 A dictionary matcher in plain Python: the lengths to try at a place are kept by the next two and the
 next four characters, so that hardly a look-up fails. Forms come all at once, or are fetched by their
 first two characters when a text first has these: opening a million terms then takes no time. A short
-form counts only where the segmenter sets its ends (扩大会议 does not hold 大会).
+form counts only where the segmenter sets its ends (扩大会议 does not hold 大会), a long one only where its end
+does not tear the first character off a noun (卡塔尔国家会议中心 does not hold 卡塔尔国).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tm.text.chars import HAN
+from tm.text.words import Word
 
 HEAD = 2
 """Forms are fetched by this many first characters; a shorter form is never found."""
 _DEEP = 4
 _FREE_LENGTH = 4
 """From this length on a form is itself evidence enough of its own ends, in characters."""
+_NOUNS = frozenset(["n", "nr", "ns", "nt", "nz", "ng", "vn", "an", "l", "i", "j"])
+"""Tags of nouns of the dictionary; a word that the segmenter guessed (x) is evidence of nothing."""
+
+
+class Boundaries(NamedTuple):
+    """Offsets at which words begin or end, and those behind the first character of a noun."""
+
+    ends: Collection[int]
+    torn: Collection[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,26 +83,25 @@ class Recogniser:
                 ordered = tuple(sorted(sizes, reverse=True))
                 table[head] = self._shared.setdefault(ordered, ordered)
 
-    def spans(self, text: str, ends: Collection[int] | None = None) -> list[Span]:
+    def spans(self, text: str, words: Boundaries | None = None) -> list[Span]:
         """Every match in `text`, by start and then longest first.
 
-        `ends` are the offsets at which words begin or end (see `word_ends`); without them no
-        match is refused.
+        `words` tells where its words begin and end (see `word_ends`); without it no match is refused.
 
         >>> r = Recogniser(["大会", "核武器国家", "无核武器国家"])
         >>> [(s.form, s.nested) for s in r.spans("无核武器国家")]
         [('无核武器国家', False), ('核武器国家', True)]
-        >>> r.spans("扩大会议", ends={0, 2, 4})
+        >>> r.spans("扩大会议", Boundaries({0, 2, 4}))
         []
         """
         found: list[Span] = []
         reach = 0
         for start, form in self.matches(text):
             end = start + len(form)
-            if ends is not None:
-                if not _is_free(form, start, end, ends):
+            if words is not None:
+                if not _is_free(form, start, end, words):
                     continue
-                if end < reach and end not in ends:
+                if end < reach and end not in words.ends:
                     continue  # 核武器国 inside 核武器国家: the word 国家 says no
             found.append(Span(start, end, form, end <= reach))
             reach = max(reach, end)
@@ -120,24 +131,27 @@ class Recogniser:
                     yield start, form
 
 
-def _is_free(form: str, start: int, end: int, ends: Collection[int]) -> bool:
+def _is_free(form: str, start: int, end: int, words: Boundaries) -> bool:
     if len(form) >= _FREE_LENGTH:
-        return True
-    left = start in ends or not HAN.match(form[0])
-    right = end in ends or not HAN.match(form[-1])
+        return end not in words.torn
+    left = start in words.ends or not HAN.match(form[0])
+    right = end in words.ends or not HAN.match(form[-1])
     return left and right
 
 
-def word_ends(text: str, words: Iterable[tuple[int, Iterable[str]]]) -> set[int]:
-    """Offsets at which words begin or end; `words` are (start of a run, its words).
+def word_ends(text: str, runs: Iterable[tuple[int, Iterable[Word]]]) -> Boundaries:
+    """Where words begin and end; `runs` are (start of a run, its words).
 
-    >>> sorted(word_ends("核裁军。", [(0, ["核", "裁军"])]))
-    [0, 1, 3, 4]
+    >>> word_ends("核裁军。", [(0, [Word("核", "n"), Word("裁军", "vn")])])
+    Boundaries(ends={0, 1, 3, 4}, torn={2})
     """
     ends = {0, len(text)}
-    for start, run in words:
+    torn = set()
+    for start, run in runs:
         ends.add(start)
         for word in run:
-            start += len(word)
+            if len(word.text) > 1 and word.tag in _NOUNS:
+                torn.add(start + 1)
+            start += len(word.text)
             ends.add(start)
-    return ends
+    return Boundaries(ends, torn)

@@ -231,7 +231,7 @@ class Terms:
     def marks(self, text: str, address: Callable[[str], str]) -> Iterator[tuple[Mark, Known]]:
         """The terms in `text`, none over another, each with a mark that links to `address(concept)`."""
         simple = script.simplify(text)
-        runs = [(run.start(), self._segmenter.cut(run.group())) for run in HAN_RUN.finditer(simple)]
+        runs = [(run.start(), self._segmenter.words(run.group())) for run in HAN_RUN.finditer(simple)]
         reach = 0
         for span in self._recogniser.spans(simple, word_ends(simple, runs)):
             if not span.nested and span.start >= reach:

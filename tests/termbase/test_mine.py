@@ -187,12 +187,16 @@ def test_classes_do_not_contradict_each_other() -> None:
         ("大会通过", ["大会", "通过"], ["大会"]),
         ("研究生命科学", ["研究", "生命科学"], []),
         ("无核武器国家", ["无核武器", "国家"], ["无核武器国家", "核武器国家"]),
+        ("卡塔尔国家会议中心", ["卡塔尔", "国家", "会议", "中心"], []),
+        ("卡塔尔国代表", ["卡塔尔", "国", "代表"], ["卡塔尔国"]),
+        ("联利支助团在场", ["联利", "支助", "团在", "场"], ["联利支助团"]),
     ],
 )
 def test_recognition_keeps_to_words(text: str, words: list[str], expected: list[str]) -> None:
-    """A short term is found only along word boundaries; a long one is nested or whole."""
-    recogniser = Recogniser(["大会", "研究生", "核武器国家", "无核武器国家"])
-    assert [span.form for span in recogniser.spans(text, word_ends(text, [(0, words)]))] == expected
+    """A short term is found only along word boundaries; a long one tears no noun, a guessed word is no noun."""
+    recogniser = Recogniser(["大会", "研究生", "核武器国家", "无核武器国家", "卡塔尔国", "联利支助团"])
+    tagged = [Word(word, "x" if word == "团在" else "n") for word in words]
+    assert [span.form for span in recogniser.spans(text, word_ends(text, [(0, tagged)]))] == expected
 
 
 def test_candidates_are_bounded() -> None:
