@@ -57,6 +57,7 @@ OWN_SPELLING = frozenset(
         "Co-operative Republic of Guyana",
         "Secretary of Defense",
         "Israel Defense Forces",
+        "Terminal High Altitude Area Defense",
     }
 )
 """Names whose owner spells them so."""

@@ -38,12 +38,12 @@ SHOWN = (Status.OFFICIAL, Status.ATTESTED)
 @functools.cache
 def script() -> ModuleType:
     """The script that draws and checks."""
-    path = Path(__file__).resolve().parents[2] / "scripts" / "judge_official.py"
-    spec = importlib.util.spec_from_file_location("judge_official", path)
+    path = Path(__file__).resolve().parents[2] / "scripts" / "judge_equivalents.py"
+    spec = importlib.util.spec_from_file_location("judge_equivalents", path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules["judge_official"] = module
+    sys.modules["judge_equivalents"] = module
     spec.loader.exec_module(module)
     return module
 
@@ -58,7 +58,7 @@ def shipped() -> Assembly:
 
 def test_no_pair_judged_wrong_is_official() -> None:
     """--check of the script finds none, so it exits with 0."""
-    pairs = script().official(authority.load())
+    pairs = script().of_rows(authority.load())
     _, still = script().report(script().judgements(), pairs)
     assert [(one.zh, one.en) for one in still] == []
 
