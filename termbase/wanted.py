@@ -2,7 +2,8 @@
 
 A term is missed as much as it is one (the score of its candidate, which holds its occurrences outside
 longer terms), less where there is something to go by: a proposal from a list is worth more than one
-composed from parts, and that more than nothing.
+composed from parts, and that more than nothing. A second meaning of a term whose first has official or attested
+English is not missed.
 """
 
 from __future__ import annotations
@@ -18,6 +19,10 @@ WEIGHTS = {"none": 1.0, "composed": 0.6, "proposed": 0.3}
 """Share of a term's score that is missed: without English, with a composed one, with a listed one."""
 
 _MOST_PROPOSALS = 3
+_MISSED = f"""c.status IN ('{Status.UNRESOLVED.value}', '{Status.PROPOSED.value}') AND c.rank > 0 AND NOT EXISTS (
+  SELECT 1 FROM terms mine JOIN terms other ON other.key = mine.key AND other.language = 'zh' AND other.concept <> mine.concept
+  JOIN concepts d ON d.id = other.concept AND d.status IN ('{Status.OFFICIAL.value}', '{Status.ATTESTED.value}')
+  WHERE mine.concept = c.id AND mine.language = 'zh' AND mine.position = 0)"""
 _ROWS = f"""
 SELECT c.id, c.zh, c.hant, c.status, c.rank, c.frequency, c.documents, round(c.score * CASE
     WHEN c.status = '{Status.UNRESOLVED.value}' THEN {WEIGHTS["none"]}
@@ -25,7 +30,7 @@ SELECT c.id, c.zh, c.hant, c.status, c.rank, c.frequency, c.documents, round(c.s
       THEN {WEIGHTS["proposed"]}
     ELSE {WEIGHTS["composed"]} END, 4) AS missed,
   (SELECT explanation FROM candidates k WHERE k.concept = c.id ORDER BY k.rank LIMIT 1)
-FROM concepts c WHERE c.status IN ('{Status.UNRESOLVED.value}', '{Status.PROPOSED.value}') AND c.rank > 0
+FROM concepts c WHERE {_MISSED}
 ORDER BY missed DESC, c.rank, c.id LIMIT ? OFFSET ?
 """
 _PROPOSALS = """
@@ -87,7 +92,5 @@ def wanted(database: Database, most: int = 50, skip: int = 0, contexts: int = 3)
 
 def count(database: Database) -> dict[str, int]:
     """How many concepts of the texts are unresolved, and how many have only proposals."""
-    rows = database.execute(
-        "SELECT status, count(*) FROM concepts WHERE rank > 0 AND status IN ('unresolved', 'proposed') GROUP BY status"
-    )
+    rows = database.execute(f"SELECT c.status, count(*) FROM concepts c WHERE {_MISSED} GROUP BY c.status")
     return {"unresolved": 0, "proposed": 0} | dict(rows.fetchall())

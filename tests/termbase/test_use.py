@@ -184,3 +184,20 @@ def test_unresolved_is_ranked_with_proposals(
             assert context["start"] < context["end"] <= len(context["text"])
     assert run(["unresolved", "--db", str(built[0]), "--top", "3"]) == 0
     assert capsys.readouterr().out.count("\n") == 3
+
+
+def test_a_second_meaning_is_not_missed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """运载工具 has the official English means of delivery; that bilateral treaties say delivery vehicle misses nobody."""
+    Path(tmp_path, "a.txt").write_text(
+        "核武器及其运载工具和保护伞。\n\n运载工具有所减少。\n", encoding="utf-8"
+    )
+    assert run(["build", str(tmp_path / "a.txt"), "--db", str(tmp_path / "a.db")]) == 0
+    capsys.readouterr()
+    assert run(["unresolved", "--db", str(tmp_path / "a.db"), "--top", "1000", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert len(told["concepts"]) == told["unresolved"] + told["proposed"] > 0
+    meanings = Database(tmp_path / "a.db").execute(
+        "SELECT status FROM concepts WHERE zh = '运载工具' AND rank > 0"
+    )
+    assert sorted(status for (status,) in meanings.fetchall()) == ["official", "proposed"]
+    assert "运载工具" not in {one["zh"] for one in told["concepts"]}
