@@ -13,8 +13,8 @@ Prints the findings, counts by file, type and status, and, where the shared data
   anaphora when the head noun of one of our forms stands in it ("the Treaty", "the Council"; names
   need the capital) or the adjective of a State, otherwise other: free translation, or our English is wrong;
 - general words, which are not recognised in a text, apart: as attestation, outside longer forms;
-- citations: every row of source type `corpus` whose document has no sentence pair with one of the row's
-  Chinese forms and one of its English forms (superseded ones too);
+- citations: every row and every line of `shown.tsv` of source type `corpus` whose document has no sentence pair
+  with its Chinese and its English (of a row the preferred forms, or a superseded English);
 - countries: every short and formal UNTERM name that the lists do not give as UNTERM does.
 
 Exit status: 0 without findings, 1 with findings, a citation that does not hold, a country that differs, or
@@ -34,8 +34,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from termbase.authority import AuthorityError, AuthorityRow, load
-from termbase.authority.check import check
+from termbase.authority import AuthorityError, AuthorityRow, load, shown, writing
+from termbase.authority.check import check, unknown_pairs
 from termbase.authority.rows import GENERAL
 from termbase.mine.runs import Cutter, runs
 from termbase.use.annotate import without_crossing
@@ -115,7 +115,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except AuthorityError as error:
         print(error, file=sys.stderr)
         return 1
-    findings = check(rows, simplify)
+    findings = [*check(rows, simplify), *unknown_pairs(rows, shown.load())]
     for finding in findings:
         print(finding)
     _print_counts(rows)
@@ -153,7 +153,7 @@ def _print_measures(
     rows: Sequence[AuthorityRow], shared: Path, options: argparse.Namespace
 ) -> tuple[int, int]:
     """Print the measures, return the numbers of citations that do not hold and of countries that differ."""
-    unfounded: list[AuthorityRow] = []
+    unfounded: list[Claim] = []
     folder = shared / "un-parallel"
     if folder.is_dir():
         pairs = read_pairs(folder)
@@ -161,9 +161,9 @@ def _print_measures(
         _print_attestation(attest(terms, pairs), options.suspicious)
         _print_forms(form_uses(terms, pairs), options.forms)
         _print_general(attest(rows, pairs))
-        unfounded = list(unfounded_citations(rows, pairs))
-    for row in unfounded:
-        print(f"citation: {row.source} does not show {row.zh} = {row.en} ({row.file}, line {row.line})")
+        unfounded = list(unfounded_citations(claims(rows, shown.load()), pairs))
+    for claim in unfounded:
+        print(f"citation: {claim.source} does not show {claim.zh} = {claim.english[0]} ({claim.place})")
     names = shared / "terminology" / "unterm-country-names.csv"
     if not names.is_file():
         return len(unfounded), 0
@@ -324,21 +324,39 @@ def best_status(rows: Iterable[AuthorityRow]) -> str:
     return next(status for status in ("official", "attested", "proposed") if status in statuses)
 
 
-def unfounded_citations(rows: Iterable[AuthorityRow], pairs: Iterable[Pair]) -> Iterator[AuthorityRow]:
-    """Yield the rows of source type `corpus` that no sentence pair of the document they name shows."""
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a citation says: that the source has this Chinese with one of these English forms."""
+
+    zh: str
+    english: tuple[str, ...]
+    source: str
+    place: str
+
+
+def claims(rows: Iterable[AuthorityRow], lines: Iterable[shown.Shown]) -> Iterator[Claim]:
+    """What the rows and further pairs of source type `corpus` claim: of a row, for its preferred Chinese alone."""
+    for row in rows:
+        if row.source_type == "corpus":
+            yield Claim(row.zh, (row.en, *row.en_superseded), row.source, f"{row.file}, line {row.line}")
+    for one in lines:
+        if one.source_type == "corpus":
+            yield Claim(one.zh, (one.en,), one.source, f"{shown.FILE}, line {one.line}")
+
+
+def unfounded_citations(made: Iterable[Claim], pairs: Iterable[Pair]) -> Iterator[Claim]:
+    """Yield the claims that no sentence pair of the document they name bears out."""
     by_symbol: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for pair in pairs:
-        by_symbol[pair.symbol].append((_folded(pair.chinese), plain(pair.english)))
-    for row in rows:
-        named = SYMBOL.search(row.source)
-        if row.source_type != "corpus" or named is None:
-            continue
-        chinese, english = [_folded(form) for form in row.chinese()], wanted_forms(row)
-        if not any(
-            any(form in zh for form in chinese) and any(form in en for form in english)
+        by_symbol[pair.symbol].append((writing.chinese(no_space(pair.chinese)), plain(pair.english)))
+    for claim in made:
+        named = SYMBOL.search(claim.source)
+        form = writing.chinese(no_space(claim.zh))
+        if named is None or not any(
+            form in zh and any(plain(english) in en for english in claim.english)
             for zh, en in by_symbol[named[1]]
         ):
-            yield row
+            yield claim
 
 
 def _folded(text: str) -> str:

@@ -4,69 +4,87 @@
 
 For a terminologist. CORPUS is a folder with `UNv1.0.devset.zh`, `.en` and `.ids` of the United Nations
 Parallel Corpus; without it the one of the shared data ($TERMBASE_SHARED, or ../shared/data beside the
-repository) is read. Looked at are the rows that only usage or a thesaurus stands behind. A row is borne
-out when
+repository) is read. A Chinese form of a row is borne out when
 
-- its preferred Chinese (or, failing that, another of its Chinese forms, which the note then names)
-  occurs, not inside a longer form of the lists, and along words;
+- it occurs, not inside a longer form of the lists, and along words;
 - in at least half of these pairs the English has a form of the row, superseded ones left out;
 - in at least one of them, and in a quarter of them, the English has the preferred form (lemmas are
   compared; case, hyphens and articles are ignored), and no other form of the row stands in more than
   twice as many.
 
-The citation is the document that shows the preferred pair in its shortest sentence. `--write` makes the
-row `attested` with the source type `corpus` and that document; without it the rows are only listed. Rows
-that miss a threshold are listed with their counts: their English is to be thought about by a person.
-`--all` lists the rows too whose preferred Chinese never occurs.
+The citation is the document that shows the pair in its shortest sentence. A row that only usage or a thesaurus
+stands behind, and whose preferred Chinese is borne out, becomes `attested` with the source type `corpus` and that
+document. For each further Chinese form that is borne out, and for each further English form that stands in two
+pairs or more of a Chinese one and in a tenth of them, `shown.tsv` gets a line. `--write` changes the lists;
+without it what is found is only listed. Rows that miss a threshold are listed with their counts: their English is
+to be thought about by a person. `--all` lists the rows too whose preferred Chinese never occurs.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from check_authority import Finder, Pair, no_space, owners, plain, read_pairs, shared_folder
 
-from termbase.authority import AuthorityRow, load
+from termbase.authority import AuthorityRow, load, shown, writing
 from termbase.authority.rows import COLUMNS
 from termbase.use.fold import fold
 
-LISTS = Path(__file__).resolve().parents[1] / "termbase" / "authority" / "lists"
+AUTHORITY = Path(__file__).resolve().parents[1] / "termbase" / "authority"
 AGREEING = 0.5
 """Least share of the pairs that has any English of the row."""
 PREFERRED = 0.25
 """Least share of the pairs that has the preferred English."""
 OUTNUMBERED = 2.0
 """How often another form of the row may stand for one preferred form."""
+FURTHER = 0.1
+"""Least share of the pairs that has a further English form, and least number of them."""
+FURTHER_PAIRS = 2
 
 
 @dataclass(slots=True)
 class Evidence:
-    """Pairs whose Chinese has `form` of `row`, and what stands in their English."""
+    """Pairs whose Chinese has `form` of `row`, and what stands in their English: pairs by English form."""
 
     row: AuthorityRow
     form: str
     pairs: int = 0
     agreeing: int = 0
-    counts: Counter[str] = field(default_factory=Counter)
-    showing: list[Pair] = field(default_factory=list)
+    showing: dict[str, list[Pair]] = field(default_factory=lambda: defaultdict(list))
 
     @property
     def citation(self) -> str | None:
-        """The document that bears the row out, or None."""
-        preferred = self.counts[self.row.en]
+        """The document that bears the form and the preferred English out, or None."""
+        preferred = len(self.showing.get(self.row.en, ()))
         if not preferred or self.agreeing < AGREEING * self.pairs or preferred < PREFERRED * self.pairs:
             return None
-        if max(self.counts.values()) > OUTNUMBERED * preferred:
+        if max(map(len, self.showing.values())) > OUTNUMBERED * preferred:
             return None
-        return min(self.showing, key=lambda pair: (len(pair.english), pair.symbol)).symbol
+        return self.shortest(self.row.en)
+
+    def shortest(self, english: str) -> str:
+        """The document that shows the form and this English in its shortest sentence."""
+        return min(self.showing[english], key=lambda pair: (len(pair.english), pair.symbol)).symbol
+
+    def further(self) -> Iterator[str]:
+        """English forms beside the preferred one that pairs enough have, if the form agrees with its row at all."""
+        if self.agreeing >= AGREEING * self.pairs:
+            for english, pairs in self.showing.items():
+                if (
+                    english != self.row.en
+                    and len(pairs) >= max(FURTHER_PAIRS, FURTHER * self.pairs)
+                    and writing.english(english) != writing.english(self.row.en)
+                ):
+                    yield english
 
     def __str__(self) -> str:
-        found = ", ".join(f"{english} {count}" for english, count in self.counts.most_common())
+        counts = sorted(((len(pairs), english) for english, pairs in self.showing.items()), reverse=True)
+        found = ", ".join(f"{english} {count}" for count, english in counts)
         return f"{self.form} = {self.row.en}: {self.agreeing} of {self.pairs} agree ({found or 'none'})"
 
 
@@ -78,18 +96,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--all", action="store_true", help="list the rows that never occur too")
     options = parser.parse_args(arguments)
     rows = load()
-    evidence = gather(rows, read_pairs(options.corpus), weak)
-    cited: dict[tuple[str, int], Evidence] = {}
-    for one in evidence:
-        if one.citation is not None:
-            cited.setdefault((one.row.file, one.row.line), one)
-    for one in evidence:
+    evidence = gather(rows, read_pairs(options.corpus))
+    mine = [one for one in evidence if weak(one.row) and one.form == one.row.zh]
+    cited = {(one.row.file, one.row.line): one for one in mine if one.citation is not None}
+    for one in mine:
         if one.pairs or options.all:
             print(f"{one.citation or '-'}\t{one}")
+    lines = list(shown_lines(evidence))
     if options.write:
         write(cited)
-    asked = len({(one.row.file, one.row.line) for one in evidence})
-    print(f"{len(cited)} of {asked} rows borne out" + (", written" if options.write else ""))
+        write_shown(lines)
+    did = ", written" if options.write else ""
+    print(f"{len(cited)} of {len(mine)} rows borne out, {len(lines)} pairs of further forms{did}")
     return 0
 
 
@@ -98,12 +116,10 @@ def weak(row: AuthorityRow) -> bool:
     return row.source_type == "usage" or "thesaurus" in row.source.casefold()
 
 
-def gather(
-    rows: Sequence[AuthorityRow], pairs: Iterable[Pair], wanted: Callable[[AuthorityRow], bool]
-) -> list[Evidence]:
-    """Evidence for each Chinese form of each row of `rows` that is `wanted`, the preferred form first."""
+def gather(rows: Sequence[AuthorityRow], pairs: Iterable[Pair]) -> list[Evidence]:
+    """Evidence for each Chinese form of each row, the preferred form first."""
     find = Finder(owners(rows))
-    evidence = [Evidence(row, form) for row in rows if wanted(row) for form in row.chinese()]
+    evidence = [Evidence(row, form) for row in rows for form in row.chinese()]
     by_form: dict[str, list[Evidence]] = defaultdict(list)
     for one in evidence:
         by_form[fold(no_space(one.form))].append(one)
@@ -119,9 +135,18 @@ def _add(one: Evidence, pair: Pair, english: str) -> None:
     standing = [form for form in one.row.english() if plain(form) in english]
     one.pairs += 1
     one.agreeing += bool(standing)
-    one.counts.update(standing)
-    if one.row.en in standing:
-        one.showing.append(pair)
+    for form in standing:
+        one.showing[form].append(pair)
+
+
+def shown_lines(evidence: Iterable[Evidence]) -> Iterator[shown.Shown]:
+    """What the corpus shows of forms that the row's own source says nothing of."""
+    for one in evidence:
+        row = one.row
+        if one.citation and writing.chinese(one.form) != writing.chinese(row.zh):
+            yield shown.Shown(one.form, row.en, source(one.citation), "corpus", 0)
+        for english in one.further():
+            yield shown.Shown(one.form, english, source(one.shortest(english)), "corpus", 0)
 
 
 def source(symbol: str) -> str:
@@ -132,7 +157,7 @@ def source(symbol: str) -> str:
 def write(cited: Mapping[tuple[str, int], Evidence]) -> None:
     """Make the rows at (file, line) attested by the documents found."""
     for name in sorted({file for file, _ in cited}):
-        path = LISTS / name
+        path = AUTHORITY / "lists" / name
         lines = path.read_text(encoding="utf-8").split("\n")
         for (file, number), one in cited.items():
             if file == name:
@@ -142,12 +167,17 @@ def write(cited: Mapping[tuple[str, int], Evidence]) -> None:
 
 def _cells(one: Evidence) -> dict[str, str]:
     """Cells of the row once it is cited."""
-    row = one.row
-    cells = {name: getattr(row, name) for name in COLUMNS}
+    cells = {name: getattr(one.row, name) for name in COLUMNS}
     cells = {name: cell if isinstance(cell, str) else "|".join(cell) for name, cell in cells.items()}
-    if one.form != row.zh:
-        cells["note"] = "; ".join(filter(None, (row.note, f"the document has {one.form}")))
     return {**cells, "status": "attested", "source": source(one.citation or ""), "source_type": "corpus"}
+
+
+def write_shown(lines: Iterable[shown.Shown]) -> None:
+    """Replace what the corpus shows; what other texts show stays."""
+    kept = [one for one in shown.load() if one.source_type != "corpus"]
+    cells = sorted({(one.zh, one.en, one.source, one.source_type) for one in [*kept, *lines]})
+    text = "\n".join("\t".join(line) for line in [shown.COLUMNS, *cells])
+    (AUTHORITY / shown.FILE).write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

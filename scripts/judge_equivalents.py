@@ -70,7 +70,7 @@ class Judgement:
 def of_rows(rows: Sequence[authority.AuthorityRow], status: Status = Status.OFFICIAL) -> dict[Pair, str]:
     """Pairs of one status of the concepts that `rows` make, each with the source of its English."""
     assembly = Assembly(key.term_key)
-    assembly.authority(rows)
+    assembly.authority(rows, authority.shown.load())
     found: dict[Pair, str] = {}
     for concept in assembly.concepts():
         for pair, source in _pairs(concept, status):

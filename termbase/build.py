@@ -158,7 +158,7 @@ def _mine(
     extraction = extract(lambda: ingest.chinese(database), rows, options.limits, advance)
     advance("finding equivalents")
     assembly = Assembly(key.term_key)
-    assembly.authority(rows)
+    assembly.authority(rows, authority.shown.load() if rows else ())
     assembly.definitions(extraction.defined)
     published = [
         candidate

@@ -42,9 +42,9 @@ def test_coverage(shared: Path, scripts: None) -> None:
 
     areas = evaluate_coverage.evaluate(shared).areas
     seeds, corpus = areas["the five seed documents"], areas["the whole corpus"]
-    assert seeds.shares()[0] >= 0.90
+    assert seeds.shares()[0] >= 0.86
     assert seeds.total > 3_000 < corpus.total
-    assert corpus.shares()[0] >= corpus.shares()[1] >= 0.70
+    assert corpus.shares()[0] >= corpus.shares()[1] >= 0.84
     assert seeds.own == 0 < corpus.own
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from termbase.authority.rows import AuthorityRow
+from termbase.authority.shown import FILE, Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,19 @@ def check(rows: Sequence[AuthorityRow], simplify: Callable[[str], str]) -> list[
         *sources(rows),
     ]
     return sorted(found, key=lambda finding: (finding.file, finding.line, finding.rule))
+
+
+def unknown_pairs(rows: Iterable[AuthorityRow], lines: Iterable[Shown]) -> Iterator[Finding]:
+    """Find lines of `shown.tsv` that are no pair of any row, or stand there twice."""
+    pairs = {(zh, en) for row in rows for zh in row.chinese() for en in row.english()}
+    seen: set[tuple[str, str, str]] = set()
+    for one in lines:
+        what = f"{one.zh} = {one.en}"
+        if (one.zh, one.en) not in pairs:
+            yield Finding(FILE, one.line, "shown", f"no row has {what}")
+        if (one.zh, one.en, one.source) in seen:
+            yield Finding(FILE, one.line, "shown", f"{what} from this source stands twice")
+        seen.add((one.zh, one.en, one.source))
 
 
 def duplicates(rows: Iterable[AuthorityRow]) -> Iterator[Finding]:

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from termbase.model import Exported
 from tm.memory.db import Database
 
+_LESS = "CASE {} WHEN 'official' THEN 0 WHEN 'attested' THEN 1 ELSE 2 END"
+_STATUS = f"CASE WHEN {_LESS.format('z.status')} > {_LESS.format('e.status')} THEN z.status ELSE e.status END"
 _PAIRS = """
-SELECT z.term, e.term, e.status, e.type, e.standing, z.standing, s.name, c.id, c.type, c.subject, c.note,
+SELECT z.term, e.term, {status}, e.type, e.standing, z.standing, s.name, c.id, c.type, c.subject, c.note,
   z.part_of_speech, c.frequency, c.en
 FROM concepts c JOIN terms z ON z.concept = c.id AND z.language = 'zh'
 JOIN terms e ON e.concept = c.id AND e.language = 'en' LEFT JOIN sources s ON s.id = e.source
@@ -28,14 +30,14 @@ def pairs(
     English that was composed from parts, or learned, and that nothing bears out, is for a person to review
     and is never exported.
 
-    `statuses`: only these (empty: all). `in_texts`: only concepts that occur in the documents. The
-    first pair of a Chinese form is the preferred one; a form shared by concepts (homographs) has
-    the English of all of them.
+    The status of a pair is the lesser of its two forms'. `statuses`: only these (empty: all). `in_texts`: only
+    concepts that occur in the documents. The first pair of a Chinese form is the preferred one; a form shared by
+    concepts (homographs) has the English of all of them.
     """
     where = "AND c.frequency > 0" if in_texts else ""
     if statuses:
-        where += f" AND e.status IN ({', '.join('?' for _ in statuses)})"
-    rows = database.execute(_PAIRS.format(where=where), sorted(statuses))
+        where += f" AND {_STATUS} IN ({', '.join('?' for _ in statuses)})"
+    rows = database.execute(_PAIRS.format(where=where, status=_STATUS), sorted(statuses))
     previous = None
     documents: dict[str, tuple[str, ...]] = {}
     for zh, en, status, form, _, _, source, concept, kind, subject, note, pos, frequency, _ in rows:

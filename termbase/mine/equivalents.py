@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from termbase import sources
-from termbase.authority import AuthorityRow
+from termbase.authority import AuthorityRow, writing
+from termbase.authority.shown import Shown
 from termbase.mine.compose import Part, compose
 from termbase.mine.definitions import Definition, Form
 from termbase.mine.extract import Defined
@@ -90,6 +91,13 @@ def trusted(row: AuthorityRow) -> Status:
     return sources.earned(row.source_type, Status(row.status))
 
 
+def _same_name(term: str, language: str, row: AuthorityRow) -> bool:
+    """Whether a form is the preferred one of its row, or only writes it differently."""
+    if language == "zh":
+        return writing.chinese(term) == writing.chinese(row.zh)
+    return writing.english(term) == writing.english(row.en)
+
+
 _COMPOSED = "Composed from known parts"
 _NAMES = frozenset({"body", "treaty", "state", "place", "group", "programme", "instrument"})
 _LISTS = "Authority lists of termbase"
@@ -162,8 +170,12 @@ class Assembly:
         return entry
 
     # -- the wells -------------------------------------------------------------------------
-    def authority(self, rows: Iterable[AuthorityRow]) -> None:
-        """Take the rows of an authority: every row is a concept of its own."""
+    def authority(self, rows: Iterable[AuthorityRow], shown: Iterable[Shown] = ()) -> None:
+        """Take the rows of an authority: every row is a concept of its own.
+
+        What the row's source shows holds for its preferred pair and for what only writes it differently; a
+        further form is the compiler's word, unless `shown` has a text with it.
+        """
         for row in rows:
             status = trusted(row)
 
@@ -175,10 +187,10 @@ class Assembly:
                 row: AuthorityRow = row,
                 status: Status = status,
             ) -> Entry:
-                # a text that is cited shows the preferred pair, an authority also fixes short forms and
-                # acronyms; further forms are the compiler's word
+                # a text that is cited shows the preferred pair, an authority also fixes short forms and acronyms
                 fixed = status is Status.OFFICIAL and kind != "variant"
-                shown = fixed or (term in (row.zh, row.en) and standing == "preferred")
+                same = standing != "superseded" and _same_name(term, language, row)
+                shown = fixed or same
                 held = status if shown else Status.PROPOSED
                 proof = Proof("authority", row.note or row.source, held, row.source, row.source_type)
                 listed = Proof("listed", "a further form in the shipped lists", held, _LISTS, "usage")
@@ -194,6 +206,18 @@ class Assembly:
             entries += [entry(t, "en", "variant", "admitted") for t in row.en_other]
             entries += [entry(t, "en", "variant", "superseded") for t in row.en_superseded]
             self._new(entries, type=row.type, subject=row.subject, source=row.source, note=row.note or None)
+        for one in shown:
+            self._show(one)
+
+    def _show(self, one: Shown) -> None:
+        """Take a text's word for a pair of forms of one concept."""
+        status = sources.earned(one.source_type, Status.ATTESTED)
+        for concept in self.find(one.zh):
+            pair = [e for e in concept.entries if e.term in (one.zh, one.en) and e.standing != "superseded"]
+            if {e.language for e in pair} == {"zh", "en"}:
+                for entry in pair:
+                    entry.proofs = [p for p in entry.proofs if p.kind != "listed"]
+                    entry.support([Proof("authority", one.source, status, one.source, one.source_type)])
 
     def definitions(self, defined: Sequence[Defined]) -> None:
         """Take what the texts define: full and short form are one concept, an acronym its English.

@@ -32,10 +32,12 @@ _TRUSTED = f"""folded IS NOT NULL AND NOT EXISTS (
   AND NOT EXISTS (SELECT 1 FROM terms e WHERE e.concept = c.id AND e.language = 'en' AND e.type <> 'composed')))"""
 _ALL = f"SELECT DISTINCT folded FROM terms WHERE {_TRUSTED}"
 _FORMS = f"SELECT DISTINCT folded FROM terms WHERE folded >= :head AND folded < :head || char(0x10FFFF) AND {_TRUSTED}"
-_MEANING = """
-SELECT c.id, c.en, c.status FROM terms t JOIN concepts c ON c.id = t.concept WHERE t.folded = ?
-ORDER BY CASE c.status WHEN 'official' THEN 0 WHEN 'attested' THEN 1 WHEN 'proposed' THEN 2 ELSE 3 END,
-  c.frequency DESC, c.id LIMIT 1
+_RANK = "CASE {} WHEN 'official' THEN 0 WHEN 'attested' THEN 1 WHEN 'proposed' THEN 2 ELSE 3 END"
+_MEANING = f"""
+SELECT id, en, status FROM (
+  SELECT c.id, c.en, c.frequency, CASE WHEN {_RANK.format("t.status")} > {_RANK.format("c.status")} THEN t.status ELSE c.status END AS status
+  FROM terms t JOIN concepts c ON c.id = t.concept WHERE t.folded = ?)
+ORDER BY {_RANK.format("status")}, frequency DESC, id LIMIT 1
 """
 
 
@@ -92,7 +94,9 @@ class Annotator:
     The terms of a large termbase are read when a text first has their first two characters: opening takes
     no time, and memory grows with the text, not with the termbase. A smaller one is read at once.
     A form that several concepts share stands for the one with the best status, then the one that
-    is most frequent in the texts. Several writings (script, width) of a form are found as one.
+    is most frequent in the texts; the status is that of the English or of the form, the lesser of the two: a
+    further form that nothing shows to be a name of the concept has the concept's English as a proposal.
+    Several writings (script, width) of a form are found as one.
     """
 
     def __init__(self, database: Database, segmenter: Segmenter | None = None) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from termbase.authority import AuthorityError, AuthorityRow, load, parse
+from termbase.authority import AuthorityError, AuthorityRow, load, parse, shown, writing
 from termbase.authority.check import (
     brackets,
     check,
@@ -23,6 +23,7 @@ from termbase.authority.check import (
     sources,
     spelling,
     traditional,
+    unknown_pairs,
 )
 from termbase.authority.rows import ALLOWED, COLUMNS
 from tm.text.script import simplify
@@ -176,13 +177,18 @@ class TestAgainstSharedData:
     def test_every_citation_of_the_corpus_holds(self, shared: Path) -> None:
         """The document that a row cites from the corpus shows the row's Chinese and English in one pair."""
         pairs = script().read_pairs(shared / "un-parallel")
-        assert [row.zh for row in script().unfounded_citations(load(), pairs)] == []
+        assert [
+            one.zh for one in script().unfounded_citations(script().claims(load(), shown.load()), pairs)
+        ] == []
 
     def test_what_can_be_cited_is_cited(self, shared: Path) -> None:
         """No row rests on usage that the pairs bear out, and none on a thesaurus."""
         cite = script("cite_authority")
-        evidence = cite.gather(load(), script().read_pairs(shared / "un-parallel"), cite.weak)
-        assert [str(one) for one in evidence if one.citation is not None] == []
+        evidence = cite.gather(load(), script().read_pairs(shared / "un-parallel"))
+        mine = [one for one in evidence if cite.weak(one.row) and one.form == one.row.zh]
+        assert [str(one) for one in mine if one.citation is not None] == []
+        known = {(one.zh, one.en) for one in shown.load()}
+        assert [(one.zh, one.en) for one in cite.shown_lines(evidence) if (one.zh, one.en) not in known] == []
         assert [row.zh for row in load() if "thesaurus" in row.source.casefold()] == []
 
 
@@ -404,8 +410,8 @@ class TestAttest:
                 )
             )
         )
-        found = script().unfounded_citations(listed, self.pairs())
-        assert [row.en for row in found] == ["nuclear-weapon State", "Power"]
+        found = script().unfounded_citations(script().claims(listed, ()), self.pairs())
+        assert [one.english[0] for one in found] == ["nuclear-weapon State", "Power"]
 
 
 class TestCite:
@@ -413,7 +419,7 @@ class TestCite:
         """Evidence for one row in pairs of the documents A/0, A/1 and so on."""
         cite = script("cite_authority")
         numbered = [script().Pair(zh, en, f"A/{number}") for number, (zh, en) in enumerate(pairs)]
-        found: list[Any] = cite.gather(rows(row), numbered, cite.weak)
+        found: list[Any] = cite.gather(rows(row), numbered)
         return found
 
     def test_the_shortest_sentence_is_cited(self) -> None:
@@ -436,15 +442,92 @@ class TestCite:
         found = self.evidence(line(en_other="atomic disarmament"), ("核裁军", "atomic disarmament"))
         assert (found[0].agreeing, found[0].citation) == (1, None)
 
-    def test_a_cited_row_says_which_form_the_document_has(self) -> None:
-        """Cited by another Chinese form, the row is attested, and its note names the form."""
+    def test_another_form_is_shown_by_itself(self) -> None:
+        """What a document has of another Chinese form says nothing of the preferred one."""
         found = self.evidence(line(zh_other="裁减核军备"), ("裁减核军备", "nuclear disarmament"))
         assert [one.citation for one in found] == [None, "A/0"]
-        cells = script("cite_authority")._cells(found[1])
-        assert cells["source_type"] == "corpus"
-        assert cells["source"] == "UN Parallel Corpus v1.0, development set (A/0)"
-        assert cells["note"] == "the document has 裁减核军备"
+        lines = list(script("cite_authority").shown_lines(found))
+        assert [(one.zh, one.en, one.source, one.source_type) for one in lines] == [
+            ("裁减核军备", "nuclear disarmament", "UN Parallel Corpus v1.0, development set (A/0)", "corpus")
+        ]
+
+    def test_another_writing_needs_no_evidence_of_its_own(self) -> None:
+        """核的裁军 is 核裁军 with a particle."""
+        found = self.evidence(line(zh_other="核的裁军"), ("核的裁军", "nuclear disarmament"))
+        assert list(script("cite_authority").shown_lines(found)) == []
+
+    def test_further_english_needs_two_pairs(self) -> None:
+        """A further English form in two pairs of a tenth or more is shown, one in a single pair is not."""
+        pair = ("核裁军", "atomic disarmament")
+        cite = script("cite_authority")
+        once = self.evidence(line(en_other="atomic disarmament"), pair)
+        twice = self.evidence(line(en_other="atomic disarmament"), pair, pair)
+        assert list(cite.shown_lines(once)) == []
+        assert [(one.zh, one.en) for one in cite.shown_lines(twice)] == [pair]
 
     def test_a_row_with_an_authority_is_left_alone(self) -> None:
-        """Only usage and thesaurus rows are looked at."""
-        assert self.evidence(line(source_type="treaty"), ("核裁军", "nuclear disarmament")) == []
+        """Only usage and thesaurus rows are cited anew."""
+        found = self.evidence(line(source_type="treaty"), ("核裁军", "nuclear disarmament"))
+        assert not any(script("cite_authority").weak(one.row) for one in found)
+
+
+class TestShown:
+    HEAD = "zh\ten\tsource\tsource_type"
+
+    def test_the_shipped_pairs_belong_to_rows(self) -> None:
+        """Every pair is of one row, none stands twice from one source, and there are many."""
+        assert [str(one) for one in unknown_pairs(load(), shown.load())] == []
+        assert len(shown.load()) > 500
+
+    def test_strangers_and_doubles_are_found(self) -> None:
+        """A pair of no row, and a line that stands twice."""
+        cells = "核裁军\tnuclear disarmament\tA/1\tdocument"
+        lines = shown.parse([self.HEAD, cells, cells, cells.replace("nuclear", "atomic")])
+        found = [str(one) for one in unknown_pairs(rows(line()), lines)]
+        assert [one.partition(": shown: ")[0] for one in found] == ["shown.tsv, line 3", "shown.tsv, line 4"]
+
+    @pytest.mark.parametrize(
+        ("bad", "message"),
+        [
+            ("核裁军\tnuclear disarmament\tA/1", "4 cells"),
+            ("核裁军\t\tA/1\tdocument", "4 cells"),
+            ("核裁军\tnuclear disarmament\tA/1\thearsay", "'hearsay' is not one of"),
+        ],
+    )
+    def test_a_bad_line_stops_the_reading(self, bad: str, message: str) -> None:
+        """The sentence says where and why."""
+        with pytest.raises(AuthorityError, match=message) as refused:
+            list(shown.parse([self.HEAD, bad]))
+        assert refused.value.line == 2
+        with pytest.raises(AuthorityError, match="header"):
+            list(shown.parse(["zh\ten", bad]))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("不可逆转、可核查和透明的原则", "不可逆转、可核查与透明原则"),
+        ("13个切实步骤", "十三个切实步骤"),
+        ("国际原子能机构保障监督", "原子能机构的保障监督"),
+        ("安全理事会成员", "安理会成员"),
+        ("镎-237", "镎237"),
+        ("在严格和有效国际监督下的全面彻底裁军条约", "严格和有效国际监督下的全面彻底裁军条约"),
+    ],
+)
+def test_one_name_written_differently(one: str, other: str) -> None:
+    """Particles, conjunctions, figures, short forms of organs."""
+    assert writing.chinese(one) == writing.chinese(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("审查周期", "审议周期"),
+        ("区域和全球安全环境", "安全环境"),
+        ("联合国秘书长", "秘书长"),
+        ("第六条", "第七条"),
+    ],
+)
+def test_different_names(one: str, other: str) -> None:
+    """Other words are another name."""
+    assert writing.chinese(one) != writing.chinese(other)

@@ -8,6 +8,7 @@ import pytest
 
 from termbase import authority
 from termbase.authority import AuthorityRow
+from termbase.authority.shown import Shown
 from termbase.mine.definitions import Definition, Form
 from termbase.mine.equivalents import Assembly, Entry, concept_id, first_english, trusted
 from termbase.mine.extract import Defined
@@ -122,3 +123,27 @@ def test_thesaurus_traps_are_not_in_the_lists(zh: str, trap: str) -> None:
     rows = [row for row in authority.load() if zh in row.chinese()]
     assert rows
     assert trap not in {en.casefold() for row in rows for en in row.english()}
+
+
+def test_a_further_form_is_the_compilers_word_until_a_text_shows_it() -> None:
+    """The source speaks for the preferred pair and for other writings of it; a text for what it shows."""
+    row = replace(ROW, zh="核查制度", zh_short=(), zh_other=("核查的制度", "查核体制"), en="verification regime",
+                  en_short=(), acronym=(), en_other=("verification regimes", "verification system"),
+                  en_superseded=(), type="concept", status="attested", source="A/1", source_type="document")  # fmt: skip
+
+    def statuses(*lines: Shown) -> dict[str, Status]:
+        made = Assembly(key.term_key)
+        made.authority([row], lines)
+        return {entry.term: entry.status for concept in made.concepts() for entry in concept.entries}
+
+    found = statuses()
+    told = {term for term, status in found.items() if status is Status.ATTESTED}
+    assert told == {"核查制度", "核查的制度", "verification regime", "verification regimes"}
+    assert (
+        statuses(Shown("查核体制", "verification regime", "A/2", "corpus", 2))["查核体制"] is Status.ATTESTED
+    )
+    assert (
+        statuses(Shown("核查制度", "verification system", "A/2", "usage", 2))["verification system"]
+        is Status.PROPOSED
+    )
+    assert statuses(Shown("核查制度", "inspection system", "A/2", "corpus", 2)) == found

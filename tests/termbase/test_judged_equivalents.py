@@ -52,7 +52,7 @@ def script() -> ModuleType:
 def shipped() -> Assembly:
     """The concepts of the shipped lists."""
     made = Assembly(key.term_key)
-    made.authority(authority.load())
+    made.authority(authority.load(), authority.shown.load())
     return made
 
 

@@ -148,6 +148,20 @@ def test_a_weak_candidate_is_no_term_of_a_text(built: tuple[Path, Summary], tmp_
     assert (0, zh) in set(Annotator(database).matches(zh))
 
 
+def test_a_form_that_nothing_shows_has_a_proposal(annotator: Annotator, sample_db: Database) -> None:
+    """The status is the lesser of the English's and the form's: a further form is the compiler's word."""
+    forms = sample_db.execute(
+        "SELECT min(t.term), min(c.en) FROM terms t JOIN concepts c ON c.id = t.concept WHERE t.language = 'zh'"
+        " AND length(t.term) > 5 GROUP BY t.folded HAVING count(*) = 1 AND min(t.status) = 'proposed' AND min(c.status) = 'official'"
+    ).fetchall()
+    assert len(forms) > 20
+    for form, en in forms[:20]:
+        found = [term for term in annotator.annotate(form).terms if term.zh == form]
+        assert [(term.en, term.status) for term in found] == [(en, "proposed")], form
+    (name,) = annotator.annotate("裁军谈判会议").terms[:1]
+    assert (name.zh, name.status) == ("裁军谈判会议", "official")
+
+
 def test_coverage_counts_each_occurrence_once(annotator: Annotator) -> None:
     """Nested terms are not counted again, and shares are of the occurrences counted."""
     texts = ["无核武器国家应得到消极安全保证。", "保护伞载有术语。"]
