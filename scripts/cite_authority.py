@@ -8,14 +8,17 @@ repository) is read. A Chinese form of a row is borne out when
 
 - it occurs, not inside a longer form of the lists, and along words;
 - in at least half of these pairs the English has a form of the row, superseded ones left out;
-- in at least one of them, and in a quarter of them, the English has the preferred form (lemmas are
+- in at least one of them, and in a quarter of them, the English shows the preferred form (lemmas are
   compared; case, hyphens and articles are ignored), and no other form of the row stands in more than
   twice as many.
+
+A pair shows a form and an English only where nothing else explains the English: no other Chinese form of the lists
+in the sentence that has it too, no longer English form of the row around it.
 
 The citation is the document that shows the pair in its shortest sentence. A row that only usage or a thesaurus
 stands behind, and whose preferred Chinese is borne out, becomes `attested` with the source type `corpus` and that
 document. For each further Chinese form that is borne out, and for each further English form that stands in two
-pairs or more of a Chinese one and in a tenth of them, `shown.tsv` gets a line. `--write` changes the lists;
+pairs or more of a Chinese one, in a quarter of them, and is no part of another form of the row, `shown.tsv` gets a line. `--write` changes the lists;
 without it what is found is only listed. Rows that miss a threshold are listed with their counts: their English is
 to be thought about by a person. `--all` lists the rows too whose preferred Chinese never occurs.
 """
@@ -42,7 +45,7 @@ PREFERRED = 0.25
 """Least share of the pairs that has the preferred English."""
 OUTNUMBERED = 2.0
 """How often another form of the row may stand for one preferred form."""
-FURTHER = 0.1
+FURTHER = 0.25
 """Least share of the pairs that has a further English form, and least number of them."""
 FURTHER_PAIRS = 2
 
@@ -74,9 +77,11 @@ class Evidence:
     def further(self) -> Iterator[str]:
         """English forms beside the preferred one that pairs enough have, if the form agrees with its row at all."""
         if self.agreeing >= AGREEING * self.pairs:
+            flat = {form: plain(form) for form in self.row.english()}
             for english, pairs in self.showing.items():
                 if (
                     english != self.row.en
+                    and not any(flat[english] in other and flat[english] != other for other in flat.values())
                     and len(pairs) >= max(FURTHER_PAIRS, FURTHER * self.pairs)
                     and writing.english(english) != writing.english(self.row.en)
                 ):
@@ -123,20 +128,29 @@ def gather(rows: Sequence[AuthorityRow], pairs: Iterable[Pair]) -> list[Evidence
     by_form: dict[str, list[Evidence]] = defaultdict(list)
     for one in evidence:
         by_form[fold(no_space(one.form))].append(one)
+    meanings = {
+        form: {plain(english) for one in mine for english in one.row.english()}
+        for form, mine in by_form.items()
+    }
     for pair in pairs:
         english = plain(pair.english)
-        for form in dict.fromkeys(find(pair.chinese)):
+        found = dict.fromkeys(find(pair.chinese))
+        for form in found:
+            others = {word for other in found if other != form for word in meanings.get(other, ())}
             for one in by_form.get(form, ()):
-                _add(one, pair, english)
+                _add(one, pair, english, others)
     return evidence
 
 
-def _add(one: Evidence, pair: Pair, english: str) -> None:
+def _add(one: Evidence, pair: Pair, english: str, others: set[str]) -> None:
     standing = [form for form in one.row.english() if plain(form) in english]
     one.pairs += 1
     one.agreeing += bool(standing)
     for form in standing:
-        one.showing[form].append(pair)
+        flat = plain(form)
+        inside = any(flat != plain(longer) and flat in plain(longer) for longer in standing)
+        if flat not in others and not inside:
+            one.showing[form].append(pair)
 
 
 def shown_lines(evidence: Iterable[Evidence]) -> Iterator[shown.Shown]:

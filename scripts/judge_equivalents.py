@@ -4,8 +4,8 @@
     .venv/bin/python scripts/judge_equivalents.py [--status attested] --check [--db TERMBASE]
 
 A pair is a Chinese form of a concept with an English form of the same concept: both of the status (official, unless
---status says otherwise), the English not superseded, the Chinese as written (no converted script). The same two forms
-in two concepts are one pair. Without --db the concepts are those of the shipped authority lists; with it those of that
+--status says otherwise), one source for both, the English not superseded, the Chinese as written (no converted
+script). The same two forms in two concepts are one pair. Without --db the concepts are those of the shipped authority lists; with it those of that
 termbase.
 
 The first form prints a draw as TSV: zh, en and the source of the English. The pairs are sorted by code point and
@@ -14,6 +14,9 @@ seed 1, and so on, each from the lists as corrected after the draw before it. A 
 this English the official equivalent of this Chinese form, and does the named source fix the pair? Right is also a pair
 that another authority fixes, with a note, and the source is then corrected. Of an attested pair: is this what
 United Nations texts have for this Chinese, so that a translator who takes it over makes no mistake?
+
+A note that begins with `source only` says that the pair is right and only the text cited cannot have it: cited anew, it
+is right.
 
 With --check `tests/cases/judged_STATUS.tsv` is read (draw, zh, en, source, verdict `right` or `wrong`, note: each
 pair as it stood when it was drawn). Printed are the precision of each draw as judged, the judged pairs that have
@@ -43,10 +46,11 @@ Pair = tuple[str, str]
 """A Chinese and an English form."""
 
 _PAIRS = """
-SELECT z.term, e.term, s.name FROM concepts c
+SELECT z.term, e.term, min(s.name) FROM concepts c
 JOIN terms z ON z.concept = c.id AND z.language = 'zh' AND z.status = :status
 JOIN terms e ON e.concept = c.id AND e.language = 'en' AND e.status = :status AND e.standing <> 'superseded'
-LEFT JOIN sources s ON s.id = e.source ORDER BY c.id, z.position, e.position
+JOIN evidence v ON v.term = z.id JOIN evidence w ON w.term = e.id AND w.source = v.source JOIN sources s ON s.id = v.source
+GROUP BY z.id, e.id ORDER BY c.id, z.position, e.position
 """
 
 
@@ -79,12 +83,17 @@ def of_rows(rows: Sequence[authority.AuthorityRow], status: Status = Status.OFFI
 
 
 def _pairs(concept: Concept, status: Status) -> Iterator[tuple[Pair, str]]:
+    """Pairs that one source speaks for; the most binding of such sources."""
     chinese = [entry for entry in concept.of("zh") if entry.status is status]
     for english in concept.of("en"):
         if english.status is status and english.standing != "superseded":
-            best = min(english.proofs, key=lambda proof: proof.status.rank)
+            best = sorted(english.proofs, key=lambda proof: proof.status.rank)
             for one in chinese:
-                yield (one.term, english.term), best.source or ""
+                sources = {proof.source for proof in one.proofs}
+                for proof in best:
+                    if proof.source in sources:
+                        yield (one.term, english.term), proof.source or ""
+                        break
 
 
 def of_termbase(path: Path, status: Status = Status.OFFICIAL) -> dict[Pair, str]:
@@ -124,6 +133,11 @@ def precision(judged: Sequence[Judgement]) -> float:
     return sum(one.right for one in judged) / len(judged) if judged else 1.0
 
 
+def _cited_anew(one: Judgement, pairs: Mapping[Pair, str]) -> bool:
+    """Whether only the source was wrong, and another is cited now."""
+    return one.note.casefold().startswith("source only") and pairs[one.pair] != one.source
+
+
 def report(judged: Sequence[Judgement], pairs: Mapping[Pair, str]) -> tuple[list[str], list[Judgement]]:
     """What --check prints, and the pairs judged wrong that have the status still."""
     lines = []
@@ -134,11 +148,11 @@ def report(judged: Sequence[Judgement], pairs: Mapping[Pair, str]) -> tuple[list
     kept = [one for one in judged if one.pair in pairs]
     gone = [one for one in judged if one.pair not in pairs]
     lines += [f"not so any more: {one.zh} = {one.en} ({'right' if one.right else 'wrong'})" for one in gone]
-    still = [one for one in kept if not one.right]
+    still = [one for one in kept if not one.right and not _cited_anew(one, pairs)]
     lines += [f"judged wrong and still so: {one.zh} = {one.en}: {one.note}" for one in still]
     lines.append(
         f"of {len(judged)} judged pairs {len(kept)} have the status now, {len(gone)} have not; "
-        f"precision of those that are: {precision(kept):.3f}"
+        f"precision of those that are, cited anew left out: {precision([one for one in kept if not _cited_anew(one, pairs)]):.3f}"
     )
     return lines, still
 
