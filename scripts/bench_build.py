@@ -24,8 +24,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import shared_data
 
-ROOT = Path(__file__).resolve().parent.parent
 SEED = 20_260_930
 FILE_CHARACTERS = 700_000
 
@@ -165,15 +165,15 @@ def report(name: str, folder: Path) -> None:
 
 @click.command()
 @click.option("--megabytes", multiple=True, type=int, default=(5, 50), help="Sizes of the varied corpora.")
-@click.option("--shared", type=click.Path(path_type=Path), default=None)
+@shared_data.option()
 @click.option("--job", hidden=True)
 @click.option("--folder", type=click.Path(path_type=Path), hidden=True)
-def main(megabytes: tuple[int, ...], shared: Path | None, job: str | None, folder: Path | None) -> None:
+def main(megabytes: tuple[int, ...], shared: Path, job: str | None, folder: Path | None) -> None:
     """Measure the build beside jieba."""
     if job and folder:
         click.echo(json.dumps(run_job(job, folder)))
         return
-    seeds = (shared or Path(os.environ.get("TERMBASE_SHARED", ROOT.parent / "shared" / "data"))) / "seeds"
+    seeds = shared / "seeds"
     if not seeds.is_dir():
         raise SystemExit(f"no seed documents in {seeds}; name the folder of the shared data with --shared")
     from termbase import doctor

@@ -25,8 +25,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import click
+import shared_data
 
-ROOT = Path(__file__).resolve().parent.parent
 SEED = 20_261_121
 SEGMENTS = 20_000
 
@@ -162,7 +162,7 @@ def database(target: Path, forms: list[str]) -> None:
 
 @click.command()
 @click.option("--terms", "sizes", type=int, multiple=True, default=(100_000, 1_000_000), show_default=True)
-@click.option("--shared", type=click.Path(path_type=Path), default=ROOT.parent / "shared" / "data")
+@shared_data.option()
 @click.option("--child", "job", hidden=True)
 @click.option("--work", type=click.Path(path_type=Path), hidden=True)
 def main(sizes: tuple[int, ...], shared: Path, job: str | None, work: Path | None) -> None:

@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
-import os
 import random
 import re
 import sqlite3
@@ -27,6 +26,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import numpy as np
+import shared_data
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
@@ -421,10 +421,9 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    beside = Path(__file__).resolve().parents[2] / "shared" / "data"
     parser.add_argument("--units", type=int, nargs="+", default=[100_000, 1_000_000])
     parser.add_argument("--work", type=Path, default=Path(".bench"))
-    parser.add_argument("--shared", type=Path, default=Path(os.environ.get("TERMBASE_SHARED", beside)))
+    parser.add_argument("--shared", type=Path, default=shared_data.folder())
     parser.add_argument("--toolkit", help="a Python with translate-toolkit")
     parser.add_argument("--queries", type=int, default=300)
     parser.add_argument("--brute", type=int, default=30)

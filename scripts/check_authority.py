@@ -26,13 +26,14 @@ from __future__ import annotations
 import argparse
 import csv
 import functools
-import os
 import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import shared_data
 
 from termbase.authority import AuthorityError, AuthorityRow, load, shown, writing
 from termbase.authority.check import check, unknown_pairs
@@ -45,7 +46,6 @@ from tm.text import symbols
 from tm.text.script import simplify
 from tm.text.words import Segmenter, lemma
 
-ROOT = Path(__file__).resolve().parents[1]
 ENOUGH_PAIRS = 3
 LOW_SHARE = 0.5
 LEAST_STEM = 4
@@ -119,17 +119,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for finding in findings:
         print(finding)
     _print_counts(rows)
-    shared = shared_folder()
+    shared = shared_data.folder()
     unfounded, differing = _print_measures(rows, shared, options) if shared.is_dir() else (0, 0)
     print(
         f"{len(findings)} findings, {unfounded} citations that do not hold, {differing} countries that differ"
     )
     return 1 if findings or unfounded or differing else 0
-
-
-def shared_folder() -> Path:
-    """Where the shared data lie: `$TERMBASE_SHARED`, or beside the repository."""
-    return Path(os.environ.get("TERMBASE_SHARED", ROOT.parent / "shared" / "data"))
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

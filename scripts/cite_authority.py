@@ -32,7 +32,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from check_authority import Finder, Pair, no_space, owners, plain, read_pairs, shared_folder
+import shared_data
+from check_authority import Finder, Pair, no_space, owners, plain, read_pairs
 
 from termbase.authority import AuthorityRow, load, shown, writing
 from termbase.authority.rows import COLUMNS
@@ -96,7 +97,7 @@ class Evidence:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Cite what can be cited; return the exit status."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("corpus", nargs="?", type=Path, default=shared_folder() / "un-parallel")
+    parser.add_argument("corpus", nargs="?", type=Path, default=shared_data.folder() / "un-parallel")
     parser.add_argument("--write", action="store_true", help="change the lists")
     parser.add_argument("--all", action="store_true", help="list the rows that never occur too")
     options = parser.parse_args(arguments)

@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import shared_data
 
 from termbase import __version__, authority, lookup, store
 from termbase.build import Options, build, extract
@@ -210,13 +211,7 @@ class Parts(click.Group):
 
 
 @click.command(cls=Parts, invoke_without_command=True)
-@click.option(
-    "--shared",
-    type=click.Path(path_type=Path),
-    envvar="TERMBASE_SHARED",
-    default=ROOT.parent / "shared" / "data",
-    help="Folder of the shared data.",
-)
+@shared_data.option()
 @click.option(
     "--write-layout", is_flag=True, help="Write the present layout as the judged one (after reading it)."
 )

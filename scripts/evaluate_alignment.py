@@ -30,10 +30,10 @@ from typing import Any
 from xml.etree import ElementTree
 
 import click
+import shared_data
 
 from tm.align import Lexicon, Parameters, align, load
 
-ROOT = Path(__file__).resolve().parent.parent
 SEED = 20_250_601
 
 Bead = tuple[tuple[int, ...], tuple[int, ...]]
@@ -329,13 +329,7 @@ def corpora(shared: Path) -> dict[str, list[Text]]:
 
 
 @click.command()
-@click.option(
-    "--shared",
-    type=click.Path(path_type=Path),
-    envvar="TERMBASE_SHARED",
-    default=ROOT.parent / "shared" / "data",
-    help="Folder of the shared data.",
-)
+@shared_data.option("sentence-alignment")
 @click.option("--large", "size", type=int, default=0, help="Also one document of so many lines.")
 @click.option("--plain/--no-plain", default=True, help="Whether Gale & Church is run too.")
 @click.option(
@@ -345,8 +339,6 @@ def corpora(shared: Path) -> dict[str, list[Text]]:
 def main(shared: Path, size: int, plain: bool, left: bool, as_json: bool) -> None:
     """Measure the sentence aligner."""
     texts = corpora(shared)
-    if not texts:
-        raise SystemExit(f"no texts in {shared}; name the folder with --shared or TERMBASE_SHARED")
     lexicon = load()
     rows: dict[str, dict[str, float]] = {}
     for name, some in texts.items():

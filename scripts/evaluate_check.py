@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import shared_data
 
 from tm.align import cache
 from tm.check.check import check
@@ -32,7 +33,6 @@ from tm.files import parallel
 from tm.limits import Limits
 from tm.pairs import Pair
 
-ROOT = Path(__file__).resolve().parent.parent
 SEED = 20_261_121
 Corrupted = tuple[list[Pair], set[int]]
 
@@ -137,13 +137,7 @@ def evaluate(shared: Path, most: int = 4_000) -> dict[str, Any]:
 
 
 @click.command()
-@click.option(
-    "--shared",
-    type=click.Path(path_type=Path),
-    envvar="TERMBASE_SHARED",
-    default=ROOT.parent / "shared" / "data",
-    help="Folder of the shared data.",
-)
+@shared_data.option("un-parallel")
 @click.option("--json", "as_json", is_flag=True)
 def main(shared: Path, as_json: bool) -> None:
     """Print the figures."""

@@ -26,6 +26,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
+import shared_data
 from check_authority import Pair, read_pairs
 
 from termbase import authority, store
@@ -35,7 +36,6 @@ from termbase.model import Status
 from termbase.use.annotate import Annotated, Annotator
 from termbase.use.fold import fold
 
-ROOT = Path(__file__).resolve().parent.parent
 PARTS = 5
 AREAS = (
     ("disarmament", re.compile(r"NPT/|CD/|CCW/|BWC/|A/CN\.10/|APLC/|CCM/")),
@@ -163,13 +163,7 @@ def evaluate(shared: Path) -> Told:
 
 
 @click.command()
-@click.option(
-    "--shared",
-    type=click.Path(path_type=Path),
-    envvar="TERMBASE_SHARED",
-    default=ROOT.parent / "shared" / "data",
-    help="Folder of the shared data.",
-)
+@shared_data.option("seeds", "un-parallel")
 @click.option(
     "--unknown", type=int, default=0, metavar="N", help="List the N most frequent unresolved terms."
 )

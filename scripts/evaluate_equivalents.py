@@ -31,6 +31,7 @@ from typing import Any
 import click
 import evaluate_eflomal
 import numpy as np
+import shared_data
 
 from termbase.learn import rank
 from termbase.learn.counterparts import Counterparts, Evidence, Occurrence
@@ -41,7 +42,6 @@ from tm.align import dictionary
 from tm.align.lexicon import Layer, build
 from tm.text import script, words
 
-ROOT = Path(__file__).resolve().parent.parent
 SEED = 20_261_121
 TRAPS = frozenset({"人道主义", "保证", "授权", "缓和", "使用核武器"})
 
@@ -177,13 +177,7 @@ def fit(data: Sequence[tuple[list[Evidence], list[bool]]]) -> dict[str, float]:
 
 
 @click.command()
-@click.option(
-    "--shared",
-    type=click.Path(path_type=Path),
-    envvar="TERMBASE_SHARED",
-    default=ROOT.parent / "shared" / "data",
-    help="Folder of the shared data.",
-)
+@shared_data.option("un-parallel", "terminology")
 @click.option("--noise", type=float, default=0.0, help="Per cent of the pairs that are wrong.")
 @click.option("--eflomal", "outside", is_flag=True, help="Also phrases by eflomal: termbase[eflomal].")
 @click.option("--fit", "fitting", is_flag=True, help="Print weights fitted on the other half.")

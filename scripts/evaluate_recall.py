@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import shared_data
 
 from termbase import __version__
 from termbase.recall import names
@@ -38,7 +39,6 @@ from tm.match.matcher import Matcher, Query
 from tm.match.model import Kind, Match, Unit
 from tm.model import Lang
 
-ROOT = Path(__file__).resolve().parent.parent
 FOLDS = 16
 _WORD = re.compile(r"[^\W_]+")
 
@@ -194,13 +194,7 @@ def measure(corpus: Corpus, language: Lang, sentences: int, seed: int = 1) -> Co
 
 
 @click.command()
-@click.option(
-    "--shared",
-    type=click.Path(path_type=Path),
-    envvar="TERMBASE_SHARED",
-    default=ROOT.parent / "shared" / "data",
-    help="Folder of the shared data.",
-)
+@shared_data.option("un-parallel")
 @click.option(
     "--sentences", type=click.IntRange(1), default=4000, show_default=True, help="Most sentences asked."
 )
@@ -217,8 +211,6 @@ def measure(corpus: Corpus, language: Lang, sentences: int, seed: int = 1) -> Co
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 def main(shared: Path, sentences: int, by: str, show: int, as_json: bool) -> None:
     """Measure what a memory gives for sentences that it does not have."""
-    if not (shared / "un-parallel").is_dir():
-        raise SystemExit(f"no un-parallel in {shared}; name the folder with --shared or TERMBASE_SHARED")
     corpus = Corpus.read(shared, by)
     counts = {language.value: measure(corpus, language, sentences) for language in Lang}
     result: dict[str, Any] = {name: count.shares() for name, count in counts.items()}

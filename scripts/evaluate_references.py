@@ -26,6 +26,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
+import shared_data
 
 from tm.files import corpus
 from tm.limits import Limits
@@ -171,13 +172,7 @@ def print_seeds(shared: Path, listing: bool) -> None:
 
 
 @click.command()
-@click.option(
-    "--shared",
-    type=click.Path(path_type=Path),
-    envvar="TERMBASE_SHARED",
-    default=ROOT.parent / "shared" / "data",
-    help="Folder of the shared data.",
-)
+@shared_data.option("seeds", "un-parallel")
 @click.option("--kinds", is_flag=True, help="One line for each kind.")
 @click.option("--disagreements", type=int, default=0, metavar="N", help="List the N most frequent.")
 @click.option("--list", "listing", is_flag=True, help="List what differs from the judgement of the seeds.")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,15 +12,7 @@ import pytest
 SCRIPTS = Path(__file__).resolve().parent.parent / "scripts"
 
 
-@pytest.fixture
-def scripts() -> Iterator[None]:
-    """Scripts can be imported."""
-    sys.path.insert(0, str(SCRIPTS))
-    yield
-    sys.path.remove(str(SCRIPTS))
-
-
-def test_learned_equivalents(shared: Path, scripts: None) -> None:
+def test_learned_equivalents(shared: Path) -> None:
     """P@1 of terms in three pairs, of terms that occur once, and the precision of what is accepted."""
     import evaluate_equivalents  # type: ignore[import-not-found,unused-ignore]
 
@@ -36,7 +27,7 @@ def test_learned_equivalents(shared: Path, scripts: None) -> None:
     assert accepted["coverage"] >= 0.60
 
 
-def test_coverage(shared: Path, scripts: None) -> None:
+def test_coverage(shared: Path) -> None:
     """What the lists know of the seed documents, and of documents that they were not made from."""
     import evaluate_coverage  # type: ignore[import-not-found,unused-ignore]
 
@@ -48,7 +39,7 @@ def test_coverage(shared: Path, scripts: None) -> None:
     assert seeds.own == 0 < corpus.own
 
 
-def test_judged_references(shared: Path, scripts: None) -> None:
+def test_judged_references(shared: Path) -> None:
     """Every judged reference of the five documents is found, and has the official English of its document."""
     import evaluate_references  # type: ignore[import-not-found,unused-ignore]
 
@@ -83,6 +74,16 @@ def test_no_such_evaluation() -> None:
     assert evaluate("nothing").returncode == 2
 
 
+@pytest.mark.parametrize("part", ["alignment", "check", "coverage", "equivalents", "recall", "references"])
+def test_a_folder_without_the_data_is_refused_in_one_sentence(part: str, tmp_path: Path) -> None:
+    """What is missing where, and what to do; no traceback."""
+    for arguments in ([part, "--shared", str(tmp_path)], ["--shared", str(tmp_path), part]):
+        done = evaluate(*arguments)
+        assert done.returncode == 2
+        assert f"in {tmp_path}; name the folder of the shared data with --shared" in done.stderr
+        assert "Traceback" not in done.stderr
+
+
 def test_a_part_is_what_its_script_prints(shared: Path) -> None:
     """Through the one entry or by its own script: the same figures; --shared may stand before the name."""
     command = [sys.executable, str(SCRIPTS / "evaluate_references.py"), "--shared", str(shared)]
@@ -92,7 +93,7 @@ def test_a_part_is_what_its_script_prints(shared: Path) -> None:
     assert evaluate("--shared", str(shared), "references").stdout == alone.stdout != ""
 
 
-def test_recall_of_a_few_sentences(shared: Path, scripts: None) -> None:
+def test_recall_of_a_few_sentences(shared: Path) -> None:
     """Parts and their translations for some sentences: most translations that are told stand in the reference."""
     import evaluate_recall  # type: ignore[import-not-found,unused-ignore]
 
@@ -109,7 +110,7 @@ def test_recall_of_a_few_sentences(shared: Path, scripts: None) -> None:
 class TestPhrasesOfAnAligner:
     """The yardstick from outside: what is done with its links, and that it runs where it is installed."""
 
-    def test_links_of_both_directions_grow_together(self, scripts: None) -> None:
+    def test_links_of_both_directions_grow_together(self) -> None:
         """From what both have, over neighbours, to words that are still alone; never to what neither has."""
         from evaluate_eflomal import grown  # type: ignore[import-not-found,unused-ignore]
 
@@ -118,7 +119,7 @@ class TestPhrasesOfAnAligner:
         assert grown({(0, 0), (0, 3)}, {(0, 0)}) == {(0, 0)}
         assert grown({(0, 0), (4, 4)}, {(0, 0)}) == {(0, 0), (4, 4)}
 
-    def test_phrase_pairs_are_consistent(self, scripts: None) -> None:
+    def test_phrase_pairs_are_consistent(self) -> None:
         """No word of a phrase pair is linked out of it; words without a link may stand at its edges."""
         from evaluate_eflomal import consistent
 
@@ -127,7 +128,7 @@ class TestPhrasesOfAnAligner:
         assert list(consistent(links | {(3, 1)}, 0, 2, 6)) == []
         assert list(consistent(links, 3, 4, 6)) == []
 
-    def test_terms_are_words(self, scripts: None) -> None:
+    def test_terms_are_words(self) -> None:
         """No word goes over the end of a term."""
         from evaluate_eflomal import tokens
 
@@ -135,7 +136,7 @@ class TestPhrasesOfAnAligner:
         assert "".join(words) == "审议核查制度"
         assert {0, 1, 3, 6} <= set(starts)
 
-    def test_eflomal_runs(self, scripts: None) -> None:
+    def test_eflomal_runs(self) -> None:
         """A term in several short pairs gets its English from the aligner."""
         pytest.importorskip("eflomal", reason="NOT TESTED: eflomal is not installed: termbase[eflomal]")
         from evaluate_eflomal import PhraseTable

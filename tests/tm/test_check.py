@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,8 +14,6 @@ from tm.check.model import Alarm, Fault
 from tm.check.repair import repair
 from tm.check.shift import stretches
 from tm.pairs import Pair
-
-SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
 
 
 @pytest.mark.parametrize(
@@ -142,11 +139,8 @@ class TestOnOfficialPairs:
 
     def test_evaluation(self, shared: Path) -> None:
         """The evaluation on a quarter of the pairs: few alarms, most faults found (figures in docs/evaluation.md)."""
-        sys.path.insert(0, str(SCRIPTS))
-        try:
-            import evaluate_check  # type: ignore[import-not-found,unused-ignore]
-        finally:
-            sys.path.pop(0)
+        import evaluate_check  # type: ignore[import-not-found,unused-ignore]
+
         told = evaluate_check.evaluate(shared, 1_000)
         assert told["sound"]["pairs with an alarm"] < 0.02
         for kind, least in (
