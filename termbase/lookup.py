@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from termbase.model import rank_sql
 from tm.errors import WrongUsage
 from tm.limits import Limits
 from tm.memory import db
 from tm.memory.db import Database
 from tm.text import key, words
 
-_STATUS = "CASE c.status WHEN 'official' THEN 0 WHEN 'attested' THEN 1 WHEN 'proposed' THEN 2 ELSE 3 END"
+_STATUS = rank_sql("c.status")
 _MATCHES = f"""
 WITH hits(concept, quality, matched, term) AS (
   SELECT concept, 0, term, id FROM terms WHERE key = :key

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import shared_data
 from hypothesis import settings
 
 CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
@@ -20,8 +21,7 @@ settings.load_profile("ci" if CI else "dev")
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of data made by others, which is no part of the repository."""
-    beside = Path(__file__).resolve().parents[2] / "shared" / "data"
-    folder = Path(os.environ.get("TERMBASE_SHARED", beside))
+    folder = shared_data.folder()
     if not folder.is_dir():
         pytest.skip(f"no shared data at {folder}; set TERMBASE_SHARED to its folder")
     return folder

@@ -18,7 +18,7 @@ _SAME = ((re.compile("其它"), "其他"), (re.compile("国际(?=原子能机构
 _NUMERAL = re.compile("[〇零一二三四五六七八九十百]{1,6}")
 
 
-@functools.cache
+@functools.lru_cache(65_536)
 def chinese(form: str) -> str:
     """What is left of a Chinese form without the ways of writing it.
 
@@ -36,7 +36,7 @@ def _figures(match: re.Match[str]) -> str:
     return match.group() if value is None else str(value)
 
 
-@functools.cache
+@functools.lru_cache(65_536)
 def english(form: str) -> str:
     """What is left of an English form without number, case, hyphens and articles.
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from termbase.model import Exported
+from termbase.model import Exported, lesser_sql, rank_sql
 from tm.memory.db import Database
 
-_LESS = "CASE {} WHEN 'official' THEN 0 WHEN 'attested' THEN 1 ELSE 2 END"
-_STATUS = f"CASE WHEN {_LESS.format('z.status')} > {_LESS.format('e.status')} THEN z.status ELSE e.status END"
+_STATUS = lesser_sql("z.status", "e.status")
 _PAIRS = """
 SELECT z.term, e.term, {status}, e.type, e.standing, z.standing, s.name, c.id, c.type, c.subject, c.note,
   z.part_of_speech, c.frequency, c.en
@@ -16,7 +15,7 @@ FROM concepts c JOIN terms z ON z.concept = c.id AND z.language = 'zh'
 JOIN terms e ON e.concept = c.id AND e.language = 'en' LEFT JOIN sources s ON s.id = e.source
 WHERE e.status <> 'unresolved' AND e.standing <> 'superseded' AND NOT (e.type IN ('composed', 'learned') AND e.status = 'proposed') {where}
 ORDER BY z.key, z.term,
-  CASE c.status WHEN 'official' THEN 0 WHEN 'attested' THEN 1 ELSE 2 END,
+  {best},
   c.frequency = 0, c.frequency DESC, c.id, e.term <> c.en, e.position
 """
 _DOCUMENTS = "SELECT DISTINCT d.name FROM contexts x JOIN documents d ON d.id = x.document WHERE x.concept = ? ORDER BY d.id"
@@ -37,7 +36,9 @@ def pairs(
     where = "AND c.frequency > 0" if in_texts else ""
     if statuses:
         where += f" AND {_STATUS} IN ({', '.join('?' for _ in statuses)})"
-    rows = database.execute(_PAIRS.format(where=where, status=_STATUS), sorted(statuses))
+    rows = database.execute(
+        _PAIRS.format(where=where, status=_STATUS, best=rank_sql("c.status")), sorted(statuses)
+    )
     previous = None
     documents: dict[str, tuple[str, ...]] = {}
     for zh, en, status, form, _, _, source, concept, kind, subject, note, pos, frequency, _ in rows:

@@ -9,6 +9,7 @@ from typing import Any
 from termbase.authority.rows import GENERAL
 from termbase.mine.definitions import Form, definitions
 from termbase.mine.runs import Cutter, runs
+from termbase.model import lesser_sql, rank_sql
 from termbase.use.fold import fold
 from termbase.use.recognise import HEAD, Recogniser, Span, word_ends
 from tm.memory.db import Database, storable
@@ -32,12 +33,11 @@ _TRUSTED = f"""folded IS NOT NULL AND NOT EXISTS (
   AND NOT EXISTS (SELECT 1 FROM terms e WHERE e.concept = c.id AND e.language = 'en' AND e.type <> 'composed')))"""
 _ALL = f"SELECT DISTINCT folded FROM terms WHERE {_TRUSTED}"
 _FORMS = f"SELECT DISTINCT folded FROM terms WHERE folded >= :head AND folded < :head || char(0x10FFFF) AND {_TRUSTED}"
-_RANK = "CASE {} WHEN 'official' THEN 0 WHEN 'attested' THEN 1 WHEN 'proposed' THEN 2 ELSE 3 END"
 _MEANING = f"""
 SELECT id, en, status FROM (
-  SELECT c.id, c.en, c.frequency, CASE WHEN {_RANK.format("t.status")} > {_RANK.format("c.status")} THEN t.status ELSE c.status END AS status
+  SELECT c.id, c.en, c.frequency, {lesser_sql("t.status", "c.status")} AS status
   FROM terms t JOIN concepts c ON c.id = t.concept WHERE t.folded = ?)
-ORDER BY {_RANK.format("status")}, frequency DESC, id LIMIT 1
+ORDER BY {rank_sql("status")}, frequency DESC, id LIMIT 1
 """
 
 

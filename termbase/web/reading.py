@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from datasette.utils import sqlite_timelimit
 
+from termbase.model import rank_sql
 from termbase.use.recognise import Recogniser, word_ends
 from termbase.web import limits
 from termbase.web.markup import Mark
@@ -211,7 +212,7 @@ class Known:
     status: str
 
 
-_BEST = "CASE c.status WHEN 'official' THEN 0 WHEN 'attested' THEN 1 WHEN 'proposed' THEN 2 ELSE 3 END"
+_BEST = rank_sql("c.status")
 
 
 class Terms:
