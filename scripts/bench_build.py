@@ -32,7 +32,7 @@ FILE_CHARACTERS = 700_000
 
 def clauses(seeds: Path) -> list[str]:
     """The clauses of the seed documents, each with its mark."""
-    from termbase.segments import Files
+    from termbase.extract.sentences import Files
     from tm.limits import Limits
 
     found = []
@@ -117,7 +117,7 @@ def run_job(job: str, folder: Path) -> dict[str, object]:
 
 
 def _build(folder: Path) -> dict[str, float]:
-    from termbase.build import Options, build
+    from termbase.build import BuildOptions, build
 
     stages: dict[str, float] = {}
     state = ["start", time.perf_counter()]
@@ -129,7 +129,7 @@ def _build(folder: Path) -> dict[str, float]:
         state[:] = [stage, now]
 
     with tempfile.TemporaryDirectory() as target:
-        summary = build([folder], Path(target, "bench.db"), Options(), advance)
+        summary = build([folder], Path(target, "bench.db"), BuildOptions(), advance)
         advance("end")
         size = Path(target, "bench.db").stat().st_size
     stages.pop("start", None)

@@ -33,9 +33,9 @@ SEGMENTS = 20_000
 
 def text(shared: Path) -> list[str]:
     """The segments, folded."""
-    from termbase.segments import Files
-    from termbase.use.fold import fold
+    from termbase.extract.sentences import Files
     from tm.limits import Limits
+    from tm.text.fold import fold
 
     lines = (shared / "un-parallel" / "UNv1.0.devset.zh").read_text(encoding="utf-8").splitlines()
     lines += [located.text for located in Files.of([shared / "seeds"], Limits()).chinese()]
@@ -44,7 +44,7 @@ def text(shared: Path) -> list[str]:
 
 def terms(segments: list[str], count: int) -> list[str]:
     """`count` forms: words of the dictionary, then substrings of the text, drawn with a fixed seed."""
-    from termbase.use.fold import fold
+    from tm.text.fold import fold
     from tm.text.words import Segmenter
 
     found = dict.fromkeys(fold(word) for word in sorted(Segmenter()._base) if len(word) > 1)
@@ -65,7 +65,7 @@ def terms(segments: list[str], count: int) -> list[str]:
 
 def ours(forms: list[str]) -> Callable[[str], Iterable[object]]:
     """Our matcher, all forms in memory."""
-    from termbase.use.recognise import Recogniser
+    from tm.text.recognise import Recogniser
 
     return Recogniser(forms).matches
 
@@ -121,10 +121,10 @@ def child(job: str, work: Path) -> None:
         for line in segments:
             found += len(list(matcher(line)))
     else:
-        from termbase import store
-        from termbase.use.annotate import Annotator
+        from termbase.annotate.annotator import Annotator
+        from termbase.store import schema
 
-        annotator = Annotator(store.open_termbase(work / "terms.db"))
+        annotator = Annotator(schema.open_termbase(work / "terms.db"))
         if job == "annotate":
             segments = segments[: len(segments) // 10]
             size = sum(len(line.encode()) for line in segments) / 1e6
@@ -143,12 +143,12 @@ def child(job: str, work: Path) -> None:
 
 def database(target: Path, forms: list[str]) -> None:
     """A termbase with one concept for each form."""
-    from termbase import store
-    from tm.memory import db
+    from termbase.store import schema
+    from tm import db
 
     with db.building(target) as made:
-        store.create(made)
-        store.index_segments(made)
+        schema.create(made)
+        schema.index_segments(made)
         made.conn.executemany(
             "INSERT INTO concepts VALUES (?, ?, ?, 'x', 'proposed', NULL, NULL, NULL, NULL, NULL, 0, 0, NULL)",
             ((str(n), form, form) for n, form in enumerate(forms)),
@@ -157,7 +157,7 @@ def database(target: Path, forms: list[str]) -> None:
             "INSERT INTO terms VALUES (?, ?, 'zh', ?, ?, ?, NULL, 'full form', NULL, 'preferred', 'proposed', NULL, NULL, 0)",
             ((n, str(n), form, form, form) for n, form in enumerate(forms)),
         )
-        store.index(made)
+        schema.index(made)
 
 
 @click.command()

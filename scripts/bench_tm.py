@@ -33,7 +33,7 @@ from rapidfuzz.distance import Levenshtein
 from tm.index.fold import fold
 from tm.index.index import Digest
 from tm.index.nearest import nearest
-from tm.index.part import LARGEST, Part, keys, writing
+from tm.index.part import LARGEST, IndexPart, keys, writing
 from tm.match import concordance
 from tm.model import Lang
 
@@ -169,12 +169,12 @@ def own_memory() -> int:
     return int(re.search(r"Anonymous:\s+(\d+)", text)[1]) // 1024  # type: ignore[index]
 
 
-def opened(where: Path) -> list[Part]:
+def opened(where: Path) -> list[IndexPart]:
     """The parts in the order of their units."""
-    return sorted((Part(path) for path in where.glob("*.part")), key=lambda part: int(part.ids[0]))
+    return sorted((IndexPart(path) for path in where.glob("*.part")), key=lambda part: int(part.ids[0]))
 
 
-def all_keys(index: Sequence[Part], language: Lang) -> list[str]:
+def all_keys(index: Sequence[IndexPart], language: Lang) -> list[str]:
     """The search keys of every unit."""
     return [
         key
@@ -298,7 +298,7 @@ def concordances(
     }  # fmt: skip
 
 
-def _finds(index: Sequence[Part], number: int, text: str, language: Lang, first: int) -> bool:
+def _finds(index: Sequence[IndexPart], number: int, text: str, language: Lang, first: int) -> bool:
     """Whether the block that holds a unit finds the string in it."""
     wanted = fold([text], language, strip=False).text(0)
     if not len(wanted):
@@ -374,7 +374,7 @@ def importing(
 
 def batches(pairs: Sequence[tuple[str, str]], count: int, work: Path, segments: int) -> dict[str, Any]:
     """Matches for the segments of a text, one process after two."""
-    from termbase.recall import Recall
+    from termbase.memories.open_memory import OpenMemory
 
     database = work / f"memory-{count}.db"
     if not database.exists():
@@ -383,7 +383,7 @@ def batches(pairs: Sequence[tuple[str, str]], count: int, work: Path, segments: 
     signs = sorted({s for pair in pairs[:500] for s in pair[0]})
     texts = [damaged(zh, chance.random() * 0.4, chance, signs) for zh, _ in pairs[:segments]]
     told: dict[str, Any] = {"segments": len(texts)}
-    with Recall(database) as recall:
+    with OpenMemory(database) as recall:
         for jobs in (1, 2):
             took, _ = spent(lambda jobs=jobs: list(recall.batch(texts, least=75, jobs=jobs)))  # type: ignore[misc]
             told[f"{jobs} process, s"] = round(took, 1)

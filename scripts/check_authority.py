@@ -13,7 +13,7 @@ Prints the findings, counts by file, type and status, and, where the shared data
   anaphora when the head noun of one of our forms stands in it ("the Treaty", "the Council"; names
   need the capital) or the adjective of a State, otherwise other: free translation, or our English is wrong;
 - general words, which are not recognised in a text, apart: as attestation, outside longer forms;
-- citations: every row and every line of `shown.tsv` of source type `corpus` whose document has no sentence pair
+- citations: every row and every line of `attested.tsv` of source type `corpus` whose document has no sentence pair
   with its Chinese and its English (of a row the preferred forms, or a superseded English);
 - countries: every short and formal UNTERM name that the lists do not give as UNTERM does.
 
@@ -35,14 +35,15 @@ from pathlib import Path
 
 import shared_data
 
-from termbase.authority import AuthorityError, AuthorityRow, load, shown, writing
+from termbase.annotate.annotator import without_crossing
+from termbase.authority import AuthorityError, AuthorityRow, load, spelling
+from termbase.authority import attested as shown
 from termbase.authority.check import check, unknown_pairs
 from termbase.authority.rows import GENERAL
-from termbase.mine.runs import Cutter, runs
-from termbase.use.annotate import without_crossing
-from termbase.use.fold import fold
-from termbase.use.recognise import Recogniser, word_ends
+from termbase.extract.runs import Cutter, runs
 from tm.text import symbols
+from tm.text.fold import fold
+from tm.text.recognise import Recogniser, word_ends
 from tm.text.script import simplify
 from tm.text.words import Segmenter, lemma
 
@@ -329,7 +330,7 @@ class Claim:
     place: str
 
 
-def claims(rows: Iterable[AuthorityRow], lines: Iterable[shown.Shown]) -> Iterator[Claim]:
+def claims(rows: Iterable[AuthorityRow], lines: Iterable[shown.AttestedPair]) -> Iterator[Claim]:
     """What the rows and further pairs of source type `corpus` claim: of a row, for its preferred Chinese alone."""
     for row in rows:
         if row.source_type == "corpus":
@@ -343,10 +344,10 @@ def unfounded_citations(made: Iterable[Claim], pairs: Iterable[Pair]) -> Iterato
     """Yield the claims that no sentence pair of the document they name bears out."""
     by_symbol: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for pair in pairs:
-        by_symbol[pair.symbol].append((writing.chinese(no_space(pair.chinese)), plain(pair.english)))
+        by_symbol[pair.symbol].append((spelling.chinese(no_space(pair.chinese)), plain(pair.english)))
     for claim in made:
         named = SYMBOL.search(claim.source)
-        form = writing.chinese(no_space(claim.zh))
+        form = spelling.chinese(no_space(claim.zh))
         if named is None or not any(
             form in zh and any(plain(english) in en for english in claim.english)
             for zh, en in by_symbol[named[1]]

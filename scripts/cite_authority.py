@@ -18,7 +18,7 @@ in the sentence that has it too, no longer English form of the row around it.
 The citation is the document that shows the pair in its shortest sentence. A row that only usage or a thesaurus
 stands behind, and whose preferred Chinese is borne out, becomes `attested` with the source type `corpus` and that
 document. For each further Chinese form that is borne out, and for each further English form that stands in two
-pairs or more of a Chinese one, in a quarter of them, and is no part of another form of the row, `shown.tsv` gets a line. `--write` changes the lists;
+pairs or more of a Chinese one, in a quarter of them, and is no part of another form of the row, `attested.tsv` gets a line. `--write` changes the lists;
 without it what is found is only listed. Rows that miss a threshold are listed with their counts: their English is
 to be thought about by a person. `--all` lists the rows too whose preferred Chinese never occurs.
 """
@@ -35,9 +35,9 @@ from pathlib import Path
 import shared_data
 from check_authority import Finder, Pair, no_space, owners, plain, read_pairs
 
-from termbase.authority import AuthorityRow, load, shown, writing
+from termbase.authority import AuthorityRow, attested, load, spelling
 from termbase.authority.rows import COLUMNS
-from termbase.use.fold import fold
+from tm.text.fold import fold
 
 AUTHORITY = Path(__file__).resolve().parents[1] / "termbase" / "authority"
 AGREEING = 0.5
@@ -84,7 +84,7 @@ class Evidence:
                     english != self.row.en
                     and not any(flat[english] in other and flat[english] != other for other in flat.values())
                     and len(pairs) >= max(FURTHER_PAIRS, FURTHER * self.pairs)
-                    and writing.english(english) != writing.english(self.row.en)
+                    and spelling.english(english) != spelling.english(self.row.en)
                 ):
                     yield english
 
@@ -154,14 +154,14 @@ def _add(one: Evidence, pair: Pair, english: str, others: set[str]) -> None:
             one.showing[form].append(pair)
 
 
-def shown_lines(evidence: Iterable[Evidence]) -> Iterator[shown.Shown]:
+def shown_lines(evidence: Iterable[Evidence]) -> Iterator[attested.AttestedPair]:
     """What the corpus shows of forms that the row's own source says nothing of."""
     for one in evidence:
         row = one.row
-        if one.citation and writing.chinese(one.form) != writing.chinese(row.zh):
-            yield shown.Shown(one.form, row.en, source(one.citation), "corpus", 0)
+        if one.citation and spelling.chinese(one.form) != spelling.chinese(row.zh):
+            yield attested.AttestedPair(one.form, row.en, source(one.citation), "corpus", 0)
         for english in one.further():
-            yield shown.Shown(one.form, english, source(one.shortest(english)), "corpus", 0)
+            yield attested.AttestedPair(one.form, english, source(one.shortest(english)), "corpus", 0)
 
 
 def source(symbol: str) -> str:
@@ -187,12 +187,12 @@ def _cells(one: Evidence) -> dict[str, str]:
     return {**cells, "status": "attested", "source": source(one.citation or ""), "source_type": "corpus"}
 
 
-def write_shown(lines: Iterable[shown.Shown]) -> None:
+def write_shown(lines: Iterable[attested.AttestedPair]) -> None:
     """Replace what the corpus shows; what other texts show stays."""
-    kept = [one for one in shown.load() if one.source_type != "corpus"]
+    kept = [one for one in attested.load() if one.source_type != "corpus"]
     cells = sorted({(one.zh, one.en, one.source, one.source_type) for one in [*kept, *lines]})
-    text = "\n".join("\t".join(line) for line in [shown.COLUMNS, *cells])
-    (AUTHORITY / shown.FILE).write_text(text + "\n", encoding="utf-8")
+    text = "\n".join("\t".join(line) for line in [attested.COLUMNS, *cells])
+    (AUTHORITY / attested.FILE).write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -29,11 +29,12 @@ from typing import Any
 import click
 import shared_data
 
-from termbase import __version__, authority, lookup, store
-from termbase.build import Options, build, extract
-from termbase.mine.definitions import names
-from termbase.mine.model import Candidate
-from termbase.segments import Files
+from termbase import __version__, authority
+from termbase.build import BuildOptions, build, extract
+from termbase.extract.candidates import Candidate
+from termbase.extract.definitions import names
+from termbase.extract.sentences import Files
+from termbase.store import lookup, schema
 from tm.files import corpus
 from tm.limits import Limits
 
@@ -160,8 +161,8 @@ def measure_equivalents(seeds: Path, terms: list[tuple[str, list[str]]]) -> tupl
     statuses: dict[str, int] = {}
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder, "evaluate.db")
-        build([seeds], target, Options())
-        database = store.open_termbase(target)
+        build([seeds], target, BuildOptions())
+        database = schema.open_termbase(target)
         for zh, acceptable in terms:
             results = lookup.lookup(database, zh, 1)
             first = results[0].en if results and results[0].quality == 0 else None
@@ -192,7 +193,7 @@ def evaluate(shared: Path) -> dict[str, Any]:
     scores["extraction, no authority: titles in 《》 found"] = measure_names(files, bare.candidates)
     scores["extraction, no authority: bracketed short names found"] = measure_short_forms(bare)
     scores["equivalents: first English of the gold terms acceptable"] = equivalents
-    return {"scores": scores, "statuses": statuses, "recipe": store.recipe(), "termbase": __version__}
+    return {"scores": scores, "statuses": statuses, "recipe": schema.recipe(), "termbase": __version__}
 
 
 class Parts(click.Group):

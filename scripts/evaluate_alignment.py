@@ -32,7 +32,9 @@ from xml.etree import ElementTree
 import click
 import shared_data
 
-from tm.align import Lexicon, Parameters, align, load
+from tm.align import Parameters, align
+from tm.lexicon.layers import Lexicon
+from tm.lexicon.packed import load
 
 SEED = 20_250_601
 

@@ -25,13 +25,13 @@ from typing import Any
 import click
 import shared_data
 
-from tm.align import cache
 from tm.check.check import check
-from tm.check.model import Alarm, Fault
+from tm.check.faults import Alarm, Fault
 from tm.check.repair import repair
-from tm.files import parallel
+from tm.exchange import memory_files
+from tm.lexicon import packed
 from tm.limits import Limits
-from tm.pairs import Pair
+from tm.model import Pair
 
 SEED = 20_261_121
 Corrupted = tuple[list[Pair], set[int]]
@@ -103,9 +103,9 @@ def places(alarms: list[Alarm], fault: Fault) -> set[int]:
 
 def evaluate(shared: Path, most: int = 4_000) -> dict[str, Any]:
     """All figures on the first `most` pairs."""
-    (memory,) = parallel.memories([shared / "un-parallel" / "UNv1.0.devset.zh"], Limits())
+    (memory,) = memory_files.memories([shared / "un-parallel" / "UNv1.0.devset.zh"], Limits())
     pairs = list(memory.pairs())[:most]
-    lexicon = cache.load()
+    lexicon = packed.load()
     started = time.perf_counter()
     sound = list(check(pairs, lexicon))
     seconds = time.perf_counter() - started

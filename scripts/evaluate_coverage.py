@@ -29,12 +29,13 @@ import click
 import shared_data
 from check_authority import Pair, read_pairs
 
-from termbase import authority, store
+from termbase import authority
+from termbase.annotate.annotator import AnnotatedSegment, Annotator
 from termbase.authority import AuthorityRow
-from termbase.build import Options, build
-from termbase.model import Status
-from termbase.use.annotate import Annotated, Annotator
-from termbase.use.fold import fold
+from termbase.build import BuildOptions, build
+from termbase.concepts.status import Status
+from termbase.store import schema
+from tm.text.fold import fold
 
 PARTS = 5
 AREAS = (
@@ -109,7 +110,9 @@ class Homes:
         return any(form in text for text in others for form in forms)
 
 
-def count(annotated: Iterable[Annotated], into: Count, own: Homes | None = None, number: int = -1) -> None:
+def count(
+    annotated: Iterable[AnnotatedSegment], into: Count, own: Homes | None = None, number: int = -1
+) -> None:
     """Add the terms of some sentences."""
     for sentence in annotated:
         for term in sentence.terms:
@@ -141,8 +144,8 @@ def evaluate(shared: Path) -> Told:
         for n, lines in enumerate(documents.values()):
             (texts / f"{n:05}.txt").write_text("\n\n".join(lines), encoding="utf-8")
         for name, source in (("seeds", shared / "seeds"), ("corpus", texts)):
-            build([source], Path(folder, f"{name}.db"), Options())
-            database = store.open_termbase(Path(folder, f"{name}.db"))
+            build([source], Path(folder, f"{name}.db"), BuildOptions())
+            database = schema.open_termbase(Path(folder, f"{name}.db"))
             annotator = Annotator(database)
             if name == "seeds":
                 for (document,) in database.execute("SELECT id FROM documents ORDER BY id").fetchall():

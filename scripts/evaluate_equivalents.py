@@ -34,13 +34,13 @@ import numpy as np
 import shared_data
 
 from termbase.learn import rank
-from termbase.learn.counterparts import Counterparts, Evidence, Occurrence
-from termbase.learn.english import English, Reader, is_word
+from termbase.learn.counterparts import Counterpart, Counterparts, Occurrence
+from termbase.learn.english import English, EnglishTokenizer, is_word
 from termbase.learn.links import Linker
-from termbase.use.recognise import Recogniser
-from tm.align import dictionary
-from tm.align.lexicon import Layer, build
+from tm.lexicon import dictionary
+from tm.lexicon.layers import Layer, build
 from tm.text import script, words
+from tm.text.recognise import Recogniser
 
 SEED = 20_261_121
 TRAPS = frozenset({"人道主义", "保证", "授权", "缓和", "使用核武器"})
@@ -77,14 +77,14 @@ def with_noise(en: Sequence[str], percent: float) -> list[str]:
     return moved
 
 
-def plain(reader: Reader, text: str) -> str:
+def plain(reader: EnglishTokenizer, text: str) -> str:
     """An English name as lemmas."""
     return " ".join(token.lemma for token in reader.tokens(text) if is_word(token.lemma))
 
 
 def reference(shared: Path) -> dict[str, set[str]]:
     """Chinese -> English as lemmas, from thesaurus and names of States."""
-    reader = Reader()
+    reader = EnglishTokenizer()
     found: dict[str, set[str]] = defaultdict(set)
     (thesaurus,) = (shared / "terminology").glob("unbis-thesaurus-*.tsv")
     for line in thesaurus.read_text(encoding="utf-8").splitlines():
@@ -128,10 +128,10 @@ def is_held(zh: str) -> bool:
     return hashlib.md5(zh.encode()).digest()[0] % 2 == 1
 
 
-Score = Callable[[Evidence], float]
+Score = Callable[[Counterpart], float]
 
 
-def order(found: Sequence[Evidence], score: Score) -> list[Evidence]:
+def order(found: Sequence[Counterpart], score: Score) -> list[Counterpart]:
     """Phrases, best first."""
     return sorted(found, key=lambda one: (-score(one), one.phrase))
 
@@ -153,7 +153,7 @@ def figures(rows: Iterable[tuple[Sequence[str], Wanted]]) -> dict[str, float]:
     }
 
 
-def fit(data: Sequence[tuple[list[Evidence], list[bool]]]) -> dict[str, float]:
+def fit(data: Sequence[tuple[list[Counterpart], list[bool]]]) -> dict[str, float]:
     """Weights that make the right phrases likeliest: conditional logit, gradient ascent, ridge penalty."""
     names = list(rank.WEIGHTS)
     tables = [
@@ -216,7 +216,7 @@ def evaluate(
     layers = lexicon_without(known)
     english, sound = English(with_noise(clean, noise)), English(clean)
     counterparts = Counterparts(english, Linker(zh, english, layers))
-    found: dict[str, list[Evidence]] = {}
+    found: dict[str, list[Counterpart]] = {}
     wanted: dict[str, Wanted] = {}
     for term, where in sorted(places.items()):
         pairs = {one.pair for one in where}

@@ -31,13 +31,13 @@ import click
 import shared_data
 
 from termbase import __version__
-from termbase.recall import names
-from termbase.wordlinks import WordLinks
+from termbase.memories.open_memory import names
+from termbase.memories.word_links import WordLinks
 from tm.index.index import fill
-from tm.index.part import Part, name_of_recipe, writing
+from tm.index.part import IndexPart, name_of_recipe, writing
 from tm.match.matcher import Matcher, Query
-from tm.match.model import Kind, Match, Unit
-from tm.model import Lang
+from tm.match.matches import Match, MatchKind
+from tm.model import Lang, Unit
 
 FOLDS = 16
 _WORD = re.compile(r"[^\W_]+")
@@ -76,14 +76,14 @@ class Corpus:
         """Units by id."""
         return {number: self.unit(number, language) for number in ids}
 
-    def parts(self, folder: Path) -> list[Part]:
+    def parts(self, folder: Path) -> list[IndexPart]:
         """An index part for each fold."""
         made = []
         for fold in range(FOLDS):
             mine = [number for number, one in enumerate(self.folds) if one == fold]
             with writing(folder) as writer:
                 fill(writer, [(mine, [self.zh[n] for n in mine], [self.en[n] for n in mine])], f"fold{fold}")
-            made.append(Part(folder / f"fold{fold}.part"))
+            made.append(IndexPart(folder / f"fold{fold}.part"))
         return made
 
 
@@ -105,7 +105,7 @@ class Count:
 
     def add(self, text: str, reference: str, matches: Sequence[Match]) -> None:
         """Count the answer to one sentence."""
-        whole = [match for match in matches if match.kind is not Kind.PART]
+        whole = [match for match in matches if match.kind is not MatchKind.PART]
         stretches = [match.stretch for match in matches if match.stretch is not None]
         told = [(one.text, one.translation) for one in stretches if one.translation]
         standing = [stands(english, reference) for _, english in told]

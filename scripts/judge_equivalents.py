@@ -34,9 +34,10 @@ from pathlib import Path
 
 import click
 
-from termbase import authority, store
-from termbase.mine.equivalents import Assembly, Concept
-from termbase.model import Status
+from termbase import authority
+from termbase.concepts.assemble import Assembly, Concept
+from termbase.concepts.status import Status
+from termbase.store import schema
 from tm.text import key
 
 CASES = Path(__file__).resolve().parent.parent / "tests" / "cases"
@@ -74,7 +75,7 @@ class Judgement:
 def of_rows(rows: Sequence[authority.AuthorityRow], status: Status = Status.OFFICIAL) -> dict[Pair, str]:
     """Pairs of one status of the concepts that `rows` make, each with the source of its English."""
     assembly = Assembly(key.term_key)
-    assembly.authority(rows, authority.shown.load())
+    assembly.authority(rows, authority.attested.load())
     found: dict[Pair, str] = {}
     for concept in assembly.concepts():
         for pair, source in _pairs(concept, status):
@@ -98,7 +99,7 @@ def _pairs(concept: Concept, status: Status) -> Iterator[tuple[Pair, str]]:
 
 def of_termbase(path: Path, status: Status = Status.OFFICIAL) -> dict[Pair, str]:
     """Pairs of one status of the termbase at `path`, each with the source of its English."""
-    database = store.open_termbase(path)
+    database = schema.open_termbase(path)
     found: dict[Pair, str] = {}
     for zh, en, source in database.execute(_PAIRS, {"status": status.value}):
         found.setdefault((zh, en), source or "")

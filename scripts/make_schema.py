@@ -14,8 +14,9 @@ from typing import Any
 
 import yaml
 
-from termbase import places, store
-from tm.memory.db import Database
+from termbase import package_files
+from termbase.store import schema
+from tm.db import Database
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "schema.md"
 
@@ -34,11 +35,11 @@ def main(arguments: list[str]) -> int:
 
 def page() -> str:
     """The whole page."""
-    metadata = yaml.safe_load(places.metadata().read_text(encoding="utf-8"))
+    metadata = yaml.safe_load(package_files.metadata().read_text(encoding="utf-8"))
     published = metadata["databases"]["termbase"]
     database = Database(memory=True)
-    store.create(database)
-    store.index(database)
+    schema.create(database)
+    schema.index(database)
     try:
         lines = [*_head(), *_tables(database, published["tables"]), *_queries(published["queries"])]
     finally:
@@ -49,7 +50,7 @@ def page() -> str:
 def _head() -> Iterator[str]:
     yield "# The schema of a termbase"
     yield ""
-    yield f"Version {store.SCHEMA_VERSION}. Made by `scripts/make_schema.py` from `metadata.yml` and a build."
+    yield f"Version {schema.SCHEMA_VERSION}. Made by `scripts/make_schema.py` from `metadata.yml` and a build."
     yield ""
 
 

@@ -7,30 +7,34 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from termbase import authority, ingest, parallel, store
+from termbase import authority
 from termbase.authority.rows import GENERAL
-from termbase.learn.run import Learned, learn
-from termbase.mine.equivalents import Assembly, trusted
-from termbase.mine.extract import Extraction, Extractor
-from termbase.mine.model import Located, Origin
-from termbase.model import Status
-from termbase.write import Writer
-from tm.align import cache
-from tm.align.lexicon import Lexicon
+from termbase.concepts.assemble import Assembly, trusted
+from termbase.concepts.status import Status
+from termbase.extract.candidates import Located, Origin
+from termbase.extract.extractor import Extraction, Extractor
+from termbase.learn.learner import Learned, learn
+from termbase.memories import versions
+from termbase.store import documents as ingest
+from termbase.store import schema
+from termbase.store.writer import ConceptWriter
+from tm import db
+from tm.db import Database
 from tm.errors import InputRefused
+from tm.exchange import memory_files as parallel_files
 from tm.files import corpus
-from tm.files import parallel as parallel_files
 from tm.files.encoding import show
+from tm.lexicon import packed
+from tm.lexicon.layers import Lexicon
 from tm.limits import Limits
-from tm.memory import db, units
-from tm.memory.db import Database
+from tm.memory import units
 from tm.model import Finding
 from tm.text import key
 from tm.text.words import Segmenter
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class BuildOptions:
     """Options of a build. `use_authority`: take the shipped official lists."""
 
     use_authority: bool = True
@@ -61,7 +65,7 @@ _LONG = 7
 
 
 def build(
-    paths: Sequence[Path], target: Path, options: Options, advance: Advance = lambda text: None
+    paths: Sequence[Path], target: Path, options: BuildOptions, advance: Advance = lambda text: None
 ) -> Summary:
     """Build a termbase from files and folders, all or nothing. `target` is replaced when it is whole.
 
@@ -73,25 +77,25 @@ def build(
     memories = parallel_files.memories(corpus.memory_files(paths), options.limits)
     used = {show(file) for memory in memories for file in memory.files()}
     with db.building(target) as database:
-        store.create(database)
+        schema.create(database)
         advance("reading documents")
         done = ingest.ingest(database, sources, options.limits, lambda name: advance(f"reading {name}"))
         if not done.segments:
             raise InputRefused("the files hold no sentence", file=", ".join(map(str, paths)))
-        store.index_segments(database)
+        schema.index_segments(database)
         rows = authority.load() if options.use_authority else ()
         candidates = _mine(database, rows, options, advance)
         advance("indexing")
-        store.index(database)
-        aligned, doubts = parallel.align_documents(database, _lexicon, _known_pairs(rows), advance)
+        schema.index(database)
+        aligned, doubts = versions.align_documents(database, _lexicon, _known_pairs(rows), advance)
         for memory in memories:
             advance(f"reading {memory.name}")
             units.store(database, memory.name, memory.kind(), memory.pairs())
         learned = learn(database, _lexicon(), advance) if aligned or memories else Learned()
-        store.note(database, authority="shipped lists" if options.use_authority else "none")
+        schema.note(database, authority="shipped lists" if options.use_authority else "none")
         statuses, in_texts, unresolved = _told(database)
-        store.index_memory(database, target)
-    store.sweep(target)
+        schema.index_memory(database, target)
+    schema.sweep(target)
     return Summary(
         documents=done.documents,
         paragraphs=done.paragraphs,
@@ -115,7 +119,7 @@ def build(
 
 @functools.cache
 def _lexicon() -> Lexicon:
-    return cache.load()
+    return packed.load()
 
 
 def _known_pairs(rows: Iterable[authority.AuthorityRow]) -> list[tuple[str, str]]:
@@ -153,12 +157,12 @@ def extract(
 
 
 def _mine(
-    database: Database, rows: Sequence[authority.AuthorityRow], options: Options, advance: Advance
+    database: Database, rows: Sequence[authority.AuthorityRow], options: BuildOptions, advance: Advance
 ) -> int:
     extraction = extract(lambda: ingest.chinese(database), rows, options.limits, advance)
     advance("finding equivalents")
     assembly = Assembly(key.term_key)
-    assembly.authority(rows, authority.shown.load() if rows else ())
+    assembly.authority(rows, authority.attested.load() if rows else ())
     assembly.definitions(extraction.defined)
     published = [
         candidate
@@ -169,7 +173,7 @@ def _mine(
     assembly.compose()
     ranks = {candidate.term: rank for rank, candidate in enumerate(extraction.candidates, 1)}
     advance("writing concepts")
-    Writer(database).write(assembly.concepts(), ranks)
+    ConceptWriter(database).write(assembly.concepts(), ranks)
     return sum(candidate.origin is not Origin.ACRONYM for candidate in extraction.candidates)
 
 

@@ -7,9 +7,10 @@ from dataclasses import asdict
 from importlib import metadata
 from pathlib import Path
 
-from termbase import __version__, store
+from termbase import __version__
+from termbase.store import schema
+from tm import db
 from tm.limits import Limits
-from tm.memory import db
 
 _PACKAGES = (
     "chardet",
@@ -27,10 +28,10 @@ def report(database: Path | None) -> dict[str, str]:
     """Versions, limits, recipe; for a `database`, its build notes and the result of its checks."""
     told = {"termbase": __version__, "python": platform.python_version(), "sqlite": db.SQLITE_VERSION}
     told |= {name: metadata.version(name) for name in _PACKAGES}
-    told |= {f"recipe: {name}": value for name, value in store.recipe().items()}
+    told |= {f"recipe: {name}": value for name, value in schema.recipe().items()}
     told |= {f"limit: {name}": f"{value:,}" for name, value in asdict(Limits()).items()}
     if database is not None:
-        opened = store.open_termbase(database)
+        opened = schema.open_termbase(database)
         with db.faults(database):
             told["database"] = str(database)
             told |= {

@@ -27,7 +27,7 @@ def language_of(tag: str) -> Lang | None:
     return _TAGS.get(tag.replace("_", "-").split("-")[0].casefold())
 
 
-class Kind(StrEnum):
+class ParagraphKind(StrEnum):
     """What a paragraph is in its document."""
 
     TITLE = "title"
@@ -58,7 +58,7 @@ class Paragraph:
     """
 
     position: int
-    kind: Kind
+    kind: ParagraphKind
     number: str | None
     text: str
     line: int
@@ -111,3 +111,42 @@ class TranslationUnit:
     properties: tuple[tuple[str, str], ...] = ()
     creation_date: str | None = None
     change_date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A Chinese text and its English. `document` is a symbol or name, `date` ISO 8601 or a year.
+
+    `line` is where it stands in its file, from 1. `score` and `doubtful` are the aligner's, of a pair that it
+    made: how sure it is, 0 to 1. `creator` is who wrote or last changed it, `machine` says that a machine
+    translated it, and `properties` are what else its file says of it: (type, value) pairs.
+    """
+
+    zh: str
+    en: str
+    document: str | None = None
+    date: str | None = None
+    line: int = 0
+    score: float | None = None
+    doubtful: bool = False
+    creator: str | None = None
+    machine: bool = False
+    properties: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of the memory as a match shows it. `before` and `after` are its neighbours' sources."""
+
+    id: int
+    source: str
+    target: str
+    document: str | None
+    date: str | None
+    memory: str
+    rank: int
+    penalty: int
+    status: str
+    doubtful: bool
+    before: str | None = None
+    after: str | None = None

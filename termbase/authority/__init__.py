@@ -3,7 +3,7 @@
 Each row of `lists/*.tsv` names where its pair comes from, and says how sure it is. `load` reads them all.
 """
 
-from termbase.authority import shown, writing
+from termbase.authority import attested, spelling
 from termbase.authority.rows import AuthorityError, AuthorityRow, load, parse
 
-__all__ = ["AuthorityError", "AuthorityRow", "load", "parse", "shown", "writing"]
+__all__ = ["AuthorityError", "AuthorityRow", "attested", "load", "parse", "spelling"]

@@ -10,12 +10,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from termbase.authority.attested import FILE, AttestedPair
 from termbase.authority.rows import AuthorityRow
-from termbase.authority.shown import FILE, Shown
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ListFault:
     """One fault of one row: where (`line` counts from 1), which rule, and a sentence for a person."""
 
     file: str
@@ -77,7 +77,7 @@ PAIRS = (("(", ")"), ("（", "）"), ("“", "”"), ("[", "]"), ("「", "」"))
 STRAY = re.compile(r"^[，。；：、,;:)）”]|[，。；：、,;:(（“]$|  |[，。；]{2}|\s[,;:)]")
 
 
-def check(rows: Sequence[AuthorityRow], simplify: Callable[[str], str]) -> list[Finding]:
+def check(rows: Sequence[AuthorityRow], simplify: Callable[[str], str]) -> list[ListFault]:
     """Run every check; `simplify` folds Traditional Chinese into Simplified. Findings in row order."""
     found = [
         *duplicates(rows),
@@ -91,20 +91,20 @@ def check(rows: Sequence[AuthorityRow], simplify: Callable[[str], str]) -> list[
     return sorted(found, key=lambda finding: (finding.file, finding.line, finding.rule))
 
 
-def unknown_pairs(rows: Iterable[AuthorityRow], lines: Iterable[Shown]) -> Iterator[Finding]:
-    """Find lines of `shown.tsv` that are no pair of any row, or stand there twice."""
+def unknown_pairs(rows: Iterable[AuthorityRow], lines: Iterable[AttestedPair]) -> Iterator[ListFault]:
+    """Find lines of `attested.tsv` that are no pair of any row, or stand there twice."""
     pairs = {(zh, en) for row in rows for zh in row.chinese() for en in row.english()}
     seen: set[tuple[str, str, str]] = set()
     for one in lines:
         what = f"{one.zh} = {one.en}"
         if (one.zh, one.en) not in pairs:
-            yield Finding(FILE, one.line, "shown", f"no row has {what}")
+            yield ListFault(FILE, one.line, "shown", f"no row has {what}")
         if (one.zh, one.en, one.source) in seen:
-            yield Finding(FILE, one.line, "shown", f"{what} from this source stands twice")
+            yield ListFault(FILE, one.line, "shown", f"{what} from this source stands twice")
         seen.add((one.zh, one.en, one.source))
 
 
-def duplicates(rows: Iterable[AuthorityRow]) -> Iterator[Finding]:
+def duplicates(rows: Iterable[AuthorityRow]) -> Iterator[ListFault]:
     """Find a pair of the preferred Chinese and English that an earlier row has, and a form said twice."""
     seen: dict[tuple[str, str], AuthorityRow] = {}
     for row in rows:
@@ -127,7 +127,7 @@ def duplicates(rows: Iterable[AuthorityRow]) -> Iterator[Finding]:
                 yield _finding(row, "duplicate", f"{form} is admitted and superseded")
 
 
-def conflicts(rows: Iterable[AuthorityRow]) -> Iterator[Finding]:
+def conflicts(rows: Iterable[AuthorityRow]) -> Iterator[ListFault]:
     """Find a Chinese form with different preferred English in two rows that no notes tell apart."""
     owners: dict[str, list[AuthorityRow]] = defaultdict(list)
     for row in rows:
@@ -141,7 +141,7 @@ def conflicts(rows: Iterable[AuthorityRow]) -> Iterator[Finding]:
                 yield _finding(row, "conflict", f"{form} is {row.en} here and {first.en} in {where}")
 
 
-def traditional(rows: Iterable[AuthorityRow], simplify: Callable[[str], str]) -> Iterator[Finding]:
+def traditional(rows: Iterable[AuthorityRow], simplify: Callable[[str], str]) -> Iterator[ListFault]:
     """Find Chinese forms that folding into Simplified changes."""
     for row in rows:
         for form in row.chinese():
@@ -149,14 +149,14 @@ def traditional(rows: Iterable[AuthorityRow], simplify: Callable[[str], str]) ->
                 yield _finding(row, "traditional", f"{form} folds into {simplify(form)}")
 
 
-def spelling(rows: Iterable[AuthorityRow]) -> Iterator[Finding]:
+def spelling(rows: Iterable[AuthorityRow]) -> Iterator[ListFault]:
     """Find American and discouraged spellings in admitted English."""
     for row in rows:
         for form in row.english():
             yield from _spelling(row, form)
 
 
-def brackets(rows: Iterable[AuthorityRow]) -> Iterator[Finding]:
+def brackets(rows: Iterable[AuthorityRow]) -> Iterator[ListFault]:
     """Find brackets and quotation marks without their other half."""
     for row in rows:
         for form in (*row.chinese(), *row.english()):
@@ -165,7 +165,7 @@ def brackets(rows: Iterable[AuthorityRow]) -> Iterator[Finding]:
                     yield _finding(row, "brackets", f"{form} has {left} and {right} in different numbers")
 
 
-def punctuation(rows: Iterable[AuthorityRow]) -> Iterator[Finding]:
+def punctuation(rows: Iterable[AuthorityRow]) -> Iterator[ListFault]:
     """Find punctuation that no term begins or ends with."""
     for row in rows:
         for form in (*row.chinese(), *row.english(), *row.en_superseded):
@@ -173,14 +173,14 @@ def punctuation(rows: Iterable[AuthorityRow]) -> Iterator[Finding]:
                 yield _finding(row, "punctuation", f"{form!r} has stray punctuation")
 
 
-def sources(rows: Iterable[AuthorityRow]) -> Iterator[Finding]:
+def sources(rows: Iterable[AuthorityRow]) -> Iterator[ListFault]:
     """Find official rows that only usage or a corpus stands behind."""
     for row in rows:
         if row.status == "official" and row.source_type in {"usage", "corpus"}:
             yield _finding(row, "source", f"{row.zh} is official, and its source is {row.source_type}")
 
 
-def _spelling(row: AuthorityRow, form: str) -> Iterator[Finding]:
+def _spelling(row: AuthorityRow, form: str) -> Iterator[ListFault]:
     if form in OWN_SPELLING:
         return
     for pattern, right in SPELLINGS:
@@ -198,5 +198,5 @@ def _is_title(form: str) -> bool:
     return form[:1].isupper() and not form.startswith("State")
 
 
-def _finding(row: AuthorityRow, rule: str, message: str) -> Finding:
-    return Finding(row.file, row.line, rule, message)
+def _finding(row: AuthorityRow, rule: str, message: str) -> ListFault:
+    return ListFault(row.file, row.line, rule, message)

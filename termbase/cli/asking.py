@@ -36,10 +36,10 @@ from tm.limits import Limits
 @json_option
 def lookup(query: str, database: Path, most: int, as_json: bool) -> None:
     """Look up a term: Chinese in either script or English, from one character on, best first."""
-    from termbase import lookup as finder
-    from termbase import store
+    from termbase.store import lookup as finder
+    from termbase.store import schema
 
-    opened = store.open_termbase(database)
+    opened = schema.open_termbase(database)
     results = finder.lookup(opened, query, most)
     if as_json:
         dump({"query": query, "results": [result.as_dict() for result in results]})
@@ -66,11 +66,11 @@ def lookup(query: str, database: Path, most: int, as_json: bool) -> None:
 @json_option
 def annotate(file: Path, database: Path, max_bytes: int, as_json: bool) -> None:
     """Show every term and reference of a text with its English, by sentence; `-` reads stdin."""
-    from termbase import store
-    from termbase.use.annotate import Annotator
+    from termbase.annotate.annotator import Annotator
+    from termbase.store import schema
 
     texts = read_sentences(file, replace(Limits(), file_bytes=max_bytes))
-    annotator = Annotator(store.open_termbase(database))
+    annotator = Annotator(schema.open_termbase(database))
     if as_json:
         dump({"segments": [sentence.as_dict() for sentence in annotator.document(texts)]})
         return
@@ -85,7 +85,7 @@ def annotate(file: Path, database: Path, max_bytes: int, as_json: bool) -> None:
 
 def read_sentences(file: Path, limits: Limits) -> Sequence[str]:
     """The sentences of a file, or of stdin for `-`."""
-    from termbase.segments import outline, sentences
+    from termbase.extract.sentences import outline, sentences
 
     if str(file) != "-":
         return [s["text"] for p in outline(file, limits)[0]["paragraphs"] for s in p["segments"]]
@@ -117,14 +117,14 @@ def decoded(data: bytes) -> str:
 @json_option
 def coverage(paths: tuple[Path, ...], database: Path, max_bytes: int, as_json: bool) -> None:
     """Tell what share of the term occurrences of texts has official, attested, proposed or no English."""
-    from termbase import store
-    from termbase.model import Status
-    from termbase.segments import Files
-    from termbase.use.annotate import Annotator
-    from termbase.use.coverage import coverage as measure
+    from termbase.annotate.annotator import Annotator
+    from termbase.annotate.coverage import coverage as measure
+    from termbase.concepts.status import Status
+    from termbase.extract.sentences import Files
+    from termbase.store import schema
 
     files = Files.of(paths, replace(Limits(), file_bytes=max_bytes))
-    annotator = Annotator(store.open_termbase(database))
+    annotator = Annotator(schema.open_termbase(database))
     told = []
     for name, texts in files.by_document():
         found = measure(name, annotator.document(texts))
@@ -143,10 +143,11 @@ def coverage(paths: tuple[Path, ...], database: Path, max_bytes: int, as_json: b
 @json_option
 def unresolved(database: Path, top: int, as_json: bool) -> None:
     """List concepts of the texts without official or attested English, most missed first, with proposals."""
-    from termbase import store, wanted
+    from termbase.store import schema
+    from termbase.store import unresolved as wanted
 
-    opened = store.open_termbase(database)
-    found = wanted.wanted(opened, top)
+    opened = schema.open_termbase(database)
+    found = wanted.unresolved(opened, top)
     if as_json:
         dump({**wanted.count(opened), "concepts": [one.as_dict() for one in found]})
         return

@@ -15,7 +15,7 @@ from tm.errors import ServerTrouble
 from tm.limits import Limits
 
 if TYPE_CHECKING:
-    from termbase.fetch.model import Outcome
+    from termbase.fetch.request import Outcome
 
 
 @cli.command(
@@ -51,11 +51,11 @@ def fetch(
     server failed.
     """
     from termbase.fetch.client import Manners
-    from termbase.fetch.run import Options
+    from termbase.fetch.run import FetchOptions
     from termbase.fetch.run import fetch as run
 
-    options = Options(
-        tuple(dict.fromkeys(languages)) or Options().languages, tuple(dict.fromkeys(types)) or Options().types,
+    options = FetchOptions(
+        tuple(dict.fromkeys(languages)) or FetchOptions().languages, tuple(dict.fromkeys(types)) or FetchOptions().types,
         again, dry_run, server, replace(Limits(), download_bytes=max_bytes), Manners(pause=pause),
     )  # fmt: skip
     progress = Progress()

@@ -29,14 +29,14 @@ def export(
     out: Path, database: Path, audience: str, statuses: tuple[str, ...], in_texts: bool, dry_run: bool
 ) -> None:
     """Export terms by the ending of OUT: .tmx, .utf8 or .txt (OmegaT glossary), .csv."""
-    from termbase import store
-    from termbase.exchange import rows as reader
-    from termbase.exchange import write
-    from tm.files.replace import check_writable
+    from termbase.exchange import export as write
+    from termbase.store import schema
+    from termbase.store import term_pairs as reader
+    from tm.files.atomic import check_writable
 
     write.form_of(out, None)
     check_writable(out, inputs=[database])
-    opened = store.open_termbase(database)
+    opened = schema.open_termbase(database)
     pairs = reader.pairs(opened, frozenset(statuses), in_texts=in_texts)
     if dry_run:
         click.echo(f"{sum(1 for _ in pairs)} pairs would be written to {out}")
@@ -60,10 +60,10 @@ def export(
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 def serve(database: Path, port: int, host: str) -> None:
     """Serve the termbase with Datasette: look up, browse, JSON. Read-only."""
-    from termbase import store
+    from termbase.store import schema
     from termbase.web import server
 
-    store.open_termbase(database).close()
+    schema.open_termbase(database).close()
     server.run(
         database, host, port, lambda address: click.echo(f"Serving {database} at {address}  (Ctrl-C stops)")
     )

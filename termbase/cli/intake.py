@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from termbase import sources
 from termbase.cli.frame import Progress, cli, db_option, dump, examples, json_option, path_type, say
+from termbase.concepts import sources
 
 _KINDS = ", ".join(f"{name} (at best {status.value})" for name, status in sources.IMPORTED.items())
 
@@ -43,12 +43,12 @@ def import_(
     only where the kind of source may, and a thesaurus or a dictionary only proposes. A source that
     is imported again replaces what it said before. The termbase is made if it is not there.
     """
-    from termbase.intake.run import Options, run
+    from termbase.exchange.importing import ImportOptions, run
 
     named = tuple(part.strip() for part in columns.split(",")) if columns else None
     progress = Progress()
     try:
-        done = run(files, database, Options(kind, name, named, sheet, licence), progress)
+        done = run(files, database, ImportOptions(kind, name, named, sheet, licence), progress)
     finally:
         progress.done()
     say(finding for one in done for finding in one.rejected)
@@ -73,7 +73,7 @@ def learn(database: Path, as_json: bool) -> None:
 
     What was learned before is replaced. Sentences with the pairs are kept as examples.
     """
-    from termbase.remember import learn as run
+    from termbase.memories.remember import learn as run
 
     progress = Progress()
     try:

@@ -45,7 +45,7 @@ def build(paths: tuple[Path, ...], database: Path, no_authority: bool, dry_run: 
     PATHS are files or folders, read with everything below them. The database is replaced when the
     new one is whole; whatever goes wrong or is interrupted, the old one stays as it was.
     """
-    from termbase.build import Options, Summary
+    from termbase.build import BuildOptions, Summary
     from termbase.build import build as run
 
     limits = replace(Limits(), file_bytes=max_bytes)
@@ -54,7 +54,7 @@ def build(paths: tuple[Path, ...], database: Path, no_authority: bool, dry_run: 
         return
     progress = Progress()
     try:
-        summary: Summary = run(paths, database, Options(not no_authority, limits), progress)
+        summary: Summary = run(paths, database, BuildOptions(not no_authority, limits), progress)
     finally:
         progress.done()
     say(summary.findings)
@@ -62,8 +62,8 @@ def build(paths: tuple[Path, ...], database: Path, no_authority: bool, dry_run: 
 
 
 def _dry_run(paths: Sequence[Path], database: Path, limits: Limits) -> None:
+    from tm import db
     from tm.files import corpus
-    from tm.memory import db
 
     db.check_target(database)
     sources, passed = corpus.sources(paths)
@@ -111,7 +111,7 @@ def extract(paths: tuple[Path, ...], top: int, no_authority: bool, max_bytes: in
     """Extract term candidates, best first, each with its metrics and reasons. Needs no database."""
     from termbase import authority
     from termbase.build import extract as run
-    from termbase.segments import Files
+    from termbase.extract.sentences import Files
 
     files = Files.of(paths, replace(Limits(), file_bytes=max_bytes))
     progress = Progress()

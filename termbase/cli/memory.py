@@ -35,7 +35,7 @@ def tm() -> None:
 @json_option
 def segments(file: Path, max_bytes: int, as_json: bool) -> None:
     """Show how a file is read: document, paragraphs with kind and number, sentences with offsets."""
-    from termbase.segments import outline
+    from termbase.extract.sentences import outline
 
     told, findings = outline(file, replace(Limits(), file_bytes=max_bytes))
     say(findings)
@@ -93,11 +93,11 @@ def import_(
     All files or none; a memory that is imported again replaces what it held, and one that has not changed
     is left alone. `termbase learn` then learns from them. The termbase is made if it is not there.
     """
-    from termbase.remember import Terms, import_memories
+    from termbase.memories.remember import MemoryOptions, import_memories
     from tm.memory.units import Policy
 
     progress = Progress()
-    terms = Terms(rank, penalty, Policy(duplicates))
+    terms = MemoryOptions(rank, penalty, Policy(duplicates))
     try:
         done = import_memories(files, database, Limits(), progress, terms=terms, rejected=rejected)
     finally:
@@ -122,7 +122,7 @@ def import_(
 @click.option("--dry-run", is_flag=True, help="Count what would be written; write nothing.")
 def export(out: Path, database: Path, doubtful: bool, dry_run: bool) -> None:
     """Export the pairs of a termbase as a translation memory (TMX 1.4)."""
-    from termbase.remember import export_units
+    from termbase.memories.remember import export_units
 
     count, findings = export_units(database, out, doubtful=doubtful, dry_run=dry_run)
     say(findings)
@@ -152,7 +152,7 @@ def align(zh: Path, en: Path, presegmented: bool, review: Path | None, max_bytes
     With --review the table can be corrected by hand; `termbase tm import` takes it back, as pairs that a
     person has looked at.
     """
-    from termbase.remember import align_files, write_review
+    from termbase.memories.remember import align_files, write_review
 
     sides, done = align_files(zh, en, replace(Limits(), file_bytes=max_bytes), presegmented=presegmented)
     if review is not None:
@@ -186,7 +186,7 @@ def check(file: Path, as_json: bool) -> None:
 
     Exit code 1 where something was found; `termbase tm repair` puts right what can be.
     """
-    from termbase.remember import check_memory
+    from termbase.memories.remember import check_memory
 
     told = check_memory(file, Limits())
     say(told.findings)
@@ -217,7 +217,7 @@ def check(file: Path, as_json: bool) -> None:
 @click.option("--dry-run", is_flag=True, help="Tell what would be done; write nothing.")
 def repair(file: Path, out: Path, aside: Path | None, dry_run: bool) -> None:
     """Put a memory right: pair shifted stretches anew, exchange sides back, set aside what is wrong."""
-    from termbase.remember import repair_memory
+    from termbase.memories.remember import repair_memory
 
     done = repair_memory(file, out, aside or out.with_suffix(".aside.tsv"), Limits(), dry_run=dry_run)
     verb = "would be written" if dry_run else "written"

@@ -26,7 +26,8 @@ from tm.errors import InputRefused
 from tm.limits import Limits
 
 if TYPE_CHECKING:
-    from tm.match.model import Match, Unit
+    from tm.match.matches import Match
+    from tm.model import Unit
 
 language_option = click.option(
     "--language", type=click.Choice(["zh", "en"]), help="Language of the text. Default: by its script."
@@ -69,13 +70,13 @@ def match(
     tells its reasons, and flags what may change the meaning. With `-` each line of stdin is a query, and
     the lines around it are its context.
     """
-    from termbase.recall import Recall
+    from termbase.memories.open_memory import OpenMemory
     from tm.model import Lang
 
     queries = _lines() if text == "-" else [text]
     told = Lang(language) if language else None
     found = False
-    with Recall(database, Progress()) as recall:
+    with OpenMemory(database, Progress()) as recall:
         for number, query in enumerate(queries):
             around = (before, after)
             if text == "-":
@@ -172,11 +173,11 @@ def concordance(
     string: str, database: Path, most: int, first: int, lemmas: bool, language: str | None, as_json: bool
 ) -> None:
     """Find every unit that holds STRING, one character or more, in Chinese of either script or in English."""
-    from termbase.recall import Recall
+    from termbase.memories.open_memory import OpenMemory
     from tm.model import Lang
 
     told = Lang(language) if language else None
-    with Recall(database, Progress()) as recall:
+    with OpenMemory(database, Progress()) as recall:
         found = recall.concordance(string, lemmas=lemmas, first=first, most=most, language=told)
     if as_json:
         dump(
@@ -217,12 +218,12 @@ def analyse(
     file: Path, database: Path, presegmented: bool, jobs: int | None, max_bytes: int, as_json: bool
 ) -> None:
     """Report how much of a text the memory has: 101, 100, 95-99, 85-94, 75-84, repetitions, new."""
-    from termbase import recall as asking
+    from termbase.memories import open_memory as asking
 
     texts = _segments(file, presegmented, max_bytes)
     progress = Progress()
     try:
-        with asking.Recall(database, progress) as recall:
+        with asking.OpenMemory(database, progress) as recall:
             shares = asking.analyse(recall, texts, jobs, progress)
     finally:
         progress.done()
@@ -258,13 +259,13 @@ def pretranslate(
     as_json: bool,
 ) -> None:  # fmt: skip
     """Translate a text as far as the memory goes; every translation says its score and what to look at."""
-    from termbase.pretranslate import pretranslate as run
-    from termbase.recall import Recall
+    from termbase.memories.open_memory import OpenMemory
+    from termbase.memories.pretranslate import pretranslate as run
 
     texts = _segments(file, presegmented, max_bytes)
     progress = Progress()
     try:
-        with Recall(database, progress) as recall:
+        with OpenMemory(database, progress) as recall:
             done = run(recall, file, texts, out, least=least, jobs=jobs, advance=progress)
     finally:
         progress.done()

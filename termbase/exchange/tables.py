@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from termbase.model import Exported
+from termbase.exchange.term_pair import TermPair
 from tm.errors import InputRefused
 from tm.model import Finding
 
@@ -61,12 +61,12 @@ def one_line(text: str) -> str:
     return _PADDING.sub("", _BREAK.sub(" ", text))
 
 
-def by_source(pairs: Iterable[Exported]) -> dict[str, list[Exported]]:
+def by_source(pairs: Iterable[TermPair]) -> dict[str, list[TermPair]]:
     """Return the pairs that have an English, under their Chinese as one line.
 
     The Chinese terms keep the order in which they came; within one, preferred pairs come first.
     """
-    groups: dict[str, list[Exported]] = {}
+    groups: dict[str, list[TermPair]] = {}
     for pair in pairs:
         if one_line(pair.en):
             groups.setdefault(one_line(pair.zh), []).append(pair)
@@ -75,7 +75,7 @@ def by_source(pairs: Iterable[Exported]) -> dict[str, list[Exported]]:
     return groups
 
 
-def glossary_rows(pairs: Iterable[Exported], *, file: str) -> tuple[list[GlossaryRow], list[Finding]]:
+def glossary_rows(pairs: Iterable[TermPair], *, file: str) -> tuple[list[GlossaryRow], list[Finding]]:
     """Return the lines of the glossary, and a finding for each pair that a glossary cannot hold.
 
     Further English terms repeat the line after the preferred one; lines that are equal in all
@@ -115,7 +115,7 @@ def write_glossary(rows: Iterable[GlossaryRow], out: BinaryIO) -> int:
     return count
 
 
-def csv_rows(pairs: Iterable[Exported]) -> Iterator[tuple[str, ...]]:
+def csv_rows(pairs: Iterable[TermPair]) -> Iterator[tuple[str, ...]]:
     """Yield a row as `COLUMNS` for every pair, those without an English too, text unchanged.
 
     `preferred` is `yes` or `no`; documents are joined with a semicolon and a space.

@@ -17,7 +17,7 @@ from urllib.parse import quote
 import httpx
 
 from termbase import __version__
-from termbase.fetch import model
+from termbase.fetch import request
 from tm.errors import ServerTrouble, WrongUsage
 from tm.limits import Limits
 
@@ -176,12 +176,12 @@ class Client:
         if content is None:
             most = self._limits.download_bytes
             return Answer(reason=f"the document has more than {most:,} bytes (see --max-bytes)")
-        found = model.kind(content)
+        found = request.kind(content)
         if found == "html":
             return Answer(absent=True)
         if found is None:
             return Answer(reason="the answer is neither a PDF nor a Word file")
-        if not model.is_whole(content, found):
+        if not request.is_whole(content, found):
             raise _Trouble("the file broke off")
         return Answer(content, found)
 

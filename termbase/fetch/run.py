@@ -8,13 +8,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from termbase.fetch import model
+from termbase.fetch import request
 from termbase.fetch.client import SERVER, Answer, Client, Clock, Manners
-from termbase.fetch.model import Outcome, Status
+from termbase.fetch.request import FetchStatus, Outcome
 from tm.errors import OutputRefused, ServerTrouble
 from tm.files import manifest
+from tm.files.atomic import check_writable, replacing
 from tm.files.encoding import show
-from tm.files.replace import check_writable, replacing
 from tm.limits import Limits
 
 LANGUAGES = ("zh", "en")
@@ -24,7 +24,7 @@ NAMES = {"zh": "Chinese", "en": "English"}
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class FetchOptions:
     """What to fetch: `languages` of each document, each in the first of `types` that is there.
 
     `again`: also what the folder has. `server`: the address that is asked.
@@ -42,7 +42,7 @@ class Options:
 def fetch(
     symbols: Sequence[str],
     folder: Path,
-    options: Options,
+    options: FetchOptions,
     advance: Callable[[str], None] = lambda text: None,
     clock: Clock | None = None,
 ) -> Iterator[Outcome]:
@@ -54,7 +54,7 @@ def fetch(
     for a wrong symbol or server before anything is asked, `OutputRefused`, `StoreFull` and
     `InputRefused` (of `documents.tsv`).
     """
-    wanted = [(symbol, language) for symbol in model.checked(symbols) for language in options.languages]
+    wanted = [(symbol, language) for symbol in request.checked(symbols) for language in options.languages]
     if not options.dry_run:
         _check_folder(folder)
     trouble: ServerTrouble | None = None
@@ -62,19 +62,21 @@ def fetch(
         for symbol, language in wanted:
             there = None if options.again else _there(folder, symbol, language)
             if there is not None:
-                yield Outcome(symbol, language, there, Status.KEPT)
+                yield Outcome(symbol, language, there, FetchStatus.KEPT)
             elif options.dry_run:
-                file = model.file_name(symbol, language, options.types[0])
-                yield Outcome(symbol, language, file, Status.WANTED)
+                file = request.file_name(symbol, language, options.types[0])
+                yield Outcome(symbol, language, file, FetchStatus.WANTED)
             elif trouble is not None:
-                yield Outcome(symbol, language, None, Status.FAILED, "not asked for: the server had failed")
+                yield Outcome(
+                    symbol, language, None, FetchStatus.FAILED, "not asked for: the server had failed"
+                )
             else:
                 advance(f"asking for {symbol} in {NAMES[language]}")
                 try:
                     outcome = _one(client, folder, symbol, language, options.types)
                 except ServerTrouble as error:
                     trouble = error
-                    outcome = Outcome(symbol, language, None, Status.FAILED, error.reason)
+                    outcome = Outcome(symbol, language, None, FetchStatus.FAILED, error.reason)
                 yield outcome
     if trouble is not None:
         raise trouble
@@ -115,19 +117,19 @@ def _there(folder: Path, symbol: str, language: str) -> str | None:
 def _one(client: Client, folder: Path, symbol: str, language: str, types: Sequence[str]) -> Outcome:
     """Ask for one version, in each type until one is there, and keep it."""
     outcome = Outcome(
-        symbol, language, None, Status.MISSING, f"no {NAMES[language]} version there{_as(types)}"
+        symbol, language, None, FetchStatus.MISSING, f"no {NAMES[language]} version there{_as(types)}"
     )
-    for wanted, asked in [(one, asked) for one in types for asked in model.ASKED_AS[one]]:
+    for wanted, asked in [(one, asked) for one in types for asked in request.ASKED_AS[one]]:
         answer = client.get(symbol, language, asked)
-        if answer.found is not None and model.fits(answer.found, wanted):
-            file = model.file_name(symbol, language, answer.found)
+        if answer.found is not None and request.fits(answer.found, wanted):
+            file = request.file_name(symbol, language, answer.found)
             _keep(folder, symbol, language, file, answer)
-            return Outcome(symbol, language, file, Status.FETCHED)
+            return Outcome(symbol, language, file, FetchStatus.FETCHED)
         if answer.reason is not None:
-            outcome = replace(outcome, status=Status.FAILED, reason=answer.reason)
+            outcome = replace(outcome, status=FetchStatus.FAILED, reason=answer.reason)
         elif answer.found is not None and asked == wanted:
             reason = f"asked for {asked.upper()}, the server sent {answer.found.upper()}"
-            outcome = replace(outcome, status=Status.FAILED, reason=reason)
+            outcome = replace(outcome, status=FetchStatus.FAILED, reason=reason)
     return outcome
 
 
@@ -140,7 +142,7 @@ def _keep(folder: Path, symbol: str, language: str, file: str, answer: Answer) -
     """Write the file, then its line; the file of another type that we had fetched before goes."""
     with replacing(folder / file) as out:
         out.write(answer.content)
-    former = {model.file_name(symbol, language, ending) for ending in model.TYPES} - {file}
+    former = {request.file_name(symbol, language, ending) for ending in request.TYPES} - {file}
     table = manifest.read(folder)
     gone = [name for name in sorted(former) if name in table.rows]
     cells = {"symbol": symbol, "language": language}

@@ -1,7 +1,7 @@
 """The English phrases that may stand for a Chinese term, and what speaks for each.
 
 Every phrase of up to nine words that begins and ends with a content word and crosses no mark is looked
-at, in each pair that has the term. What is measured of it is in `Evidence`; nothing here decides.
+at, in each pair that has the term. What is measured of it is in `Counterpart`; nothing here decides.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from termbase.learn.english import BREAK, English
 from termbase.learn.links import Linker, Links
-from termbase.learn.sounds import likeness
+from termbase.learn.transliteration import likeness
 
 WORDS = 9
 """Longest phrase, in words without articles."""
@@ -58,7 +58,7 @@ class _Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class Counterpart:
     """What speaks for one phrase as the English of one term. Shares and probabilities lie in 0 to 1.
 
     `pairs`: pairs with both, of `of` that were looked at. `frequency`: sentences with the phrase at all.
@@ -103,7 +103,7 @@ class Counterparts:
         self._figures = frozenset(n for n, lemma in enumerate(english.lemmas) if lemma[0].isdigit())
         self._joints = frozenset(english.numbers[word] for word in ("and", "or") if word in english.numbers)
 
-    def of(self, occurrences: Sequence[Occurrence], term: str) -> list[Evidence]:
+    def of(self, occurrences: Sequence[Occurrence], term: str) -> list[Counterpart]:
         """The phrases beside `term`, the likelier half first; at most a hundred.
 
         A phrase with a figure counts only beside a term with one.
@@ -217,12 +217,12 @@ class Counterparts:
 
     def _measured(
         self, phrase: Phrase, one: _Seen, longest: int, cover: _Cover, of: int, term: str, sound: float
-    ) -> Evidence:
+    ) -> Counterpart:
         count = len(one.pairs)
         frequency = max(count, self._english.frequency(phrase))
         forward, backward = cover.of(phrase)
         expected = _WORDS_PER_CHARACTER * len(term) + _WORDS_ALWAYS
-        return Evidence(
+        return Counterpart(
             phrase, tuple(one.pairs), of, frequency, one.fit, one.recall / count, one.precision / count,
             likelihood_ratio(count, of, frequency, self._english.size), forward, backward,
             abs(log(len(phrase) / expected)), longest / count * (1 - 1 / of), one.bound / count,

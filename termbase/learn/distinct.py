@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tm.pairs import Pair
+from tm.model import Pair
 
 CORRECTED, ALIGNED = "corrected", "aligned"
 """Kinds of memories: an alignment that a person has been given, one as the aligner made it."""
@@ -15,7 +15,7 @@ _Scope = str | int
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class TeachingUnit:
     """A pair with its number, and the memory that it is from."""
 
     number: int
@@ -24,7 +24,7 @@ class Unit:
     pair: Pair
 
 
-def distinct(units: Sequence[Unit]) -> list[Unit]:
+def distinct(units: Sequence[TeachingUnit]) -> list[TeachingUnit]:
     """The units that teach, in order.
 
     Of units of one document with the same Chinese and the same English one stays, a corrected one before others.
@@ -34,13 +34,13 @@ def distinct(units: Sequence[Unit]) -> list[Unit]:
     """
     documents = _documents(units)
 
-    def scope(unit: Unit) -> _Scope:
+    def scope(unit: TeachingUnit) -> _Scope:
         found = unit.pair.document or documents.get(unit.memory)
         return unit.memory if found is None else found
 
     corrected = [unit for unit in units if unit.kind == CORRECTED]
     sides = {(scope(unit), side) for unit in corrected for side in _sides(unit.pair)}
-    kept: dict[tuple[_Scope, str, str], Unit] = {}
+    kept: dict[tuple[_Scope, str, str], TeachingUnit] = {}
     for unit in [*corrected, *(unit for unit in units if unit.kind != CORRECTED)]:
         where = scope(unit)
         if unit.kind == ALIGNED and any((where, side) in sides for side in _sides(unit.pair)):
@@ -53,7 +53,7 @@ def _sides(pair: Pair) -> tuple[tuple[str, str], tuple[str, str]]:
     return ("zh", pair.zh), ("en", pair.en)
 
 
-def _documents(units: Iterable[Unit]) -> Mapping[int, str]:
+def _documents(units: Iterable[TeachingUnit]) -> Mapping[int, str]:
     """The documents of memories that name none, by memory."""
     texts: dict[int, set[tuple[str, str]]] = defaultdict(set)
     owners: dict[tuple[str, str], set[str]] = defaultdict(set)

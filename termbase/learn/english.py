@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tm.align.english import EnglishKeys
+from tm.lexicon.english import EnglishKeys
 from tm.text import words
 
 BREAK = -1
@@ -116,7 +116,7 @@ class Token:
     stem: int
 
 
-class Reader:
+class EnglishTokenizer:
     """Cuts English sentences; every word form is worked out once."""
 
     def __init__(self) -> None:
@@ -126,7 +126,7 @@ class Reader:
     def tokens(self, text: str) -> list[Token]:
         """The tokens of a sentence, articles and hyphens left out; a mark has the lemma of itself.
 
-        >>> [t.lemma for t in Reader().tokens("The nuclear-weapon States, parties")]
+        >>> [t.lemma for t in EnglishTokenizer().tokens("The nuclear-weapon States, parties")]
         ['nuclear', 'weapon', 'state', ',', 'party']
         """
         found = []
@@ -161,7 +161,7 @@ class English:
     """
 
     def __init__(self, sentences: Sequence[str]) -> None:
-        reader = Reader()
+        reader = EnglishTokenizer()
         numbers: dict[str, int] = {}
         ids: list[int] = [BREAK]
         stems: list[int] = [0]

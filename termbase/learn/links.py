@@ -14,10 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from termbase.learn.english import English
-from tm.align import chinese, em
-from tm.align.lexicon import Layer
+from tm.align import em
 from tm.align.table import Grid, Vocabulary, table, vocabulary
-from tm.align.tokens import Side
+from tm.align.tokens import TokenizedSide
+from tm.lexicon import chinese
+from tm.lexicon.layers import Layer
 
 MOST = 20_000_000
 """Most pairs of words in pairs of sentences that are counted; of a larger memory every n-th pair is taken."""
@@ -84,6 +85,6 @@ class Linker:
         return np.searchsorted(self.en.keys, stems)
 
 
-def _side(start: NDArray[np.int64], keys: NDArray[np.int64]) -> Side:
+def _side(start: NDArray[np.int64], keys: NDArray[np.int64]) -> TokenizedSide:
     size = len(start) - 1
-    return Side(start, keys, np.zeros(size, dtype=np.float32), np.zeros((size, 2), dtype=np.int64))
+    return TokenizedSide(start, keys, np.zeros(size, dtype=np.float32), np.zeros((size, 2), dtype=np.int64))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, log
 
-from termbase.learn.counterparts import Evidence
+from termbase.learn.counterparts import Counterpart
 
 WEIGHTS = {
     "fit": 0.5, "association": 0.9, "forward": 3.6, "backward": 6.8, "misfit": -3.3, "precision": 1.1, "share": 2.7,
@@ -20,13 +20,13 @@ WEIGHTS = {
 class Ranked:
     """A counterpart with its score and probability among the others; `parts` sum up to `score`."""
 
-    evidence: Evidence
+    evidence: Counterpart
     score: float
     probability: float
     parts: tuple[tuple[str, float], ...]
 
 
-def measures(one: Evidence) -> dict[str, float]:
+def measures(one: Counterpart) -> dict[str, float]:
     """The measures behind the score, by the names of `WEIGHTS`.
 
     What lies elsewhere, and how far apart, is told the better by the other measures the more pairs there are.
@@ -51,7 +51,7 @@ def measures(one: Evidence) -> dict[str, float]:
     }
 
 
-def ranked(found: Sequence[Evidence]) -> list[Ranked]:
+def ranked(found: Sequence[Counterpart]) -> list[Ranked]:
     """The counterparts, best first; probabilities are the softmax of the scores (Luce 1959)."""
     rows = []
     for one in found:

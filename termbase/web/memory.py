@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 from datasette.utils.asgi import NotFound
 
-from termbase.recall import Recall
+from termbase.memories.open_memory import OpenMemory
 from termbase.web import limits
 from termbase.web.reading import NAME
 from tm.errors import TermbaseError
@@ -32,10 +32,10 @@ class _Opened:
     """A memory as one thread has it, and the file that it was opened from."""
 
     stamp: _Stamp | None
-    recall: Recall
+    recall: OpenMemory
 
 
-class Memory:
+class MemoryService:
     """The memory of the database at `path`.
 
     It is opened at a thread's first question, read-only, and again when another file has taken the place
@@ -48,14 +48,14 @@ class Memory:
         self._own = threading.local()
         self._opening = threading.Lock()
 
-    async def ask(self, function: Callable[[Recall], T]) -> T:
+    async def ask(self, function: Callable[[OpenMemory], T]) -> T:
         """What `function` answers, in one of the threads. Raises `RuntimeError` where there is no memory to open."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._answer, function)
 
-    def _answer(self, function: Callable[[Recall], T]) -> T:
+    def _answer(self, function: Callable[[OpenMemory], T]) -> T:
         return function(self._opened())
 
-    def _opened(self) -> Recall:
+    def _opened(self) -> OpenMemory:
         kept: _Opened | None = getattr(self._own, "opened", None)
         stamp = _stamp(self._path)
         if kept is not None and stamp is not None and stamp == kept.stamp:
@@ -63,7 +63,7 @@ class Memory:
         # the stamp is taken before the file is opened: one that comes in between is opened at the next question
         with self._opening:
             try:
-                recall = Recall(self._path)
+                recall = OpenMemory(self._path)
             except TermbaseError as error:
                 # its sentence names the file, which is for the log and not for the page
                 raise RuntimeError("the translation memory cannot be opened") from error
@@ -86,12 +86,12 @@ def _stamp(path: Path) -> _Stamp | None:
     return found.st_dev, found.st_ino, found.st_mtime_ns, found.st_size
 
 
-def of(datasette: Any) -> Memory:
+def of(datasette: Any) -> MemoryService:
     """The memory of the published database, the same for every request. Raises `NotFound` where none is published."""
     kept = getattr(datasette, "_termbase_memory", None)
     if kept is None:
         if NAME not in datasette.databases:
             raise NotFound("no termbase is published here")
-        kept = datasette._termbase_memory = Memory(Path(datasette.get_database(NAME).path))
-    found: Memory = kept
+        kept = datasette._termbase_memory = MemoryService(Path(datasette.get_database(NAME).path))
+    found: MemoryService = kept
     return found

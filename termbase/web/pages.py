@@ -16,14 +16,14 @@ from datasette import Response
 from datasette.utils.asgi import NotFound
 from markupsafe import Markup
 
-from termbase import lookup as finder
-from termbase import wanted
-from termbase.recall import Found, Recall
+from termbase.memories.open_memory import ConcordanceHits, OpenMemory
+from termbase.store import lookup as finder
+from termbase.store import unresolved as wanted
 from termbase.web import limits, markup, memory, reading, tmserver
 from termbase.web.security import Refused
+from tm.db import Database
 from tm.match.matcher import language_of
-from tm.match.model import Kind, Match
-from tm.memory.db import Database
+from tm.match.matches import Match, MatchKind
 from tm.model import Lang
 from tm.text import key
 from tm.text.chars import has_han
@@ -84,13 +84,13 @@ class Shelf:
     """What is made once for a database and kept: the terms for marking up documents."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
-    terms: reading.Terms | None = None
+    terms: reading.TermMarker | None = None
 
-    def fill(self, database: Database) -> reading.Terms:
+    def fill(self, database: Database) -> reading.TermMarker:
         """The terms of `database`, read at the first call."""
         with self.lock:
             if self.terms is None:
-                self.terms = reading.Terms(database)
+                self.terms = reading.TermMarker(database)
             return self.terms
 
 
@@ -235,7 +235,7 @@ async def concept_page(datasette: Any, request: Any) -> Response:
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class MarkedParagraph:
     """A paragraph with its terms linked, and each of those with English once, in the form it has here."""
 
     paragraph: reading.ParagraphRow
@@ -243,17 +243,17 @@ class Marked:
     terms: tuple[tuple[str, reading.Known], ...]
 
 
-def mark_up(paragraph: reading.ParagraphRow, terms: reading.Terms | None) -> Marked:
+def mark_up(paragraph: reading.ParagraphRow, terms: reading.TermMarker | None) -> MarkedParagraph:
     """Link the terms of a Chinese paragraph to their concepts.
 
     Without `terms`, and where it is longer than `limits.MARKED_CHARACTERS`, it is only escaped.
     """
     if terms is None or len(paragraph.text) > limits.MARKED_CHARACTERS:
-        return Marked(paragraph, markup.show(paragraph.text), ())
+        return MarkedParagraph(paragraph, markup.show(paragraph.text), ())
     text = paragraph.text
     found = list(terms.marks(text, concept_path))
     beside = {text[mark.start : mark.end]: known for mark, known in found if known.en}
-    return Marked(paragraph, markup.marked(text, [mark for mark, _ in found]), tuple(beside.items()))
+    return MarkedParagraph(paragraph, markup.marked(text, [mark for mark, _ in found]), tuple(beside.items()))
 
 
 async def document_page(datasette: Any, request: Any) -> Response:
@@ -293,7 +293,7 @@ async def find_page(datasette: Any, request: Any) -> Response:
     """`/-/find?q=`: the sentences that hold a text, in the order of the documents."""
     query, after = query_of(request), number_of(request.args.get("after"))
 
-    def work(database: Database) -> list[tuple[int, finder.Line]]:
+    def work(database: Database) -> list[tuple[int, finder.SegmentHit]]:
         return finder.sentences(database, query, limits.SENTENCES + 1, after)
 
     lines = await reading.read(datasette, work) if query else []
@@ -305,7 +305,7 @@ async def find_page(datasette: Any, request: Any) -> Response:
     return await page(datasette, request, "find.html", values)
 
 
-class Recalled:
+class ShownMatch:
     """A match as the page of the memory shows it: what differs is set off on both sides."""
 
     def __init__(self, query: str, match: Match) -> None:
@@ -316,10 +316,10 @@ class Recalled:
             language.value,
             (Lang.EN if language is Lang.ZH else Lang.ZH).value,
         )
-        self.is_part = match.kind is Kind.PART
+        self.is_part = match.kind is MatchKind.PART
         self.source = markup.show(unit.source)
         self.suggestion = markup.show(match.suggestion)
-        if match.kind is Kind.FUZZY:
+        if match.kind is MatchKind.FUZZY:
             self.source = markup.marked(
                 unit.source, markup.differences(unit.source, query, "differs", "yours")
             )
@@ -333,7 +333,7 @@ class Recalled:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class HighlightedUnit:
     """A unit that holds the query, which is set off on its side."""
 
     zh: Markup
@@ -342,10 +342,10 @@ class Pair:
     memory: str
 
 
-def pairs(found: Found) -> list[Pair]:
+def pairs(found: ConcordanceHits) -> list[HighlightedUnit]:
     """The units of a concordance for its page."""
     return [
-        Pair(
+        HighlightedUnit(
             highlighted(unit.source, found.query) if found.language is Lang.ZH else markup.show(unit.source),
             highlighted(unit.target, found.query) if found.language is Lang.EN else markup.show(unit.target),
             unit.document,
@@ -361,12 +361,12 @@ async def memory_page(datasette: Any, request: Any) -> Response:
     if len(query) > limits.TEXT_CHARACTERS:
         raise Refused(tmserver.too_long(query))
 
-    def work(recall: Recall) -> dict[str, Any]:
+    def work(recall: OpenMemory) -> dict[str, Any]:
         if not query or not recall.size:
             return {"size": recall.size, "matches": [], "found": None, "pairs": []}
         matches = [] if first else recall.match(query, most=limits.MATCHES)
         found = recall.concordance(query, first=first, most=limits.UNITS)
-        recalled = [Recalled(query, match) for match in matches]
+        recalled = [ShownMatch(query, match) for match in matches]
         return {"size": recall.size, "matches": recalled, "found": found, "pairs": pairs(found)}
 
     values = await memory.of(datasette).ask(work)
@@ -383,8 +383,8 @@ async def unresolved_page(datasette: Any, request: Any) -> Response:
     """`/-/unresolved`: what has no official English, most missed first, with proposals and contexts."""
     after = number_of(request.args.get("after"))
 
-    def work(database: Database) -> tuple[list[wanted.Wanted], dict[str, int]]:
-        return wanted.wanted(database, limits.ROWS + 1, after), wanted.count(database)
+    def work(database: Database) -> tuple[list[wanted.UnresolvedConcept], dict[str, int]]:
+        return wanted.unresolved(database, limits.ROWS + 1, after), wanted.count(database)
 
     rows, counts = await reading.read(datasette, work)
     following = after + limits.ROWS if len(rows) > limits.ROWS else None

@@ -1,4 +1,4 @@
-"""What the pages read besides `termbase.lookup`: plain values, no rows of the database."""
+"""What the pages read besides `termbase.store.lookup`: plain values, no rows of the database."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Any, TypeVar
 
 from datasette.utils import sqlite_timelimit
 
-from termbase.model import rank_sql
-from termbase.use.recognise import Recogniser, word_ends
+from termbase.store.ranking import rank_sql
 from termbase.web import limits
 from termbase.web.markup import Mark
-from tm.memory import db
-from tm.memory.db import Database
+from tm import db
+from tm.db import Database
 from tm.text import key, script, words
 from tm.text.chars import HAN_RUN, has_han
+from tm.text.recognise import Recogniser, word_ends
 
 NAME = "termbase"
 """The name under which the database is published."""
@@ -70,7 +70,7 @@ class CandidateRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class HistoryEntry:
     """One entry of a concept's history."""
 
     action: str
@@ -96,7 +96,7 @@ class Details:
 
     terms: tuple[TermRow, ...]
     candidates: tuple[CandidateRow, ...]
-    history: tuple[Change, ...]
+    history: tuple[HistoryEntry, ...]
     examples: tuple[Example, ...] = ()
 
 
@@ -124,7 +124,7 @@ def details(database: Database, concept: str) -> Details:
     return Details(
         tuple(TermRow(*row) for row in terms),
         tuple(CandidateRow(*row) for row in candidates),
-        tuple(Change(*row) for row in history),
+        tuple(HistoryEntry(*row) for row in history),
         tuple(Example(*row) for row in examples),
     )
 
@@ -215,7 +215,7 @@ class Known:
 _BEST = rank_sql("c.status")
 
 
-class Terms:
+class TermMarker:
     """The Chinese terms that occur in the documents, ready to be found in a text."""
 
     def __init__(self, database: Database) -> None:

@@ -14,7 +14,7 @@ from datasette.filters import FilterArguments
 from termbase.web import limits, markup
 from termbase.web.reading import NAME
 from termbase.web.security import Refused
-from tm.memory import db
+from tm import db
 from tm.text import key
 
 _MOST_TOKENS = 6

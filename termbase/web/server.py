@@ -18,7 +18,7 @@ from datasette.app import Datasette
 from datasette.database import Database as Published
 from datasette.utils import sqlite3
 
-from termbase import places
+from termbase import package_files
 from termbase.web.reading import NAME
 from tm.errors import OutputRefused
 
@@ -67,7 +67,7 @@ def make(database: Path) -> Datasette:
 
     The file is opened immutable: after another build the server is to be started again.
     """
-    metadata = yaml.safe_load(places.metadata().read_text(encoding="utf-8"))
+    metadata = yaml.safe_load(package_files.metadata().read_text(encoding="utf-8"))
     datasette = Datasette(files=[], metadata=metadata, settings=SETTINGS, cache_headers=True)
     datasette.remove_database("_memory")
     datasette.add_database(_Immutable(datasette, path=str(database.resolve()), is_mutable=False), name=NAME)

@@ -14,9 +14,9 @@ from urllib.parse import unquote_to_bytes
 
 from datasette import Response
 
-from termbase.recall import Recall
+from termbase.memories.open_memory import OpenMemory
 from termbase.web import limits, memory
-from tm.match.model import Match
+from tm.match.matches import Match
 from tm.model import Lang, language_of
 
 LEAST, MOST = 70, 5
@@ -60,7 +60,7 @@ async def answer(datasette: Any, request: Any) -> Response:
     least = max(_number(request.args.get("min_similarity"), LEAST), _LOWEST)
     most = min(_number(request.args.get("max_candidates"), MOST), limits.CANDIDATES)
 
-    def work(recall: Recall) -> list[dict[str, object]]:
+    def work(recall: OpenMemory) -> list[dict[str, object]]:
         found = recall.match(text, least=least, most=most, with_parts=False, language=language)
         return [as_json(match) for match in found]
 
@@ -77,7 +77,7 @@ def as_json(match: Match) -> dict[str, object]:
     return {"source": match.unit.source, "target": match.suggestion, "quality": quality, "rank": quality}
 
 
-def languages(recall: Recall) -> dict[str, list[str]]:
+def languages(recall: OpenMemory) -> dict[str, list[str]]:
     """The codes by which the two languages are known to clients; none where there are no units.
 
     Weblate compares the small form of its code with this list.

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 import pytest
 from omegat import Seen, new_project, run
 
-from termbase.exchange.write import Written, export
-from termbase.model import Exported
+from termbase.exchange.export import Written, export
+from termbase.exchange.term_pair import TermPair
 
 # The Conference on Disarmament discusses nuclear disarmament. / Non-nuclear-weapon States want
 # negative security assurances. / (the term alone) / (the term alone, with characters that XML escapes)
@@ -27,9 +27,9 @@ TEXT = """裁军谈判会议讨论核裁军。
 """
 
 
-def pair(zh: str, en: str, **rest: object) -> Exported:
+def pair(zh: str, en: str, **rest: object) -> TermPair:
     """Return a pair with plain values for what `rest` does not name."""
-    made = Exported(
+    made = TermPair(
         concept=f"concept of {zh}",
         zh=zh,
         en=en,

@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from termbase import store
+from termbase.store import schema
+from tm import db
 from tm.errors import StoreFull
-from tm.memory import db
 
 CHILD = Path(__file__).parent / "child.py"
 ENVIRONMENT = os.environ | {"PYTHONWARNINGS": "ignore"}
@@ -40,7 +40,7 @@ def text(folder: Path) -> Path:
 
 def is_whole(path: Path) -> bool:
     """Whether `path` is a sound termbase."""
-    database = store.open_termbase(path)
+    database = schema.open_termbase(path)
     try:
         return bool(database.execute("PRAGMA integrity_check").fetchone()[0] == "ok")
     finally:

@@ -15,12 +15,14 @@ from pathlib import Path
 
 import pytest
 
-from termbase import recall, store
+from termbase.memories import open_memory
+from termbase.store import schema
+from tm import db
+from tm.db import Database
 from tm.errors import StoreFull
 from tm.index import index
-from tm.memory import db, units
-from tm.memory.db import Database
-from tm.pairs import Pair
+from tm.memory import units
+from tm.model import Pair
 
 CHILD = Path(__file__).parent / "child.py"
 ENVIRONMENT = os.environ | {"PYTHONWARNINGS": "ignore"}
@@ -42,8 +44,8 @@ def lines(folder: Path, name: str, count: int, seed: int = 0) -> Path:
 
 def state(path: Path) -> tuple[list[tuple[object, ...]], bool]:
     """The units of a termbase, and whether database, index and units agree."""
-    with recall.Recall(path) as memory:
-        database = store.open_termbase(path)
+    with open_memory.OpenMemory(path) as memory:
+        database = schema.open_termbase(path)
         rows = database.execute("SELECT id, zh, en FROM units ORDER BY id").fetchall()
         sound = database.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         parts = index.recorded(database)
@@ -120,7 +122,7 @@ def test_random_kills(tmp_path: Path) -> None:
         "t.db",
         "t.db.index",
     ]
-    wanted = index.recorded(store.open_termbase(target))
+    wanted = index.recorded(schema.open_termbase(target))
     assert {p.stem for p in index.folder(target).iterdir()} == {part.digest for part in wanted}
 
 
@@ -158,15 +160,15 @@ def test_many_importers(tmp_path: Path) -> None:
 def test_readers_keep_their_view(tmp_path: Path) -> None:
     """Who has the memory open goes on with what was there, database and index alike (L2)."""
     target = tmp_path / "t.db"
-    with store.changing(target) as database:
+    with schema.changing(target) as database:
         units.store(database, "a", "imported", [Pair(f"裁军{n}", f"disarmament {n}") for n in range(20)])
-    with recall.Recall(target) as reader:
+    with open_memory.OpenMemory(target) as reader:
         before = reader.match("裁军7")[0]
-        with store.changing(target) as database:
+        with schema.changing(target) as database:
             units.store(database, "a", "imported", [Pair(f"谈判{n}", f"talks {n}") for n in range(30)])
         assert reader.match("裁军7")[0] == before
         assert reader.concordance("裁军").total == 20
-    with recall.Recall(target) as reader:
+    with open_memory.OpenMemory(target) as reader:
         assert reader.concordance("裁军").total == 0
         assert reader.concordance("谈判").total == 30
 
@@ -175,16 +177,16 @@ def test_readers_keep_their_view(tmp_path: Path) -> None:
 def test_fault_inside_a_write(tmp_path: Path, fault: type[BaseException]) -> None:
     """What goes wrong while units are stored takes everything back, and the next writer proceeds (L3)."""
     target = tmp_path / "t.db"
-    with store.changing(target) as database:
+    with schema.changing(target) as database:
         units.store(database, "a", "imported", [Pair("裁军", "disarmament")])
 
     def pairs():  # type: ignore[no-untyped-def]
         yield Pair("谈判", "talks")
         raise fault
 
-    with pytest.raises(fault), store.changing(target) as database:
+    with pytest.raises(fault), schema.changing(target) as database:
         units.store(database, "b", "imported", pairs())
-    with store.changing(target) as database:
+    with schema.changing(target) as database:
         units.store(database, "c", "imported", [Pair("核裁军", "nuclear disarmament")])
     rows, sound = state(target)
     assert sound
@@ -194,10 +196,10 @@ def test_fault_inside_a_write(tmp_path: Path, fault: type[BaseException]) -> Non
 def test_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever page the disk ends at, an import says that there is no room and the old units stay (D1)."""
     target = tmp_path / "t.db"
-    with store.changing(target) as database:
+    with schema.changing(target) as database:
         units.store(database, "a", "imported", [Pair("裁军", "disarmament")])
     old = state(target)
-    pages = store.open_termbase(target).execute("PRAGMA page_count").fetchone()[0]
+    pages = schema.open_termbase(target).execute("PRAGMA page_count").fetchone()[0]
     begin = Database.__init__
 
     def limited(most: int):  # type: ignore[no-untyped-def]
@@ -213,7 +215,7 @@ def test_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         with monkeypatch.context() as patch:
             patch.setattr(Database, "__init__", limited(most))
             try:
-                with store.changing(target) as database:
+                with schema.changing(target) as database:
                     units.store(database, "b", "imported", more)
                 break
             except StoreFull as error:
@@ -248,7 +250,7 @@ def test_stopped_import(tmp_path: Path, number: signal.Signals) -> None:
 def test_index_left_behind(tmp_path: Path) -> None:
     """A copy of the database alone gets its index again; a damaged one is made anew."""
     target = tmp_path / "t.db"
-    with store.changing(target) as database:
+    with schema.changing(target) as database:
         units.store(database, "a", "imported", [Pair(f"裁军{n}", f"disarmament {n}") for n in range(20)])
     whole = state(target)
     (tmp_path / "copy").mkdir()

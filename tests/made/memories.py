@@ -7,14 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from tm.index.index import fill
-from tm.index.part import Part, writing
-from tm.match.model import Unit
-from tm.model import Lang
+from tm.index.part import IndexPart, writing
+from tm.model import Lang, Unit
 
 Pairs = Sequence[tuple[str, str]]
 
 
-def index(*memories: Pairs) -> list[Part]:
+def index(*memories: Pairs) -> list[IndexPart]:
     """A part for each list of pairs; ids count on from 1."""
     made = []
     first = 1
@@ -26,7 +25,7 @@ def index(*memories: Pairs) -> list[Part]:
             with writing(Path(folder)) as writer:
                 fill(writer, [(ids, [zh for zh, _ in pairs], [en for _, en in pairs])], digest)
             # a mapped file can be read after it was removed
-            made.append(Part(Path(folder, f"{digest}.part")))
+            made.append(IndexPart(Path(folder, f"{digest}.part")))
     return made
 
 

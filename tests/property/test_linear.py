@@ -7,9 +7,10 @@ from collections.abc import Callable
 import pytest
 from linear import assert_linear
 
+from tm.layout import blocks, labels, page, paragraphs
+from tm.layout.joining import join, tidy
 from tm.model import Lang
-from tm.text import clean, labels, layout, page, paragraphs
-from tm.text.join import join, tidy
+from tm.text import clean
 from tm.text.key import key
 from tm.text.split import split
 from tm.text.words import is_english_word
@@ -60,7 +61,7 @@ def test_functions_of_one_text(label: str) -> None:
 
 def read(raw: list[str], language: Lang) -> int:
     form = page.profile(list(page.lines(raw[:4000])))
-    joiner = layout.Joiner(form, language, longest=10 * SIZE)
+    joiner = blocks.Joiner(form, language, longest=10 * SIZE)
     return sum(1 for _ in paragraphs.paragraphs(joiner.blocks(raw), language, is_english_word))
 
 

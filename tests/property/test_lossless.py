@@ -8,8 +8,8 @@ from collections import Counter
 import strategies
 from hypothesis import given
 
+from tm.layout import blocks, page, paragraphs
 from tm.model import Lang
-from tm.text import layout, page, paragraphs
 from tm.text.split import split
 from tm.text.words import Segmenter, is_english_word
 
@@ -20,10 +20,10 @@ def no_space(text: str) -> str:
     return "".join(text.replace("\u200b", "").split())
 
 
-def read(raw: list[str], language: Lang) -> tuple[list[str], list[layout.Dropped]]:
+def read(raw: list[str], language: Lang) -> tuple[list[str], list[blocks.Dropped]]:
     """(label and text of each paragraph in the order of lines, what was dropped)."""
     form = page.profile(list(page.lines(raw)))
-    joiner = layout.Joiner(form, language)
+    joiner = blocks.Joiner(form, language)
     found = list(paragraphs.paragraphs(joiner.blocks(raw), language, is_english_word))
     assert [paragraph.position for paragraph in found] == list(range(1, len(found) + 1))
     told = []

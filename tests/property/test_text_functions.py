@@ -6,9 +6,10 @@ import strategies
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tm.layout import labels, page
+from tm.layout.joining import tidy
 from tm.model import Lang
-from tm.text import clean, dates, labels, page
-from tm.text.join import tidy
+from tm.text import clean, dates
 from tm.text.key import key, term_key
 
 text = st.one_of(strategies.any_text, strategies.mixed_text)

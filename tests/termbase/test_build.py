@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from termbase import lookup, places, store
-from termbase.build import Options, Summary, build
+from termbase import package_files
+from termbase.build import BuildOptions, Summary, build
+from termbase.store import lookup, schema
 from tm.errors import InputRefused, RecipeMismatch
 from tm.text import key, script
 
@@ -29,8 +30,8 @@ def content(path: Path) -> str:
 def test_same_input_same_content(built: tuple[Path, Summary], tmp_path: Path) -> None:
     """Building the same texts again, elsewhere, gives the same rows."""
     copy = tmp_path / "copied sample"
-    shutil.copytree(places.sample(), copy)
-    build([copy], tmp_path / "again.db", Options())
+    shutil.copytree(package_files.sample(), copy)
+    build([copy], tmp_path / "again.db", BuildOptions())
     assert content(tmp_path / "again.db") == content(built[0])
 
 
@@ -104,8 +105,8 @@ def test_traditional_texts_are_mined_too(tmp_path: Path) -> None:
     """A document in Traditional characters gives the same terms, and its contexts stay Traditional."""
     text = "安全理事會審議了不擴散核武器條約的執行情況。各無核武器國家要求提供消極安全保證。"
     (tmp_path / "hant.txt").write_text(text, encoding="utf-8")
-    build([tmp_path / "hant.txt"], tmp_path / "t.db", Options())
-    database = store.open_termbase(tmp_path / "t.db")
+    build([tmp_path / "hant.txt"], tmp_path / "t.db", BuildOptions())
+    database = schema.open_termbase(tmp_path / "t.db")
     found = lookup.lookup(database, "消极安全保证", 1)[0]
     assert found.frequency == 1
     assert found.contexts[0].text[found.contexts[0].start : found.contexts[0].end] == "消極安全保證"
@@ -114,8 +115,8 @@ def test_traditional_texts_are_mined_too(tmp_path: Path) -> None:
 
 def test_without_authority_nothing_is_official(tmp_path: Path) -> None:
     """`--no-authority` takes English from the texts alone."""
-    build([places.sample()], tmp_path / "bare.db", Options(use_authority=False))
-    database = store.open_termbase(tmp_path / "bare.db")
+    build([package_files.sample()], tmp_path / "bare.db", BuildOptions(use_authority=False))
+    database = schema.open_termbase(tmp_path / "bare.db")
     statuses = {row[0] for row in database.execute("SELECT DISTINCT status FROM concepts")}
     kinds = {
         row[0]
@@ -134,10 +135,10 @@ def test_a_refused_file_leaves_the_old_database(built: tuple[Path, Summary], tmp
     shutil.copy(built[0], target)
     before = target.read_bytes()
     folder = tmp_path / "texts"
-    shutil.copytree(places.sample(), folder)
+    shutil.copytree(package_files.sample(), folder)
     (folder / "zz.txt").write_bytes(b"\x00\x01\x02")
     with pytest.raises(InputRefused, match="binary"):
-        build([folder], target, Options())
+        build([folder], target, BuildOptions())
     assert target.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
@@ -150,7 +151,7 @@ def test_another_programs_database_is_not_overwritten(tmp_path: Path) -> None:
     connection.commit()
     connection.close()
     with pytest.raises(RecipeMismatch, match="another program"):
-        build([places.sample()], target, Options())
+        build([package_files.sample()], target, BuildOptions())
 
 
 def test_older_recipe_is_named(built: tuple[Path, Summary], tmp_path: Path) -> None:
@@ -164,4 +165,4 @@ def test_older_recipe_is_named(built: tuple[Path, Summary], tmp_path: Path) -> N
     with pytest.raises(
         RecipeMismatch, match=r"another recipe \(key: 'key 0'; this program: .*build it again"
     ):
-        store.open_termbase(target)
+        schema.open_termbase(target)

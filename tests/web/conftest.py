@@ -18,16 +18,16 @@ from urllib.parse import urlencode
 import pytest
 import uvicorn
 
-from termbase import store
-from termbase.build import Options, build
-from termbase.mine.equivalents import Concept, Entry, Proof, concept_id
-from termbase.mine.model import Candidate, Context, Metrics, Origin, Place
-from termbase.model import Status
-from termbase.remember import import_memories
+from termbase.build import BuildOptions, build
+from termbase.concepts.assemble import Concept, Evidence, Term, concept_id
+from termbase.concepts.status import Status
+from termbase.extract.candidates import Candidate, Context, Metrics, Origin, Place
+from termbase.memories.remember import import_memories
+from termbase.store import schema
+from termbase.store.writer import ConceptWriter
 from termbase.web import memory, server
-from termbase.write import Writer
+from tm import db
 from tm.limits import Limits
-from tm.memory import db
 from tm.text import key
 
 # Sentences made up for these tests, in the manner of the United Nations.
@@ -137,7 +137,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in CORPUS.items():
         (folder / name).write_text(text, encoding="utf-8")
     target = tmp_path_factory.mktemp("built") / "a name with % and #.db"
-    build([folder], target, Options())
+    build([folder], target, BuildOptions())
     return target
 
 
@@ -280,12 +280,12 @@ METRICS = Metrics(1, 1, 1, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 0)
 
 def hostile_concept(text: str, number: int) -> Concept:
     """A concept in which every free text is `text`."""
-    proof = Proof("authority", text, Status.ATTESTED, text, "document", 1, number, 2)
+    proof = Evidence("authority", text, Status.ATTESTED, text, "document", 1, number, 2)
     entries = [
-        Entry(text, "zh", "full form", "preferred", Status.ATTESTED, [proof], "noun"),
-        Entry(text + "甲", "zh", "variant", "admitted", Status.ATTESTED, [proof]),
-        Entry(text + " a", "en", "full form", "preferred", Status.ATTESTED, [proof]),
-        Entry(text + " b", "en", "variant", "superseded", Status.ATTESTED, [proof]),
+        Term(text, "zh", "full form", "preferred", Status.ATTESTED, [proof], "noun"),
+        Term(text + "甲", "zh", "variant", "admitted", Status.ATTESTED, [proof]),
+        Term(text + " a", "en", "full form", "preferred", Status.ATTESTED, [proof]),
+        Term(text + " b", "en", "variant", "superseded", Status.ATTESTED, [proof]),
     ]
     start = len("某句")
     context = Context(Place(1, number, 0), start, start + len(text))
@@ -299,7 +299,7 @@ def hostile_concept(text: str, number: int) -> Concept:
 def write_hostile(path: Path, payloads: tuple[str, ...] = (BENIGN, *PAYLOADS)) -> None:
     """Write a termbase of `payloads` directly, past everything that a build would refuse."""
     with db.building(path) as database:
-        store.create(database)
+        schema.create(database)
         database.execute(
             "INSERT INTO documents VALUES (1, ?, ?, 'zh', ?, ?, ?, ?, ?, ?, 0)",
             (
@@ -325,10 +325,10 @@ def write_hostile(path: Path, payloads: tuple[str, ...] = (BENIGN, *PAYLOADS)) -
                 "INSERT INTO segment_grams(rowid, grams) VALUES (?, ?)", (number, db.grams(key.key(sentence)))
             )
             concepts.append(hostile_concept(text, number))
-        Writer(database).write(concepts, {text: rank for rank, text in enumerate(payloads, 1)})
+        ConceptWriter(database).write(concepts, {text: rank for rank, text in enumerate(payloads, 1)})
         unresolved = "UPDATE concepts SET status = 'unresolved', en = NULL WHERE rank % 3 = 0"
         database.execute(unresolved)
-        store.index(database)
+        schema.index(database)
 
 
 @pytest.fixture(scope="session")

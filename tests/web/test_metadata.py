@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from termbase import places
+from termbase import package_files
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture(scope="module")
 def published():
     """The part of metadata.yml about the database."""
-    return yaml.safe_load(places.metadata().read_text(encoding="utf-8"))["databases"]["termbase"]
+    return yaml.safe_load(package_files.metadata().read_text(encoding="utf-8"))["databases"]["termbase"]
 
 
 def test_every_column_is_described(site, published):

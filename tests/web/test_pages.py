@@ -119,10 +119,10 @@ def test_no_result_offers_parts_and_the_concordance(site, parse):
 
 def test_lookup_json_is_as_on_the_command_line(site, built):
     """`/-/lookup.json` has the shape of `termbase lookup --json`."""
-    from termbase import store
-    from termbase.lookup import lookup
+    from termbase.store import schema
+    from termbase.store.lookup import lookup
 
-    opened = store.open_termbase(built)
+    opened = schema.open_termbase(built)
     expected = [result.as_dict() for result in lookup(opened, "裁軍")]
     opened.close()
     answer = site.get("/-/lookup.json", q="裁軍")

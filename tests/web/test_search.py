@@ -83,7 +83,7 @@ def test_any_query_is_answered(site, query):
 @given(st.text(max_size=40))
 def test_gram_query_is_always_good_fts(site, query):
     """F1: what `gram_query` makes is NULL or a query that FTS5 takes."""
-    from tm.memory import db
+    from tm import db
 
     match = search.gram_query(query)
     if match is not None:

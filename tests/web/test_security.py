@@ -491,7 +491,7 @@ def test_the_path_of_the_file_is_nowhere(site):
 
 def test_a_fault_shows_nothing_and_is_logged(site, monkeypatch, capsys):
     """W8: an exception gives a general page with a request id; stderr has the id and the traceback."""
-    from termbase import lookup
+    from termbase.store import lookup
 
     def fail(*arguments, **options):
         raise RuntimeError("secret SELECT * FROM /home/secret")
@@ -530,7 +530,7 @@ def test_bad_parameters_tell_no_sql(site, path, capsys):
 
 def test_work_that_takes_too_long_is_given_up(site, monkeypatch, capsys):
     """A page that needs more than its time is 503, and says what to do."""
-    from termbase import lookup
+    from termbase.store import lookup
 
     def slow(*arguments, **options):
         raise sqlite3.OperationalError("interrupted")

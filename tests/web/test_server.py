@@ -14,8 +14,8 @@ import pytest
 from datasette.app import Datasette
 
 from termbase.web import server
+from tm.db import Database
 from tm.errors import OutputRefused
-from tm.memory.db import Database
 
 
 def start(database, port: int) -> subprocess.Popen[str]:

@@ -259,7 +259,7 @@ def test_a_fault_is_json_and_tells_nothing(recalled, recalled_address, monkeypat
     def fail(*arguments, **options):
         raise RuntimeError(f"secret {recalled.path}")
 
-    monkeypatch.setattr("termbase.recall.Recall.match", fail)
+    monkeypatch.setattr("termbase.memories.open_memory.OpenMemory.match", fail)
     status, _, told = ask(recalled_address, unit(NOTE))
     assert status == 500
     assert "secret" not in json.dumps(told)
@@ -327,9 +327,9 @@ def test_a_memory_that_cannot_be_opened_names_no_path(tmp_path, remembering, ope
 def test_each_thread_opens_once(recalled, monkeypatch):
     """The memory is opened once by a thread, not at every question."""
     opened = []
-    kept = memory.Recall
-    monkeypatch.setattr(memory, "Recall", lambda path: opened.append(path) or kept(path))
-    fresh = memory.Memory(recalled.path)
+    kept = memory.OpenMemory
+    monkeypatch.setattr(memory, "OpenMemory", lambda path: opened.append(path) or kept(path))
+    fresh = memory.MemoryService(recalled.path)
     try:
         import asyncio
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tm.align.aligner import align, signature
-from tm.align.cache import load
-from tm.align.lexicon import Lexicon
-from tm.align.model import Alignment, Bead, Reasons
+from tm.align.beads import Alignment, Bead, Reasons
 from tm.align.parameters import Parameters
+from tm.lexicon.layers import Lexicon
+from tm.lexicon.packed import load
 
 __all__ = ["Alignment", "Bead", "Lexicon", "Parameters", "Reasons", "align", "load", "signature"]

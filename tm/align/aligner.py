@@ -11,16 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tm.align import anchors, confidence, em, learn
+from tm.align.beads import Alignment, Span
 from tm.align.lexical import Direction, directions
-from tm.align.lexicon import Lexicon
-from tm.align.model import Alignment, Span
 from tm.align.parameters import Parameters
 from tm.align.path import Corridor, Path, Step
-from tm.align.scores import Model, Scorer
+from tm.align.scores import BeadScorer, Model
 from tm.align.structure import Structure, structure
 from tm.align.table import table, vocabulary
-from tm.align.tokens import Side, chinese_side, english_side
+from tm.align.tokens import TokenizedSide, chinese_side, english_side
 from tm.errors import WrongUsage
+from tm.lexicon.layers import Lexicon
 from tm.model import Paragraph
 from tm.text import script
 
@@ -56,7 +56,7 @@ def align(
     grow with the number of sentences, not with its square, as long as the two texts have words in
     common that the lexicon knows. Raises `WrongUsage` where there is not one paragraph a sentence.
 
-    >>> from tm.align.lexicon import Lexicon
+    >>> from tm.lexicon.layers import Lexicon
     >>> done = align(["裁军。", "谢谢！"], ["Disarmament.", "Thank you!"], lexicon=Lexicon((), "none"))
     >>> [(bead.zh, bead.en) for bead in done.beads]
     [((0,), (0,)), ((1,), (1,))]
@@ -97,7 +97,12 @@ class _Task:
     """The passes over one document pair."""
 
     def __init__(
-        self, zh: Side, en: Side, lexicon: Lexicon, parameters: Parameters, told: Structure | None
+        self,
+        zh: TokenizedSide,
+        en: TokenizedSide,
+        lexicon: Lexicon,
+        parameters: Parameters,
+        told: Structure | None,
     ) -> None:
         self._structure = told
         self._zh, self._en, self._parameters = zh, en, parameters
@@ -107,7 +112,7 @@ class _Task:
         found = anchors.anchors(self._zh_words, self._en_words, self._table, known)
         self._points = anchors.chain(*found)
 
-    def done(self) -> tuple[list[Step], Scorer, Side, Side]:
+    def done(self) -> tuple[list[Step], BeadScorer, TokenizedSide, TokenizedSide]:
         """Make all passes; return the steps of the last and the scorer that made them."""
         steps, scorer = self._pass(self._first_model(), self._first_corridor())
         for _ in range(self._parameters.passes - 1):
@@ -115,8 +120,8 @@ class _Task:
             steps, scorer = self._pass(self._next_model(spans, scorer), self._next_corridor(spans))
         return steps, scorer, self._zh, self._en
 
-    def _pass(self, model: Model, corridor: Corridor) -> tuple[list[Step], Scorer]:
-        scorer = Scorer(self._zh, self._en, model)
+    def _pass(self, model: Model, corridor: Corridor) -> tuple[list[Step], BeadScorer]:
+        scorer = BeadScorer(self._zh, self._en, model)
         path = Path(corridor, scorer.shapes, scorer.skip_zh, scorer.skip_en, model.opening)
         for first, last, low, high in corridor.blocks():
             path.add(first, last, low, scorer.block(first, last, low, high))
@@ -134,7 +139,7 @@ class _Task:
             *both, chosen.first().priors(), ratio, chosen.variance, chosen.opening, structure=self._structure
         )
 
-    def _next_model(self, spans: Sequence[Span], scorer: Scorer) -> Model:
+    def _next_model(self, spans: Sequence[Span], scorer: BeadScorer) -> Model:
         chosen = self._parameters
         sought = replace(chosen, widest=learn.widest(spans, chosen.widest))
         priors = learn.priors(spans, sought.priors(), chosen.old)

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from tm.align.lexicon import ranges
-from tm.align.table import Table, Vocabulary
+from tm.align.table import TranslationTable, Vocabulary
+from tm.lexicon.layers import ranges
 
 POINTS = 12
 """Places where types meet that are looked at, for every sentence: those of the rarest pairs of types."""
@@ -44,7 +44,9 @@ Anchors = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]
 """Chinese sentences, English sentences, weights."""
 
 
-def anchors(zh: Vocabulary, en: Vocabulary, found: Table, known: Sequence[tuple[int, int]] = ()) -> Anchors:
+def anchors(
+    zh: Vocabulary, en: Vocabulary, found: TranslationTable, known: Sequence[tuple[int, int]] = ()
+) -> Anchors:
     """Return possible anchors in ascending order, and the `known` ones among them.
 
     The weight of a shared pair is its lexicon weight over the square root of how often it could be met.

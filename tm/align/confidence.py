@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from tm.align.keys import TokenClass
-from tm.align.lexicon import distinct
-from tm.align.model import Bead, Reasons
+from tm.align.beads import Bead, Reasons
 from tm.align.path import Step
-from tm.align.scores import Scorer
-from tm.align.tokens import Side
+from tm.align.scores import BeadScorer
+from tm.align.tokens import TokenizedSide
+from tm.lexicon.layers import distinct
+from tm.lexicon.token_keys import TokenClass
 
 DOUBT = 0.75
 """A bead whose score is below this should be looked at: about two of three such are right."""
@@ -28,7 +28,9 @@ _EVIDENCE = (0.0, 6.0)
 """Where the lexical score per token is half convincing, and how steeply it convinces."""
 
 
-def beads(steps: Sequence[Step], scorer: Scorer, zh: Side, en: Side) -> tuple[Bead, ...]:
+def beads(
+    steps: Sequence[Step], scorer: BeadScorer, zh: TokenizedSide, en: TokenizedSide
+) -> tuple[Bead, ...]:
     """Return the steps of the best path as beads with scores and reasons.
 
     The score is the probability that this bead beats its rivals, times the root of that of the bead
@@ -73,7 +75,7 @@ def _company(full: NDArray[np.bool_]) -> NDArray[np.float64]:
 
 
 def _parts(
-    steps: Sequence[Step], spans: NDArray[np.int64], scorer: Scorer, zh: Side, en: Side
+    steps: Sequence[Step], spans: NDArray[np.int64], scorer: BeadScorer, zh: TokenizedSide, en: TokenizedSide
 ) -> dict[str, NDArray[np.float64]]:
     """The parts of every bead's score; a skip is all prior."""
     i, k, j, m = spans.T
@@ -90,7 +92,7 @@ def _parts(
     return {**parts, "lexical": lexical, "prior": prior}
 
 
-def _numbers(spans: NDArray[np.int64], zh: Side, en: Side) -> NDArray[np.float64]:
+def _numbers(spans: NDArray[np.int64], zh: TokenizedSide, en: TokenizedSide) -> NDArray[np.float64]:
     """Share of numbers and of the Chinese side's Latin strings that both sides of a bead have, or NaN.
 
     English words are Latin too, so only those that the Chinese side has somewhere count.
@@ -110,7 +112,7 @@ def _numbers(spans: NDArray[np.int64], zh: Side, en: Side) -> NDArray[np.float64
 
 
 def _marked(
-    first: NDArray[np.int64], last: NDArray[np.int64], side: Side, latin: NDArray[np.int64]
+    first: NDArray[np.int64], last: NDArray[np.int64], side: TokenizedSide, latin: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """(bead, key) of the numbers and Latin strings of every bead."""
     bead = np.repeat(np.arange(len(first)), side.start[last] - side.start[first])

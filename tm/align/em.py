@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tm.align.lexicon import distinct, ranges
-from tm.align.model import Span
-from tm.align.table import Table, Vocabulary
+from tm.align.beads import Span
+from tm.align.table import TranslationTable, Vocabulary
+from tm.lexicon.layers import distinct, ranges
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -55,11 +55,11 @@ def translations(
     beads: Sequence[Span],
     zh: Vocabulary,
     en: Vocabulary,
-    known: Table,
+    known: TranslationTable,
     most: int = PAIRS,
     *,
     trust: float = TRUST,
-) -> Table:
+) -> TranslationTable:
     """Re-estimate `known` over the beads with both sides; at most about `most` pairs of types are counted."""
     width = max(1, en.size)
     own = known.zh * width + known.en
@@ -92,13 +92,15 @@ def _trained(given: Floats, prior: Floats, pair: Ints, group: Ints, count: Float
     return given
 
 
-def _merged(known: Table, own: Ints, pairs: Ints, forward: Floats, backward: Floats, width: int) -> Table:
+def _merged(
+    known: TranslationTable, own: Ints, pairs: Ints, forward: Floats, backward: Floats, width: int
+) -> TranslationTable:
     """The known table with the re-estimated pairs in the place of their old values."""
     cell, first = np.unique(np.concatenate((pairs, own)), return_index=True)
     f = np.concatenate((forward, known.forward))[first].astype(np.float32)
     b = np.concatenate((backward, known.backward))[first].astype(np.float32)
     w = np.concatenate((np.zeros(len(pairs)), known.weight))[first].astype(np.float32)
-    return Table(cell // width, cell % width, w, f, b)
+    return TranslationTable(cell // width, cell % width, w, f, b)
 
 
 def _find(own: Ints, pairs: Ints) -> tuple[Ints, NDArray[np.bool_]]:

@@ -13,8 +13,8 @@ from math import exp, log
 import numpy as np
 from numpy.typing import NDArray
 
-from tm.align.model import Span
-from tm.align.tokens import EDGES, Side
+from tm.align.beads import Span
+from tm.align.tokens import EDGES, TokenizedSide
 
 RARE_SHAPE = 1000
 """Beads among which a size that occurs once is not looked for again."""
@@ -106,7 +106,7 @@ def gaps(spans: Sequence[Span], priors: dict[tuple[int, int], float], before: fl
     return min(0.0, log(both) + keen - on)
 
 
-def ratio(beads: Sequence[Span], zh: Side, en: Side) -> float:
+def ratio(beads: Sequence[Span], zh: TokenizedSide, en: TokenizedSide) -> float:
     """English characters for one Chinese character in the beads with both sides, smoothed towards 3.1.
 
     Taken from beads and not from whole documents, and without the most uneven ones on either hand that
@@ -123,7 +123,9 @@ def ratio(beads: Sequence[Span], zh: Side, en: Side) -> float:
     return float((count_en + RATIO * OLD_CHARACTERS) / (count_zh + OLD_CHARACTERS))
 
 
-def variance(beads: Sequence[Span], zh: Side, en: Side, ratio: float, before: float, old: float) -> float:
+def variance(
+    beads: Sequence[Span], zh: TokenizedSide, en: TokenizedSide, ratio: float, before: float, old: float
+) -> float:
     """Variance of the length difference per character, from 1-1 beads without the widest tenth."""
     one = np.array([(i, j) for i, k, j, m in beads if k - i == m - j == 1], dtype=np.int64).reshape(-1, 2)
     a, b = zh.lengths[one[:, 0]] * ratio, en.lengths[one[:, 1]]

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tm.align.lexicon import ranges
-from tm.align.model import Span
-from tm.align.table import Table, Vocabulary
+from tm.align.beads import Span
+from tm.align.table import TranslationTable, Vocabulary
+from tm.lexicon.layers import ranges
 
 NULL = 0.7
 """L: share of the words of a translation that no word of the source accounts for, before the document
@@ -160,7 +160,7 @@ def _product(odds: NDArray[np.float32], counts: NDArray[np.float32]) -> NDArray[
 
 
 def directions(
-    zh: Vocabulary, en: Vocabulary, found: Table, nulls: tuple[float, float] = (NULL, NULL)
+    zh: Vocabulary, en: Vocabulary, found: TranslationTable, nulls: tuple[float, float] = (NULL, NULL)
 ) -> tuple[Direction, Direction]:
     """Return F's direction (English given Chinese) and G's (Chinese given English), with their L."""
     back = np.lexsort((found.zh, found.en))

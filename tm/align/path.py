@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tm.align.model import Span
+from tm.align.beads import Span
 from tm.align.parameters import Shape
 
 BLOCK = 32

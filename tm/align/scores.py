@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from tm.align.lexical import Direction
 from tm.align.parameters import SKIP_EN, SKIP_ZH, Shape
 from tm.align.structure import CROSSING, SAME_NUMBER, Structure
-from tm.align.tokens import Side
+from tm.align.tokens import TokenizedSide
 
 Ints = NDArray[np.int64]
 Scores = NDArray[np.float32]
@@ -37,10 +37,10 @@ class Model:
     structure: Structure | None = None
 
 
-class Scorer:
+class BeadScorer:
     """Scores of beads between two sides under one model."""
 
-    def __init__(self, zh: Side, en: Side, model: Model) -> None:
+    def __init__(self, zh: TokenizedSide, en: TokenizedSide, model: Model) -> None:
         self._zh, self._en, self.model = zh, en, model
         self._zh_length = np.concatenate(([0.0], np.cumsum(zh.lengths, dtype=np.float64))) * model.ratio
         self._en_length = np.concatenate(([0.0], np.cumsum(en.lengths, dtype=np.float64)))

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from tm.align.anchors import chain
 from tm.align.tokens import EDGES
-from tm.model import Kind, Paragraph
+from tm.model import Paragraph, ParagraphKind
 
 SAME_NUMBER = 4.0
 """Score, in nats, of a bead that begins at an anchored paragraph on both sides."""
@@ -27,7 +27,7 @@ AGREEING = 0.5
 """Share of the rarer side's numbers that the chain must hold, or no number anchors."""
 
 _MIDDLE, _BODY, _NUMBERED, _HEADING = range(4)
-_HEADINGS = {Kind.TITLE, Kind.HEADING}
+_HEADINGS = {ParagraphKind.TITLE, ParagraphKind.HEADING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def structure(zh: Sequence[Paragraph], en: Sequence[Paragraph]) -> Structure:
     """Read the paragraphs of both sides; `zh[s]` is the paragraph that Chinese sentence s is in.
 
     >>> def paragraphs(numbers):
-    ...     return [Paragraph(p, Kind.NUMBERED, n, "", p) for p, n in enumerate(numbers)]
+    ...     return [Paragraph(p, ParagraphKind.NUMBERED, n, "", p) for p, n in enumerate(numbers)]
     >>> structure(paragraphs("1234"), paragraphs("1924")).anchors
     ((0, 0), (1, 2), (3, 3))
     """

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tm.align.keys import TokenClass
-from tm.align.lexicon import Layer, distinct, entries
-from tm.align.tokens import Side
+from tm.align.tokens import TokenizedSide
+from tm.lexicon.layers import Layer, distinct, entries
+from tm.lexicon.token_keys import TokenClass
 
 FLOOR = 0.5
 """Added to the sum of a row before it is normalised: weak entries stay weak."""
@@ -41,7 +41,7 @@ class Vocabulary:
         return len(self.keys)
 
 
-def vocabulary(side: Side) -> Vocabulary:
+def vocabulary(side: TokenizedSide) -> Vocabulary:
     """Number the types of a side in the order of their keys."""
     keys, ids = np.unique(side.keys, return_inverse=True)
     counts = np.bincount(ids, minlength=len(keys))
@@ -52,7 +52,7 @@ def vocabulary(side: Side) -> Vocabulary:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TranslationTable:
     """Pairs (`zh[k]`, `en[k]`) of types, ascending, with `forward` t(e|z) and `backward` t(z|e).
 
     `weight` is the lexicon's, from which both were normalised.
@@ -68,7 +68,7 @@ class Table:
 class Grid:
     """Looks pairs of types up in a table, many at once; `width` is the number of English types."""
 
-    def __init__(self, found: Table, width: int) -> None:
+    def __init__(self, found: TranslationTable, width: int) -> None:
         self._table = found
         self._width = max(1, width)
         self._cells = found.zh * self._width + found.en
@@ -85,7 +85,7 @@ class Grid:
         return np.where(found, self._table.forward[at], zero), np.where(found, self._table.backward[at], zero)
 
 
-def table(zh: Vocabulary, en: Vocabulary, layers: Sequence[Layer]) -> Table:
+def table(zh: Vocabulary, en: Vocabulary, layers: Sequence[Layer]) -> TranslationTable:
     """Look the types of both sides up in the lexicon; equal strings translate each other.
 
     t(e|z) = sqrt(w) / (FLOOR + sum of sqrt(w) over the English types), t(z|e) likewise.
@@ -126,8 +126,8 @@ def _strongest(
 
 def _normalised(
     zh: NDArray[np.int64], en: NDArray[np.int64], weight: NDArray[np.float32], rows: int, columns: int
-) -> Table:
+) -> TranslationTable:
     root = np.sqrt(weight)
     forward = root / (FLOOR + np.bincount(zh, root, rows)[zh])
     backward = root / (FLOOR + np.bincount(en, root, columns)[en])
-    return Table(zh, en, weight, forward.astype(np.float32), backward.astype(np.float32))
+    return TranslationTable(zh, en, weight, forward.astype(np.float32), backward.astype(np.float32))

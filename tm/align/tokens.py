@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tm.align import chinese
-from tm.align.english import LINE_END, Pieces
-from tm.align.lexicon import Layer, ranges
+from tm.lexicon import chinese
+from tm.lexicon.english import LINE_END, Pieces
+from tm.lexicon.layers import Layer, ranges
 from tm.text import script
 
 CAP = 300
@@ -39,7 +39,7 @@ _CLASS = {c: place + 2 for place, one in enumerate(_EDGE_CLASSES) for c in one}
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class TokenizedSide:
     """The n sentences of one language.
 
     Token keys of sentence s are `keys[start[s]:start[s + 1]]` (int64, `start` has n + 1 places);
@@ -58,7 +58,7 @@ class Side:
         return len(self.lengths)
 
 
-def chinese_side(sentences: Sequence[str], layers: Sequence[Layer]) -> Side:
+def chinese_side(sentences: Sequence[str], layers: Sequence[Layer]) -> TokenizedSide:
     """Read Chinese sentences, in either script.
 
     >>> side = chinese_side(["裁軍。", ""], ())
@@ -83,7 +83,7 @@ def _chinese_part(
     return np.bincount(at, minlength=len(clean)), found[np.argsort(at, kind="stable")]
 
 
-def english_side(sentences: Sequence[str]) -> Side:
+def english_side(sentences: Sequence[str]) -> TokenizedSide:
     """Read English sentences.
 
     >>> english_side(["Disarmament.", ""]).start.tolist()
@@ -125,7 +125,7 @@ def _simplified(clean: Sequence[str]) -> str:
     return "\n".join(map(script.simplify, clean))
 
 
-def _side(clean: Sequence[str], start: NDArray[np.int64], keys: NDArray[np.int64]) -> Side:
+def _side(clean: Sequence[str], start: NDArray[np.int64], keys: NDArray[np.int64]) -> TokenizedSide:
     sizes = np.diff(start)
     if len(sizes) and sizes.max() > CAP:
         place = np.arange(len(keys)) - np.repeat(start[:-1], sizes)
@@ -134,7 +134,7 @@ def _side(clean: Sequence[str], start: NDArray[np.int64], keys: NDArray[np.int64
         start = np.concatenate(([0], np.minimum(sizes, CAP).cumsum()))
     lengths = [len(sentence) - sentence.count(" ") for sentence in clean]
     edges = [_edges(sentence) for sentence in clean]
-    return Side(
+    return TokenizedSide(
         start.astype(np.int64),
         keys,
         np.array(lengths, dtype=np.float32),

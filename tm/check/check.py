@@ -11,12 +11,11 @@ from math import log
 
 import numpy as np
 
-from tm.align.lexicon import Lexicon
+from tm.check.faults import Alarm, Fault
 from tm.check.likeness import Likeness
-from tm.check.model import Alarm, Fault
 from tm.check.shift import shifts, stretches
-from tm.model import Lang
-from tm.pairs import Pair
+from tm.lexicon.layers import Lexicon
+from tm.model import Lang, Pair
 from tm.text import key, references
 from tm.text.chars import FULL_WIDTH, HAN
 

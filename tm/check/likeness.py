@@ -11,10 +11,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from tm.align.keys import TokenClass
-from tm.align.lexicon import Lexicon
 from tm.align.table import Grid, table, vocabulary
-from tm.align.tokens import Side, chinese_side, english_side
+from tm.align.tokens import TokenizedSide, chinese_side, english_side
+from tm.lexicon.layers import Lexicon
+from tm.lexicon.token_keys import TokenClass
 
 _SIGN = int(TokenClass.SIGN)
 _FULL = 0.25
@@ -62,7 +62,9 @@ class Likeness:
         return words.ids[words.start[sentence] : words.start[sentence + 1]]
 
 
-def _rarity(documents: NDArray[np.int64], keys: NDArray[np.int64], side: Side) -> NDArray[np.float64]:
+def _rarity(
+    documents: NDArray[np.int64], keys: NDArray[np.int64], side: TokenizedSide
+) -> NDArray[np.float64]:
     """Inverse document frequency of each type; signs weigh nothing."""
     weight = np.log((side.size + 1) / (documents + 0.5)).clip(0.1)
     weight[keys >> 56 == _SIGN] = 0.0

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from tm.check.model import Alarm, Fault
-from tm.pairs import Pair
+from tm.check.faults import Alarm, Fault
+from tm.model import Pair
 
 _OUT = (Fault.LANGUAGE, Fault.UNRELATED, Fault.LENGTH, Fault.NUMBERS)
 

@@ -34,7 +34,7 @@ _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)|<\0?!\0?D\0?O\0?C", re.IGNORECA
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ArchivePart:
     """A part of an archive that `check` has passed."""
 
     archive: Path
@@ -53,11 +53,11 @@ class Part:
             raise _refused(self.archive, f"the part {self.name} cannot be read ({error})") from error
 
 
-def parts(path: Path) -> dict[str, Part]:
+def parts(path: Path) -> dict[str, ArchivePart]:
     """The parts of an archive by name. Raises `InputRefused`."""
     try:
         with zipfile.ZipFile(path) as archive:
-            return {name: Part(path, name) for name in archive.namelist()}
+            return {name: ArchivePart(path, name) for name in archive.namelist()}
     except _FAULTS as error:
         raise _refused(path, f"it is no sound archive ({error})") from error
 

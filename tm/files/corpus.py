@@ -12,12 +12,14 @@ from pathlib import Path
 from tm.errors import InputRefused, WrongUsage
 from tm.files import docx, encoding, manifest, markup, pdf
 from tm.files.encoding import show
+from tm.layout import blocks as layout
+from tm.layout import labels, page
+from tm.layout.paragraphs import HEAD_BLOCKS
+from tm.layout.paragraphs import paragraphs as read_paragraphs
 from tm.limits import Limits
-from tm.model import Document, Finding, Kind, Lang, Paragraph
-from tm.text import clean, dates, labels, layout, page, symbols, words
+from tm.model import Document, Finding, Lang, Paragraph, ParagraphKind
+from tm.text import clean, dates, symbols, words
 from tm.text.chars import HAN
-from tm.text.paragraphs import HEAD_BLOCKS
-from tm.text.paragraphs import paragraphs as read_paragraphs
 
 READABLE = (".txt", ".pdf", ".docx", ".md", ".markdown", ".html", ".htm")
 OLD_WORD = ".doc"
@@ -332,7 +334,7 @@ def _document(
     masthead = [piece.text for piece in dropped if piece.reason == "masthead"]
     masthead += [p.text for p in head[:HEAD_BLOCKS] if labels.is_metadata(p.text)]
     symbol = known.get("symbol") or symbol or _stated_symbol(masthead)
-    title = next((p.text for p in head if p.kind is Kind.TITLE), None)
+    title = next((p.text for p in head if p.kind is ParagraphKind.TITLE), None)
     return Document(
         path=show(source.path),
         language=language,
@@ -358,7 +360,7 @@ def _organ(masthead: Sequence[str]) -> str | None:
 def _date(head: Sequence[Paragraph], lines: Sequence[str], title: str | None) -> str | None:
     """The masthead's date, else the adoption's, else that of the session, else the title's."""
     masthead = (dates.iso(line) for line in lines)
-    top = list(itertools.takewhile(lambda p: p.kind in (Kind.HEADING, Kind.TITLE), head))
+    top = list(itertools.takewhile(lambda p: p.kind in (ParagraphKind.HEADING, ParagraphKind.TITLE), head))
     adopted = (dates.iso(p.text) for p in top if "通过" in p.text or "adopted" in p.text.lower())
     session = (dates.iso(p.text) for p in top if labels.is_dateline(p.text))
     in_title = iter([dates.iso(title)] if title else [])

@@ -15,13 +15,13 @@ from posixpath import dirname, normpath
 
 from tm.errors import InputRefused
 from tm.files import archive, encoding, xml
-from tm.files.archive import Part
+from tm.files.archive import ArchivePart
 from tm.files.docx_numbers import BULLET, Numbers, Styles, whole
 from tm.files.encoding import show
+from tm.layout import labels
+from tm.layout.blocks import Block
 from tm.limits import Limits
-from tm.model import Kind
-from tm.text import labels
-from tm.text.layout import Block
+from tm.model import ParagraphKind
 
 _WORD = re.compile(
     r"http://(?:schemas\.openxmlformats\.org/wordprocessingml/2006|purl\.oclc\.org/ooxml/wordprocessingml)/main"
@@ -55,7 +55,7 @@ def blocks(path: Path, limits: Limits) -> list[Block]:
     main = _main(path, parts, limits)
     folder = dirname(main)
 
-    def beside(name: str) -> Part | None:
+    def beside(name: str) -> ArchivePart | None:
         return parts.get(f"{folder}/{name}" if folder else name)
 
     styles, numbers = Styles(), Numbers()
@@ -71,7 +71,7 @@ def blocks(path: Path, limits: Limits) -> list[Block]:
     return text.blocks
 
 
-def _main(path: Path, parts: dict[str, Part], limits: Limits) -> str:
+def _main(path: Path, parts: dict[str, ArchivePart], limits: Limits) -> str:
     """The name of the part that holds the text."""
     found: list[str] = []
 
@@ -86,7 +86,7 @@ def _main(path: Path, parts: dict[str, Part], limits: Limits) -> str:
     return name
 
 
-def _parse(part: Part | None, handler: xml.Handler, limits: Limits) -> None:
+def _parse(part: ArchivePart | None, handler: xml.Handler, limits: Limits) -> None:
     if part is not None:
         for _ in xml.parse(part, handler, limits):
             pass
@@ -245,7 +245,7 @@ class _Text:
         block = Block(self._count, 0, parts, kind=kind)
         label = self._label(paragraph)
         if label == BULLET:
-            block.kind = kind or Kind.BULLET
+            block.kind = kind or ParagraphKind.BULLET
         elif label is not None and labels.label(f"{label} {parts[0]}"):
             parts[0] = f"{label} {parts[0]}"
         elif label is not None:
@@ -274,7 +274,7 @@ class _Text:
         texts = [cell for cell in texts if cell]
         if len(texts) > 1:
             row = _CELLS.join(" ".join(part for block in cell for part in block.parts) for cell in texts)
-            found = [Block(texts[0][0].line, 0, [row], kind=Kind.BODY)]
+            found = [Block(texts[0][0].line, 0, [row], kind=ParagraphKind.BODY)]
         else:
             found = [block for cell in texts for block in cell]
         if self._rows and self._rows[-1]:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from tm.model import Kind
+from tm.model import ParagraphKind
 from tm.text import numerals
 
 _CHINESE = ("chineseCounting", "chineseCountingThousand", "ideographTraditional", "japaneseCounting",
@@ -63,15 +63,15 @@ class Styles:
             elif name == "ilvl":
                 self._open.level = whole(value)
 
-    def kind(self, style: str | None, outline: int | None) -> Kind | None:
+    def kind(self, style: str | None, outline: int | None) -> ParagraphKind | None:
         """The kind of a paragraph by its style and its own outline level; None where they say nothing."""
         if outline is not None and outline < 9:
-            return Kind.HEADING
+            return ParagraphKind.HEADING
         for one in self._chain(style):
             if one.name.lower() == "title":
-                return Kind.TITLE
+                return ParagraphKind.TITLE
             if (one.outline is not None and one.outline < 9) or _HEADING_NAME.fullmatch(one.name):
-                return Kind.HEADING
+                return ParagraphKind.HEADING
         return None
 
     def list_of(self, style: str | None) -> tuple[str | None, int]:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from tm.errors import InputRefused
 from tm.files import encoding
+from tm.files.atomic import replacing
 from tm.files.encoding import show
-from tm.files.replace import replacing
 from tm.limits import Limits
 
 NAME = "documents.tsv"
@@ -20,7 +20,7 @@ _BREAKS = str.maketrans("\t\r\n", "   ")
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Manifest:
     """The lines of a manifest: its columns in their order, and file name -> column -> cell."""
 
     columns: tuple[str, ...] = ("file", *FIELDS)
@@ -38,7 +38,7 @@ def known(folder: Path) -> dict[str, dict[str, str]]:
     }
 
 
-def read(folder: Path) -> Table:
+def read(folder: Path) -> Manifest:
     """Read `documents.tsv` of `folder` as it stands; a missing file is an empty table.
 
     Fields are taken as they stand: a quotation mark in a title is a character like any other.
@@ -46,7 +46,7 @@ def read(folder: Path) -> Table:
     """
     path = folder / NAME
     if not path.is_file():
-        return Table()
+        return Manifest()
     limits = Limits()
     lines = encoding.lines(path, encoding.detect(path, limits), limits)
     reader = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
@@ -69,7 +69,7 @@ def read(folder: Path) -> Table:
             line=reader.line_num + 1,
             next_step="shorten or correct that line",
         ) from error
-    return Table(columns, rows)
+    return Manifest(columns, rows)
 
 
 def _enter(row: dict[str, str], rows: dict[str, dict[str, str]], path: Path, line: int) -> None:
@@ -85,7 +85,7 @@ def _enter(row: dict[str, str], rows: dict[str, dict[str, str]], path: Path, lin
     rows[row["file"]] = {name: cell for name, cell in row.items() if isinstance(name, str) and cell}
 
 
-def with_row(table: Table, file: str, cells: Mapping[str, str], without: Sequence[str] = ()) -> Table:
+def with_row(table: Manifest, file: str, cells: Mapping[str, str], without: Sequence[str] = ()) -> Manifest:
     """`table` with a line for `file`: the old line's cells are kept where `cells` says nothing.
 
     The lines of the files `without` are left out; columns that are missing come last.
@@ -93,10 +93,10 @@ def with_row(table: Table, file: str, cells: Mapping[str, str], without: Sequenc
     rows = {name: row for name, row in table.rows.items() if name not in without}
     rows[file] = {**rows.get(file, {}), "file": file, **cells}
     missing = tuple(name for name in ("file", *cells) if name not in table.columns)
-    return Table((*table.columns, *missing), rows)
+    return Manifest((*table.columns, *missing), rows)
 
 
-def write(folder: Path, table: Table) -> None:
+def write(folder: Path, table: Manifest) -> None:
     """Replace `documents.tsv` of `folder`, lines sorted by file name, as UTF-8: whole or not at all.
 
     Raises as `replacing`: `OutputRefused`, `StoreFull`.
@@ -106,7 +106,7 @@ def write(folder: Path, table: Table) -> None:
             out.write(f"{line}\n".encode())
 
 
-def _lines(table: Table) -> Iterator[str]:
+def _lines(table: Manifest) -> Iterator[str]:
     yield "\t".join(table.columns)
     for _, row in sorted(table.rows.items()):
         yield "\t".join(row.get(column, "").translate(_BREAKS) for column in table.columns)

@@ -9,13 +9,13 @@ from html.parser import HTMLParser
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from tm.model import Kind
-from tm.text import labels
-from tm.text.layout import Block, Dropped
+from tm.layout import labels
+from tm.layout.blocks import Block, Dropped
+from tm.model import ParagraphKind
 
-_HEADINGS = {f"h{level}": Kind.HEADING for level in range(2, 7)} | {"h1": Kind.TITLE}
+_HEADINGS = {f"h{level}": ParagraphKind.HEADING for level in range(2, 7)} | {"h1": ParagraphKind.TITLE}
 _BLOCKS = _HEADINGS | {
-    "p": None, "li": Kind.BULLET, "blockquote": Kind.QUOTE, "div": None, "td": None, "th": None, "dd": None,
+    "p": None, "li": ParagraphKind.BULLET, "blockquote": ParagraphKind.QUOTE, "div": None, "td": None, "th": None, "dd": None,
     "dt": None, "pre": None, "section": None, "article": None, "tr": None, "table": None, "ul": None,
     "ol": None, "br": None, "hr": None, "caption": None, "figcaption": None, "header": None,
 }  # fmt: skip
@@ -31,7 +31,7 @@ def markdown(text: str, dropped: list[Dropped] | None = None) -> Iterator[Block]
     """Yield the blocks of CommonMark `text` with tables and footnotes; marks go to `dropped`.
 
     >>> [(b.kind, b.parts) for b in markdown("# 裁军\\n\\n* 第一\\n")]
-    [(<Kind.TITLE: 'title'>, ['裁军']), (<Kind.BULLET: 'bullet'>, ['第一'])]
+    [(<ParagraphKind.TITLE: 'title'>, ['裁军']), (<ParagraphKind.BULLET: 'bullet'>, ['第一'])]
     """
     reader = _Markdown([] if dropped is None else dropped)
     yield from reader.blocks(text)
@@ -43,7 +43,7 @@ class _Markdown:
     def __init__(self, dropped: list[Dropped]) -> None:
         self.dropped = dropped
         self._parser = MarkdownIt("commonmark").enable("table")
-        self._kinds: list[Kind | None] = []
+        self._kinds: list[ParagraphKind | None] = []
         self._label: str | None = None  # of the list item whose text comes next
         self._cells: list[str] | None = None
         self._row = 1
@@ -62,7 +62,7 @@ class _Markdown:
             if token.type == "tr_close":
                 cells, self._cells = [cell for cell in self._cells or () if cell], None
                 if cells:
-                    yield Block(self._row, 0, [_CELLS.join(cells)], kind=Kind.BODY)
+                    yield Block(self._row, 0, [_CELLS.join(cells)], kind=ParagraphKind.BODY)
         if token.type in ("fence", "code_block"):
             yield _block(line, token.content.split("\n"), None)
         elif token.type == "inline":
@@ -74,7 +74,7 @@ class _Markdown:
 
     def _open(self, token: Token) -> None:
         numbered = token.type == "list_item_open" and token.info != ""
-        self._kinds.append(Kind.NUMBERED if numbered else _BLOCKS.get(token.tag))
+        self._kinds.append(ParagraphKind.NUMBERED if numbered else _BLOCKS.get(token.tag))
         if token.type == "list_item_open":
             self._label = token.info + token.markup if numbered else None
         elif token.type == "tr_open":
@@ -84,7 +84,7 @@ class _Markdown:
     def _paragraph(self, line: int, parts: list[str]) -> Iterator[Block]:
         kind = next((kind for kind in reversed(self._kinds) if kind), None)
         label, self._label = self._label, None
-        if kind is Kind.NUMBERED:
+        if kind is ParagraphKind.NUMBERED:
             block = _block(line, parts, None)
             block.label = label
             yield block
@@ -167,7 +167,7 @@ def html(text: str) -> Iterator[Block]:
     """Yield the blocks of an HTML page; scripts, styles and navigation are no text.
 
     >>> [(b.kind, b.parts) for b in html("<h1>裁军</h1><p>核&amp;军</p>")]
-    [(<Kind.TITLE: 'title'>, ['裁军']), (None, ['核&军'])]
+    [(<ParagraphKind.TITLE: 'title'>, ['裁军']), (None, ['核&军'])]
     """
     parser = _Page()
     parser.feed(text)
@@ -236,7 +236,7 @@ class _Page(HTMLParser):
         if text.strip():
             kind = next((_BLOCKS[tag] for tag in reversed(self._kinds) if _BLOCKS[tag]), None)
             block = _block(self._line, text.split("\n"), kind)
-            if kind is Kind.BULLET and self._lists and self._lists[-1] is not None:
+            if kind is ParagraphKind.BULLET and self._lists and self._lists[-1] is not None:
                 block.kind = None
                 block.label, self._label = self._label, None
             if self._kinds and self._kinds[-1] in ("td", "th"):
@@ -250,7 +250,7 @@ class _Page(HTMLParser):
         cells, self._cells = self._cells, []
         if len(cells) > 1:
             row = _CELLS.join(" ".join(cell.parts) for cell in cells)
-            self._done.append(Block(cells[0].line, 0, [row], kind=Kind.BODY))
+            self._done.append(Block(cells[0].line, 0, [row], kind=ParagraphKind.BODY))
         self._done += cells[:1] if len(cells) == 1 else []
 
     def flush(self) -> list[Block]:
@@ -264,5 +264,5 @@ def _whole(written: str | None, otherwise: int) -> int:
     return int(written) if written and re.fullmatch("[0-9]{1,6}", written) else otherwise
 
 
-def _block(line: int, parts: list[str], kind: Kind | None) -> Block:
+def _block(line: int, parts: list[str], kind: ParagraphKind | None) -> Block:
     return Block(line, 0, [part.strip() for part in parts if part.strip()], kind=kind)

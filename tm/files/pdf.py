@@ -19,9 +19,9 @@ from typing import IO, Any
 from tm.errors import InputRefused
 from tm.files import encoding
 from tm.files.encoding import show
+from tm.layout.printed import Printed, page_text
 from tm.limits import Limits
 from tm.model import Finding
-from tm.text.printed import Printed, page_text
 
 _COMMAND = (sys.executable, "-P", str(Path(__file__).with_name("pdf_child.py")))
 _HEAD = 1_024

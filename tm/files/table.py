@@ -20,14 +20,14 @@ _SAMPLE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A row: its cells as text, and its line (of a workbook: its row), from 1."""
 
     line: int
     cells: tuple[str, ...]
 
 
-def rows(path: Path, limits: Limits, sheet: str | None = None) -> Iterator[Row]:
+def rows(path: Path, limits: Limits, sheet: str | None = None) -> Iterator[TableRow]:
     """Yield the rows that are not empty. `sheet` names a sheet of a workbook; without it the first is read.
 
     Raises `InputRefused`, `BadEncoding`, and `WrongUsage` for a sheet that is not there.
@@ -42,7 +42,7 @@ def rows(path: Path, limits: Limits, sheet: str | None = None) -> Iterator[Row]:
             yield row
 
 
-def _text(path: Path, limits: Limits, sheet: str | None) -> Iterator[Row]:
+def _text(path: Path, limits: Limits, sheet: str | None) -> Iterator[TableRow]:
     if sheet is not None:
         raise WrongUsage("only a workbook has sheets", file=show(path), next_step="leave out --sheet")
     used = encoding.detect(path, limits)
@@ -57,7 +57,7 @@ def _text(path: Path, limits: Limits, sheet: str | None) -> Iterator[Row]:
     line = 1
     try:
         for cells in reader:
-            yield Row(line, tuple(cells))
+            yield TableRow(line, tuple(cells))
             line = reader.line_num + 1
     except csv.Error as error:
         raise InputRefused(
@@ -90,7 +90,7 @@ def separator_of(sample: list[str]) -> str:
     return best if evenness(best)[1] else "\t"
 
 
-def _workbook(path: Path, limits: Limits, sheet: str | None) -> Iterator[Row]:
+def _workbook(path: Path, limits: Limits, sheet: str | None) -> Iterator[TableRow]:
     import python_calamine as calamine
 
     archive.check(path, limits)
@@ -103,7 +103,7 @@ def _workbook(path: Path, limits: Limits, sheet: str | None) -> Iterator[Row]:
                 )  # fmt: skip
             page = book.get_sheet_by_name(sheet or book.sheet_names[0])
             for number, cells in enumerate(page.to_python(skip_empty_area=False), 1):
-                yield Row(number, tuple(map(_shown, cells)))
+                yield TableRow(number, tuple(map(_shown, cells)))
     except calamine.CalamineError as error:
         raise InputRefused(
             f"the workbook cannot be read ({error})", file=show(path), next_step="save it again as XLSX"

@@ -17,7 +17,7 @@ from typing import IO, Protocol
 from xml.parsers import expat
 
 from tm.errors import BadEncoding, InputRefused
-from tm.files.archive import Part
+from tm.files.archive import ArchivePart
 from tm.files.encoding import show as show_path
 from tm.limits import Limits
 from tm.model import Finding
@@ -71,15 +71,17 @@ class Handler(Protocol):
         """Text between tags; one stretch may come in pieces."""
 
 
-def _opened(path: Path | Part) -> AbstractContextManager[IO[bytes]]:
+def _opened(path: Path | ArchivePart) -> AbstractContextManager[IO[bytes]]:
     return path.open("rb") if isinstance(path, Path) else path.open()
 
 
-def _shown(path: Path | Part) -> str:
+def _shown(path: Path | ArchivePart) -> str:
     return show_path(path) if isinstance(path, Path) else f"{show_path(path.archive)}, {path.name}"
 
 
-def parse(path: Path | Part, handler: Handler, limits: Limits, *, mend: bool = False) -> Iterator[None]:
+def parse(
+    path: Path | ArchivePart, handler: Handler, limits: Limits, *, mend: bool = False
+) -> Iterator[None]:
     """Read `path` and call `handler`; yields now and then, so that the caller can take what is done.
 
     With `mend` a character that XML forbids becomes U+FFFD; without it the file is refused, and the
@@ -93,7 +95,7 @@ def parse(path: Path | Part, handler: Handler, limits: Limits, *, mend: bool = F
     yield
 
 
-def texts(path: Path | Part, limits: Limits, *, mend: bool = False) -> Iterator[str]:
+def texts(path: Path | ArchivePart, limits: Limits, *, mend: bool = False) -> Iterator[str]:
     """The text of a file in pieces, without its document type, with nothing in it that XML forbids.
 
     Raises as `parse`.
@@ -104,7 +106,7 @@ def texts(path: Path | Part, limits: Limits, *, mend: bool = False) -> Iterator[
 class Parser:
     """The parser, fed by hand: what of a file is read otherwise is replaced by its line ends."""
 
-    def __init__(self, path: Path | Part, handler: Handler, limits: Limits) -> None:
+    def __init__(self, path: Path | ArchivePart, handler: Handler, limits: Limits) -> None:
         self._name = _shown(path)
         self._parser = expat.ParserCreate()
         self._parser.buffer_text = True
@@ -125,7 +127,7 @@ class Parser:
         self.feed("", last=True)
 
 
-def illegal(path: Path | Part, limits: Limits) -> list[Finding]:
+def illegal(path: Path | ArchivePart, limits: Limits) -> list[Finding]:
     """The lines with characters that XML forbids, each once."""
     found: list[Finding] = []
     line = 1
@@ -184,7 +186,7 @@ def _guard(name: str, parser: expat.XMLParserType, handler: Handler, limits: Lim
     parser.EntityDeclHandler = entity
 
 
-def _encoding(path: Path | Part) -> str:
+def _encoding(path: Path | ArchivePart) -> str:
     """The encoding by byte order mark, then by declaration, else UTF-8. Raises `BadEncoding`."""
     try:
         with _opened(path) as handle:
@@ -213,7 +215,7 @@ def _encoding(path: Path | Part) -> str:
     return known
 
 
-def _pieces(path: Path | Part, limits: Limits) -> Iterator[str]:
+def _pieces(path: Path | ArchivePart, limits: Limits) -> Iterator[str]:
     """The decoded text in pieces; none ends inside a character reference or between CR and LF."""
     encoding = _encoding(path)
     size = path.stat().st_size if isinstance(path, Path) else 0  # of a part, the archive's gate knows it
@@ -252,7 +254,7 @@ def _safe_end(text: str) -> int:
     return len(text) - text.endswith("\r")
 
 
-def _checked(path: Path | Part, limits: Limits, mend: bool) -> Iterator[str]:
+def _checked(path: Path | ArchivePart, limits: Limits, mend: bool) -> Iterator[str]:
     """The pieces, without their document type, each proved to hold only what XML allows."""
     pieces = _pieces(path, limits)
     head = ""
@@ -265,7 +267,7 @@ def _checked(path: Path | Part, limits: Limits, mend: bool) -> Iterator[str]:
         yield _allowed(path, text, limits, mend)
 
 
-def _without_doctype(path: Path | Part, head: str) -> str:
+def _without_doctype(path: Path | ArchivePart, head: str) -> str:
     prolog = _PROLOG.match(head)
     at = prolog.end() if prolog else 0
     found = _DOCTYPE.match(head, at)
@@ -283,7 +285,7 @@ def _without_doctype(path: Path | Part, head: str) -> str:
     return head[:at] + "\n" * found.group().count("\n") + head[found.end() + 1 :]
 
 
-def _allowed(path: Path | Part, text: str, limits: Limits, mend: bool) -> str:
+def _allowed(path: Path | ArchivePart, text: str, limits: Limits, mend: bool) -> str:
     if _is_plain(text) and ("&#" not in text or next(_suspects(text), None) is None):
         return text
     if mend:

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 
 from tm.errors import OutputRefused, TermbaseError
-from tm.index.index import Digest, Stretch
+from tm.index.index import Digest, UnitRange
 from tm.index.part import LARGEST, writing
 
 ENOUGH = 1 << 14
@@ -85,7 +85,7 @@ class Builder:
                 return told
         return OutputRefused("the process that makes the index has ended", file=str(self._where))
 
-    def finish(self) -> list[Stretch]:
+    def finish(self) -> list[UnitRange]:
         """The parts that were made; none for a small memory."""
         if self._pipe is None:
             return []
@@ -96,7 +96,7 @@ class Builder:
             raise self._fault() from error
         if isinstance(told, TermbaseError):
             raise told
-        made: list[Stretch] = told
+        made: list[UnitRange] = told
         return made
 
 
@@ -113,7 +113,7 @@ def _run(pipe: Connection, where: Path) -> None:
             pipe.send(error)
 
 
-def _parts(pipe: Connection, where: Path) -> Iterator[Stretch]:
+def _parts(pipe: Connection, where: Path) -> Iterator[UnitRange]:
     rows = pipe.recv()
     while rows is not None:
         first, last, units, digest = rows[0][0], 0, 0, Digest()
@@ -125,4 +125,4 @@ def _parts(pipe: Connection, where: Path) -> Iterator[Stretch]:
                 last, units = rows[0][-1], units + len(rows[0])
                 rows = pipe.recv()
             writer.finish(digest.name())
-        yield Stretch(first, last, units, digest.name())
+        yield UnitRange(first, last, units, digest.name())

@@ -136,7 +136,7 @@ def word_symbols(symbols: Array, at: Array, hashed: Array) -> Folded:
     return _folded(made)
 
 
-class Vocabulary:
+class WordCollector:
     """Collects the different words of folded English, each once or hardly more often."""
 
     def __init__(self) -> None:

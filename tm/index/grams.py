@@ -20,7 +20,7 @@ _LAST = np.uint64(0xFFFFFFFF)
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class GramBlock:
     """Some thousand folded texts and the places in them.
 
     `starts` are as in `tm.index.fold`; `places` are offsets into `symbols` in order of their grams, of which
@@ -68,7 +68,7 @@ def sorted_places(symbols: Array) -> tuple[Array, Array]:
     return (packed & _LAST).astype(np.uint32), (packed[::_EVERY] >> np.uint64(32)).astype(np.uint32)
 
 
-def find(block: Block, wanted: Array, *, at_word: bool = False) -> Array | None:
+def find(block: GramBlock, wanted: Array, *, at_word: bool = False) -> Array | None:
     """The places in `block.symbols` where `wanted` begins, in no order; None where only reading finds them.
 
     `wanted` are folded symbols without a 0; with `at_word` only places count where a word begins.
@@ -116,7 +116,7 @@ def _is_word(symbol: Array) -> bool:
     return not bool(word_starts(pair)[1])
 
 
-def _range(block: Block, wanted: Array) -> tuple[int, int]:
+def _range(block: GramBlock, wanted: Array) -> tuple[int, int]:
     """Where in `block.places` the places of the first gram of `wanted` lie."""
     size, width = _gram(wanted)
     head = [int(symbol) for symbol in wanted[:size]]
@@ -128,7 +128,7 @@ def _range(block: Block, wanted: Array) -> tuple[int, int]:
     return _first(block, low), _first(block, low + (1 << rest))
 
 
-def _first(block: Block, gram: int) -> int:
+def _first(block: GramBlock, gram: int) -> int:
     """The first of `block.places` whose gram is at least `gram`."""
     if gram > 0xFFFFFFFF:
         return len(block.places)
@@ -139,7 +139,7 @@ def _first(block: Block, gram: int) -> int:
     return start + inside
 
 
-def read(block: Block, wanted: Array) -> Array:
+def read(block: GramBlock, wanted: Array) -> Array:
     """The texts that hold `wanted`, found by reading the whole block; numbers within the block, in order."""
     found = block.symbols[: len(block.symbols) - len(wanted) + 1] == wanted[0]
     for step in range(1, len(wanted)):
@@ -147,7 +147,7 @@ def read(block: Block, wanted: Array) -> Array:
     return texts_of(block, np.flatnonzero(found))
 
 
-def first(block: Block, wanted: Array, most: int) -> Array:
+def first(block: GramBlock, wanted: Array, most: int) -> Array:
     """The first `most` texts that hold `wanted`, found by reading from the beginning."""
     data = wanted.tobytes()
     found: list[int] = []
@@ -164,7 +164,7 @@ def first(block: Block, wanted: Array, most: int) -> Array:
     return np.array(found, dtype=np.int64)
 
 
-def texts_of(block: Block, places: Array) -> Array:
+def texts_of(block: GramBlock, places: Array) -> Array:
     """The texts that hold the places, each once, in order; numbers within the block."""
     if not len(places):
         return np.zeros(0, dtype=np.int64)

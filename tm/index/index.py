@@ -15,18 +15,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from tm.db import Database
 from tm.errors import OutputRefused, RecipeMismatch
 from tm.files.cache import folder as cache_folder
 from tm.index import part as parts
-from tm.index.part import ENDING, LARGEST, Part, Writer, writing
-from tm.memory.db import Database
+from tm.index.part import ENDING, LARGEST, IndexPart, PartWriter, writing
 
 _ROWS = 4096
 Advance = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class UnitRange:
     """The units from `first` to `last` by id, `units` of them; `digest` names the file, "" where none is made."""
 
     first: int
@@ -72,11 +72,11 @@ def sync(database: Database, where: Path, advance: Advance = lambda text: None) 
         advance("indexing the memory")
         where.mkdir(exist_ok=True)
         record(
-            database, [Stretch(stretch.first, stretch.last, stretch.units, _make(database, stretch, where))]
+            database, [UnitRange(stretch.first, stretch.last, stretch.units, _make(database, stretch, where))]
         )
 
 
-def record(database: Database, made: Iterable[Stretch]) -> None:
+def record(database: Database, made: Iterable[UnitRange]) -> None:
     """Note parts that were made, in the place of those that they cover."""
     run = database.conn.execute
     for one in made:
@@ -84,38 +84,38 @@ def record(database: Database, made: Iterable[Stretch]) -> None:
         run("INSERT INTO parts VALUES (?, ?, ?, ?)", (one.first, one.last, one.units, one.digest))
 
 
-def recorded(database: Database) -> list[Stretch]:
+def recorded(database: Database) -> list[UnitRange]:
     """The parts that the database names, in order."""
     rows = database.execute("SELECT first, last, units, digest FROM parts ORDER BY first")
-    return [Stretch(*row) for row in rows]
+    return [UnitRange(*row) for row in rows]
 
 
-def plan(kept: Iterable[Stretch], new: Iterable[Stretch]) -> list[Stretch]:
+def plan(kept: Iterable[UnitRange], new: Iterable[UnitRange]) -> list[UnitRange]:
     """The parts to have: those that are there, new ones, and where small ones gather, one in their place.
 
-    >>> [one.units for one in plan([Stretch(1, 8, 8, "a"), Stretch(9, 9, 1, "b")], [Stretch(10, 10, 1)])]
+    >>> [one.units for one in plan([UnitRange(1, 8, 8, "a"), UnitRange(9, 9, 1, "b")], [UnitRange(10, 10, 1)])]
     [8, 2]
     """
-    done: list[Stretch] = []
+    done: list[UnitRange] = []
     for stretch in sorted((*kept, *new), key=lambda one: one.first):
         done.append(stretch)
         while len(done) > 1:
             before, last = done[-2:]
             if before.units > 2 * last.units or before.units + last.units > LARGEST:
                 break
-            done[-2:] = [Stretch(before.first, last.last, before.units + last.units)]
+            done[-2:] = [UnitRange(before.first, last.last, before.units + last.units)]
     return done
 
 
-def _uncovered(database: Database, kept: Sequence[Stretch]) -> Iterator[Stretch]:
+def _uncovered(database: Database, kept: Sequence[UnitRange]) -> Iterator[UnitRange]:
     """The stretches of units that no part covers, none larger than a part may be."""
     at = 0
-    for stretch in (*kept, Stretch(2**62, 2**62, 0)):
+    for stretch in (*kept, UnitRange(2**62, 2**62, 0)):
         yield from _cut(database, at, stretch.first)
         at = stretch.last + 1
 
 
-def _cut(database: Database, low: int, high: int) -> Iterator[Stretch]:
+def _cut(database: Database, low: int, high: int) -> Iterator[UnitRange]:
     while True:
         rows = "SELECT id FROM units WHERE id >= ? AND id < ? ORDER BY id LIMIT ?"
         first, last, count = database.execute(
@@ -123,11 +123,11 @@ def _cut(database: Database, low: int, high: int) -> Iterator[Stretch]:
         ).fetchone()
         if not count:
             return
-        yield Stretch(first, last, count)
+        yield UnitRange(first, last, count)
         low = last + 1
 
 
-def batches(database: Database, stretch: Stretch) -> Iterator[tuple[list[int], list[str], list[str]]]:
+def batches(database: Database, stretch: UnitRange) -> Iterator[tuple[list[int], list[str], list[str]]]:
     """The ids and texts of a stretch, some thousand at a time."""
     cursor = database.execute(
         "SELECT id, zh, en FROM units WHERE id BETWEEN ? AND ? ORDER BY id", (stretch.first, stretch.last)
@@ -137,7 +137,7 @@ def batches(database: Database, stretch: Stretch) -> Iterator[tuple[list[int], l
         yield ids, zh, en
 
 
-def _make(database: Database, stretch: Stretch, where: Path) -> str:
+def _make(database: Database, stretch: UnitRange, where: Path) -> str:
     """Write the file of a stretch, unless it is there; return its name."""
     digest = Digest()
     for batch in batches(database, stretch):
@@ -150,7 +150,7 @@ def _make(database: Database, stretch: Stretch, where: Path) -> str:
 
 
 def fill(
-    writer: Writer, rows: Iterable[tuple[Sequence[int], Sequence[str], Sequence[str]]], digest: str
+    writer: PartWriter, rows: Iterable[tuple[Sequence[int], Sequence[str], Sequence[str]]], digest: str
 ) -> None:
     """Write a part from batches of ids and texts."""
     for batch in rows:
@@ -160,12 +160,12 @@ def fill(
 
 def _is_there(path: Path, digest: str) -> bool:
     try:
-        return Part(path).digest == digest
+        return IndexPart(path).digest == digest
     except RecipeMismatch:
         return False
 
 
-def open_index(database: Database, path: Path, advance: Advance = lambda text: None) -> list[Part]:
+def open_index(database: Database, path: Path, advance: Advance = lambda text: None) -> list[IndexPart]:
     """The parts of a published database; what is not there is made, beside it or else in the cache.
 
     Raises `RecipeMismatch` where the units are not those that the database says they are.
@@ -175,7 +175,7 @@ def open_index(database: Database, path: Path, advance: Advance = lambda text: N
         name = f"{stretch.digest}{ENDING}"
         for place in (folder(path), cache_folder() / "index"):
             with suppress(RecipeMismatch):
-                found.append(Part(place / name))
+                found.append(IndexPart(place / name))
                 break
         else:
             advance("making the index of the memory, once")
@@ -183,7 +183,7 @@ def open_index(database: Database, path: Path, advance: Advance = lambda text: N
     return found
 
 
-def _remake(database: Database, path: Path, stretch: Stretch) -> Part:
+def _remake(database: Database, path: Path, stretch: UnitRange) -> IndexPart:
     for place in (folder(path), cache_folder() / "index"):
         try:
             place.mkdir(parents=True, exist_ok=True)
@@ -195,7 +195,7 @@ def _remake(database: Database, path: Path, stretch: Stretch) -> Part:
                 f"its units {stretch.first} to {stretch.last} are not those that were stored", file=str(path),
                 next_step="import the memories again",
             )  # fmt: skip
-        return Part(place / f"{name}{ENDING}")
+        return IndexPart(place / f"{name}{ENDING}")
     raise OutputRefused(
         "there is no place for its index", file=str(path), next_step="make its folder writable"
     )
@@ -215,6 +215,6 @@ def sweep(path: Path, wanted: Iterable[str]) -> None:
         where.rmdir()  # only where it is empty
 
 
-def size(index: Sequence[parts.Part]) -> int:
+def size(index: Sequence[parts.IndexPart]) -> int:
     """How many bytes the mapped files have."""
     return sum(part.bytes for part in index)

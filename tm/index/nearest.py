@@ -31,7 +31,7 @@ class Near:
 
 
 def nearest(
-    index: Sequence[parts.Part], text: str, language: Lang, *, similarity: float = 0.7, most: int = 5
+    index: Sequence[parts.IndexPart], text: str, language: Lang, *, similarity: float = 0.7, most: int = 5
 ) -> list[Near]:
     """The `most` units nearest to `text` that are at least so similar; of equals those stored first.
 

@@ -22,9 +22,9 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from tm.errors import RecipeMismatch
-from tm.files.replace import replacing
+from tm.files.atomic import replacing
 from tm.index import grams, signature
-from tm.index.fold import Array, Folded, Vocabulary, fold, recipe, word_hashes, word_symbols, words
+from tm.index.fold import Array, Folded, WordCollector, fold, recipe, word_hashes, word_symbols, words
 from tm.model import Lang
 
 FORMAT = 2
@@ -47,11 +47,11 @@ def name_of_recipe() -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class IndexSide:
     """One language of a part. `order[i]` is the text at place `i` by length; `lengths` are sorted."""
 
     language: Lang
-    blocks: tuple[grams.Block, ...]
+    blocks: tuple[grams.GramBlock, ...]
     order: Array
     bands: tuple[signature.Band, ...]
     vocabulary: Array
@@ -100,7 +100,7 @@ def keys(texts: Sequence[Array], language: Lang) -> list[str]:
     return [made.text(number).tobytes().decode("utf-32-le") for number in range(len(texts))]
 
 
-def query(text: Array, language: Lang) -> signature.Query:
+def query(text: Array, language: Lang) -> signature.QuerySignature:
     """The signature of one folded text, as those of the parts are made."""
     symbols = np.concatenate((text, np.zeros(1, text.dtype)))
     folded = Folded(symbols, np.array([0, len(symbols)], dtype=np.int64))
@@ -116,7 +116,7 @@ def _short(signed: Folded, language: Lang) -> Array:
     return short
 
 
-class Writer:
+class PartWriter:
     """Writes a part as its units come: memory holds one block and a short symbol for each word."""
 
     def __init__(self, out: BinaryIO, scratch: BinaryIO) -> None:
@@ -167,11 +167,11 @@ class Writer:
 class _SideWriter:
     """Writes one side: texts and places block by block, signatures at the end."""
 
-    def __init__(self, writer: Writer, language: Lang) -> None:
+    def __init__(self, writer: PartWriter, language: Lang) -> None:
         self._writer, self._language = writer, language
         self._pending: list[Folded] = []
         self._waiting = self._blocks = self._texts = 0
-        self._vocabulary = Vocabulary()
+        self._vocabulary = WordCollector()
         scratch = writer.scratch
         self._bands = [
             _BandWriter(signature.bits_of(band), scratch) for band in range(len(signature.BANDS) + 1)
@@ -275,7 +275,7 @@ class _BandWriter:
         self._lengths.append(np.full(fill, -1, dtype=np.int32))
         self._waiting, self._count = [], 0
 
-    def finish(self, writer: Writer, name: str) -> tuple[Array, Array]:
+    def finish(self, writer: PartWriter, name: str) -> tuple[Array, Array]:
         """Write the sections; return the texts in order of length, and their lengths."""
         self._pack()
         none = np.zeros(0, dtype=np.int32)
@@ -305,19 +305,19 @@ class _BandWriter:
 
 
 @contextlib.contextmanager
-def writing(where: Path) -> Iterator[Writer]:
+def writing(where: Path) -> Iterator[PartWriter]:
     """A writer of a new part in the folder `where`; finished, it appears whole under the name of its digest.
 
     A part that is there already under that name is replaced by the same.
     """
     new = where / f"new-{secrets.token_hex(8)}{ENDING}"
     with replacing(new) as out, tempfile.TemporaryFile(dir=where) as scratch:
-        writer = Writer(out, scratch)
+        writer = PartWriter(out, scratch)
         yield writer
     os.replace(new, where / f"{writer.digest}{ENDING}")
 
 
-class Part:
+class IndexPart:
     """A part that is mapped to be read. Raises `RecipeMismatch` where the file is not whole or not ours."""
 
     def __init__(self, path: Path) -> None:
@@ -345,15 +345,15 @@ class Part:
         count = int(np.prod(shape))
         return np.frombuffer(self._map, dtype=kind, count=count, offset=begin).reshape(shape)
 
-    def _side(self, language: Lang) -> Side:
-        blocks: list[grams.Block] = []
+    def _side(self, language: Lang) -> IndexSide:
+        blocks: list[grams.GramBlock] = []
         first = 0
         while f"{language}.{len(blocks)}.symbols" in self._sections:
             name = f"{language}.{len(blocks)}"
             symbols, starts, places, samples = (
                 self._array(f"{name}.{part}") for part in ("symbols", "starts", "places", "samples")
             )
-            blocks.append(grams.Block(symbols, starts, places, samples, first))
+            blocks.append(grams.GramBlock(symbols, starts, places, samples, first))
             first += len(blocks[-1].starts) - 1
         lengths = self._array(f"{language}.lengths")
         bands: list[signature.Band] = []
@@ -367,7 +367,7 @@ class Part:
                 bands.append(signature.Band(signature.bits_of(band), rows, weights, some, own, first))
                 first += len(own)
         words_ = self._array(f"{language}.vocabulary")
-        return Side(language, tuple(blocks), self._array(f"{language}.order"), tuple(bands), words_)
+        return IndexSide(language, tuple(blocks), self._array(f"{language}.order"), tuple(bands), words_)
 
 
 def _broken(path: Path) -> RecipeMismatch:

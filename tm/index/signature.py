@@ -110,20 +110,20 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
+class QuerySignature:
     """A query's length and the hashes of its features."""
 
     length: int
     hashes: Array
 
 
-def query(symbols: Array, surrogates: bool) -> Query:
+def query(symbols: Array, surrogates: bool) -> QuerySignature:
     """The signature of one folded text, with or without its 0."""
     _, hashes = features(symbols, np.array([0, len(symbols)], dtype=np.int64), surrogates)
-    return Query(len(hashes), hashes)
+    return QuerySignature(len(hashes), hashes)
 
 
-def survivors(band: Band, asked: Query, similarity: float) -> tuple[Array, Array]:
+def survivors(band: Band, asked: QuerySignature, similarity: float) -> tuple[Array, Array]:
     """The texts of a band that may be so similar, and how few edits each is away at least.
 
     Places are counted within the part. Every text whose normalised Levenshtein similarity is at least

@@ -10,7 +10,7 @@ import numpy as np
 
 from tm.index import grams
 from tm.index.fold import Array, fold, is_word_end
-from tm.index.part import Part
+from tm.index.part import IndexPart
 from tm.model import Lang
 from tm.text import words
 
@@ -30,7 +30,13 @@ class Page:
 
 
 def search(
-    index: Sequence[Part], query: str, language: Lang, *, first: int = 0, most: int = 20, count: bool = False
+    index: Sequence[IndexPart],
+    query: str,
+    language: Lang,
+    *,
+    first: int = 0,
+    most: int = 20,
+    count: bool = False,
 ) -> Page:
     """The units whose text in `language` holds `query`, from the `first` on (counted from 0).
 
@@ -53,7 +59,7 @@ def search(
     return Page(tuple(found[first:]), total if count else None)
 
 
-def blocks(index: Sequence[Part], language: Lang) -> Iterator[tuple[Part, grams.Block]]:
+def blocks(index: Sequence[IndexPart], language: Lang) -> Iterator[tuple[IndexPart, grams.GramBlock]]:
     """The blocks of all parts, in order."""
     for part in index:
         for block in part.sides[language].blocks:
@@ -61,7 +67,7 @@ def blocks(index: Sequence[Part], language: Lang) -> Iterator[tuple[Part, grams.
 
 
 def texts_with(
-    part: Part, block: grams.Block, wanted: Array, *, at_word: bool = False, most: int | None = None
+    part: IndexPart, block: grams.GramBlock, wanted: Array, *, at_word: bool = False, most: int | None = None
 ) -> Array:
     """The texts of a block that hold folded symbols, in order; with `at_word` where a word begins.
 
@@ -81,7 +87,7 @@ def texts_with(
 
 
 def lemmatised(
-    index: Sequence[Part],
+    index: Sequence[IndexPart],
     query: str,
     read: Callable[[Sequence[int]], dict[int, str]],
     *,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tm.match.model import Change
+from tm.match.matches import Change
 from tm.model import Lang
 
 _LABEL = re.compile(

@@ -11,7 +11,7 @@ from rapidfuzz.distance import Levenshtein
 
 from tm.match.edges import label
 from tm.match.edges import mark as final_mark
-from tm.match.model import Change, Flag
+from tm.match.matches import Change, Flag
 from tm.match.symbols import LABEL, MARK, NAME, Names, symbols
 from tm.model import Lang
 

@@ -12,14 +12,14 @@ from rapidfuzz.distance import Levenshtein
 
 from tm.index.fold import fold
 from tm.index.nearest import Near, nearest
-from tm.index.part import Part
+from tm.index.part import IndexPart
 from tm.match import parts
 from tm.match.flags import flags
-from tm.match.model import Kind, Match, Unit
+from tm.match.matches import Match, MatchKind
 from tm.match.spans import Lexical
 from tm.match.substitute import substitute
 from tm.match.symbols import Names, placeables
-from tm.model import Lang
+from tm.model import Lang, Unit
 from tm.text import script
 from tm.text.chars import has_han
 
@@ -50,7 +50,7 @@ class Matcher:
     """Finds matches in a memory: its index, a way to read its units, the names to replace, what knows words."""
 
     def __init__(
-        self, index: Sequence[Part], fetch: Fetch, names: Names, lexical: Lexical | None = None
+        self, index: Sequence[IndexPart], fetch: Fetch, names: Names, lexical: Lexical | None = None
     ) -> None:
         self._index, self._fetch, self._names, self._lexical = index, fetch, names, lexical
 
@@ -113,7 +113,7 @@ class Matcher:
             wanted *= 4
 
     def _flagged(self, query: Query, match: Match, language: Lang) -> Match:
-        if match.kind is not Kind.FUZZY:
+        if match.kind is not MatchKind.FUZZY:
             return match
         return replace(
             match, flags=flags(query.text, match.unit.source, language, match.changes, self._names)
@@ -123,10 +123,10 @@ class Matcher:
         """The match that a near unit makes: score, suggestion and reasons."""
         reasons: list[str] = []
         if near.distance == 0 and _same(query.text, unit.source, language):
-            score, kind = 100, Kind.EXACT
+            score, kind = 100, MatchKind.EXACT
             reasons.append("100: the same text")
             if _in_context(query, unit, language):
-                score, kind = 101, Kind.CONTEXT
+                score, kind = 101, MatchKind.CONTEXT
                 reasons.append("+1: the sentences before and after are the same")
             if (
                 language is Lang.EN
@@ -149,7 +149,7 @@ class Matcher:
                 reasons.append(f"+{better - score}: {count} replaced in the suggestion")
                 score = better
         score = _penalised(score, query, unit, language, reasons)
-        return Match(score, Kind.FUZZY, unit, done.suggestion, done.changes, reasons=tuple(reasons))
+        return Match(score, MatchKind.FUZZY, unit, done.suggestion, done.changes, reasons=tuple(reasons))
 
 
 def _reach(query: str, source: str, near: Near, slack: int, placed: bool, language: Lang) -> int:

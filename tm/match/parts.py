@@ -11,11 +11,11 @@ import numpy as np
 
 from tm.index import grams
 from tm.index.fold import SPACE, Array, fold, is_word_end, word_starts
-from tm.index.part import Part
-from tm.match.model import Kind, Match, Stretch, Unit
+from tm.index.part import IndexPart
+from tm.match.matches import Match, MatchKind, SharedStretch
 from tm.match.spans import EDGES, Lexical, span
 from tm.match.symbols import Names, Symbol, placeables, symbols
-from tm.model import Lang
+from tm.model import Lang, Unit
 from tm.text.references import find as find_references
 
 SHORTEST = {Lang.ZH: 6, Lang.EN: 4}
@@ -58,7 +58,7 @@ class _Run:
 
 
 def find(
-    index: Sequence[Part],
+    index: Sequence[IndexPart],
     fetch: Fetch,
     query: str,
     language: Lang,
@@ -89,10 +89,10 @@ def find(
             continue
         told = translation(text, list(units.values()), language, lexical)
         best = min(units.values(), key=lambda unit: (-unit.rank, unit.doubtful, len(unit.source), unit.id))
-        stretch = Stretch(text, shared[start].start, shared[end - 1].end, run.count, told)
+        stretch = SharedStretch(text, shared[start].start, shared[end - 1].end, run.count, told)
         score = int(100 * (end - start) / len(shared))
         reason = f"{score}: {end - start} of {len(shared)} symbols of the query, in {run.count} units"
-        matches.append(Match(score, Kind.PART, best, told or "", (), (), (reason,), stretch))
+        matches.append(Match(score, MatchKind.PART, best, told or "", (), (), (reason,), stretch))
     return sorted(matches, key=lambda match: -match.score)
 
 
@@ -109,7 +109,7 @@ def _uncut(query: str, language: Lang, names: Names, lexical: Lexical | None) ->
     return inside
 
 
-def _longest(index: Sequence[Part], query: str, count: int, language: Lang) -> list[_Run]:
+def _longest(index: Sequence[IndexPart], query: str, count: int, language: Lang) -> list[_Run]:
     """For every place of the query the longest stretch from there that some unit has, if it reaches further."""
     folded, starts, ends = _folded(query, language)
     if len(starts) != count or count < SHORTEST[language]:
@@ -159,12 +159,12 @@ class _Ranges:
 class _Held:
     """A block of a part, and where the query's grams stand in it."""
 
-    part: Part
-    block: grams.Block
+    part: IndexPart
+    block: grams.GramBlock
     ranges: _Ranges
 
 
-def _ranges(block: grams.Block, folded: Array, places: Array) -> _Ranges:
+def _ranges(block: grams.GramBlock, folded: Array, places: Array) -> _Ranges:
     """All grams of a query at once: one look into the samples, one into what lies between two of them."""
     size = 2 if folded.dtype.itemsize == 2 else 4
     places = places[places + size <= len(folded)]
@@ -172,7 +172,7 @@ def _ranges(block: grams.Block, folded: Array, places: Array) -> _Ranges:
     return _Ranges(places, _firsts(block, wanted), _firsts(block, wanted + 1))
 
 
-def _firsts(block: grams.Block, wanted: Array) -> Array:
+def _firsts(block: grams.GramBlock, wanted: Array) -> Array:
     """The first of a block's places whose gram is at least so great, for each of some grams."""
     bucket = np.searchsorted(block.samples, np.minimum(wanted, 2**32 - 1).astype(np.uint32), "left")
     start = np.maximum(bucket.astype(np.int64) - 1, 0) * _EVERY

@@ -102,7 +102,7 @@ class Lexical(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class TargetSpan:
     """A span of a target, with the share of the stretch's links in it and of its links outside the stretch."""
 
     start: int
@@ -122,7 +122,7 @@ class Span:
         return self.covered >= LEAST_COVERED and self.foreign <= MOST_FOREIGN and self.linked >= AGREED_LINKED
 
 
-def span(linked: Linked, start: int, end: int, source: str, target: str, language: Lang) -> Span | None:
+def span(linked: Linked, start: int, end: int, source: str, target: str, language: Lang) -> TargetSpan | None:
     """The span of `target` for `source[start:end]`; None where no word of the stretch is linked."""
     weight = linked.weight * (linked.weight >= _WEAK)
     if language is Lang.ZH:
@@ -169,7 +169,7 @@ def span(linked: Linked, start: int, end: int, source: str, target: str, languag
     linked_share = float((sizes * within).sum() / max(float(sizes.sum()), 1.0))
     strange = float(there[low:high].sum())
     foreign = strange / max(float(here[low:high].sum()) + strange, 1e-9)
-    return Span(theirs[low][0], theirs[high - 1][1], covered, foreign, linked_share)
+    return TargetSpan(theirs[low][0], theirs[high - 1][1], covered, foreign, linked_share)
 
 
 def _whole_name(

@@ -15,22 +15,40 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Levenshtein
 
 from tm.match.edges import edges
-from tm.match.model import Change
+from tm.match.matches import Change
 from tm.match.symbols import NAME, ORDINAL, WEEKDAY, Names, Placeable, placeables, symbols
 from tm.model import Lang
 from tm.text import numerals
-from tm.text.references import Kind, compare
+from tm.text.references import ReferenceKind, compare
 
 _FIGURES = re.compile(r"\d[\d,. ]*\d|\d")
 _VALUES = re.compile(r"\d+(?:\.\d+)?")
-_COUNTS = frozenset({Kind.NUMBER, Kind.QUANTITY, Kind.YEAR, Kind.SERIAL, Kind.PERCENT, ORDINAL})
+_COUNTS = frozenset(
+    {
+        ReferenceKind.NUMBER,
+        ReferenceKind.QUANTITY,
+        ReferenceKind.YEAR,
+        ReferenceKind.SERIAL,
+        ReferenceKind.PERCENT,
+        ORDINAL,
+    }
+)
 _FAMILIES = {
-    Kind.SESSION: "gathering",
-    Kind.MEETING: "gathering",
-    Kind.RESOLUTION: "act",
-    Kind.DECISION: "act",
+    ReferenceKind.SESSION: "gathering",
+    ReferenceKind.MEETING: "gathering",
+    ReferenceKind.RESOLUTION: "act",
+    ReferenceKind.DECISION: "act",
 }
-_REWRITTEN = frozenset({Kind.DATE, Kind.PERIOD, Kind.TIME, Kind.PERCENT, Kind.MONEY, Kind.DECADE})
+_REWRITTEN = frozenset(
+    {
+        ReferenceKind.DATE,
+        ReferenceKind.PERIOD,
+        ReferenceKind.TIME,
+        ReferenceKind.PERCENT,
+        ReferenceKind.MONEY,
+        ReferenceKind.DECADE,
+    }
+)
 """Kinds whose rendering may stand for any other writing of the same."""
 
 _WITH_THE = re.compile(
@@ -152,9 +170,9 @@ def _value(one: Placeable) -> tuple[str, ...]:
     """What makes two expressions of one text hard to tell apart: the figures, whatever they count."""
     if one.kind in (NAME, WEEKDAY):
         return (one.normal,)
-    family = "count" if one.kind in _COUNTS else _FAMILIES.get(Kind(one.kind), one.kind)
+    family = "count" if one.kind in _COUNTS else _FAMILIES.get(ReferenceKind(one.kind), one.kind)
     values = _VALUES.findall(
-        re.sub(r"/[A-Za-z].*", "", one.normal) if one.kind == Kind.QUANTITY else one.normal
+        re.sub(r"/[A-Za-z].*", "", one.normal) if one.kind == ReferenceKind.QUANTITY else one.normal
     )
     return (family, *values) if values else (one.normal,)
 
@@ -198,7 +216,11 @@ def _edit(
         return None
     if language is Lang.EN:
         return start, end, written, written
-    if new.kind in (Kind.NUMBER, ORDINAL) and _is_one(new) != _is_one(old) and new.kind == Kind.NUMBER:
+    if (
+        new.kind in (ReferenceKind.NUMBER, ORDINAL)
+        and _is_one(new) != _is_one(old)
+        and new.kind == ReferenceKind.NUMBER
+    ):
         return None  # the noun would have to follow, and the verb
     if new.kind == NAME:
         return _with_article(start, end, old, written, target)
@@ -273,7 +295,11 @@ def _as_figures(new: Placeable, old: Placeable, there: str, language: Lang) -> s
     before, after = (_VALUES.findall(one.normal) for one in (old, new))
     if not before or len(before) != len(after) or _shape(old) != _shape(new):
         return None
-    if new.kind == Kind.TIME and language is Lang.EN and (int(before[0]) < 12) != (int(after[0]) < 12):
+    if (
+        new.kind == ReferenceKind.TIME
+        and language is Lang.EN
+        and (int(before[0]) < 12) != (int(after[0]) < 12)
+    ):
         return None
     done: list[str] = []
     at = 0
@@ -315,7 +341,7 @@ def _in_chinese(was: str, now: str, there: str, kind: str) -> tuple[int, int, st
     """Where a Chinese numeral stands and what to write for it: start, end, text."""
     if not was.isdigit() or not now.isdigit():
         return None
-    counted = kind in (Kind.NUMBER, Kind.QUANTITY)
+    counted = kind in (ReferenceKind.NUMBER, ReferenceKind.QUANTITY)
     for write in (numerals.chinese, numerals.positional, _two):
         old = write(int(was))
         place = there.find(old) if old else -1

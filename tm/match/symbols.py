@@ -11,7 +11,7 @@ from tm.index.fold import fold
 from tm.model import Lang
 from tm.text import numerals
 from tm.text.references import find
-from tm.text.references.model import Reference
+from tm.text.references.reference import Reference
 
 _WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
 NAME, WEEKDAY, ORDINAL, LABEL, MARK = "name", "weekday", "ordinal", "label", "mark"

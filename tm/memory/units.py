@@ -13,10 +13,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tm.match.model import Unit
-from tm.memory.db import NOT_STORABLE, Database, storable
-from tm.model import Lang
-from tm.pairs import Pair
+from tm.db import NOT_STORABLE, Database, storable
+from tm.model import Lang, Pair, Unit
 
 TABLES = (
     """
@@ -63,7 +61,7 @@ class Policy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rejected:
+class RejectedUnit:
     """A unit that a policy took out: the memory, the line in its file, its texts, and why."""
 
     memory: str
@@ -149,7 +147,7 @@ def _remove(database: Database, where: str, values: tuple[object, ...]) -> None:
     run("DROP TABLE gone")
 
 
-def settle(database: Database, policy: Policy) -> list[Rejected]:
+def settle(database: Database, policy: Policy) -> list[RejectedUnit]:
     """Carry out a policy on all units; return those that it took out."""
     if policy is Policy.KEEP:
         return []
@@ -166,7 +164,7 @@ def settle(database: Database, policy: Policy) -> list[Rejected]:
         " ORDER BY u.id"
     ).fetchall()
     rejected = [
-        Rejected(
+        RejectedUnit(
             name, line, zh, en,
             f"{'the same pair' if en == kept else 'another English'} as {winner} line {at}, kept by the policy {policy}",
         )

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tm.align import Lexicon, load
-from tm.align.lexicon import build, of_terms
+from tm.lexicon.layers import Lexicon, build, of_terms
+from tm.lexicon.packed import load
 
 TERMS = [
     ("裁军", "disarmament"),

@@ -6,9 +6,10 @@ import dataclasses
 
 import pytest
 
-from tm.align import Alignment, Lexicon, Parameters, align, signature
+from tm.align import Alignment, Parameters, align, signature
 from tm.errors import WrongUsage
-from tm.model import Kind, Paragraph
+from tm.lexicon.layers import Lexicon
+from tm.model import Paragraph, ParagraphKind
 
 ZH = [
     "裁军谈判会议。",
@@ -111,7 +112,7 @@ def test_annex_on_one_side(whole: Lexicon) -> None:
 
 def paragraphs(numbers: str) -> list[Paragraph]:
     """One numbered paragraph a sentence."""
-    return [Paragraph(p, Kind.NUMBERED, n, "", p) for p, n in enumerate(numbers)]
+    return [Paragraph(p, ParagraphKind.NUMBERED, n, "", p) for p, n in enumerate(numbers)]
 
 
 def test_paragraph_numbers_anchor() -> None:

@@ -10,7 +10,8 @@ from types import ModuleType
 
 import pytest
 
-from tm.align import Lexicon, align
+from tm.align import align
+from tm.lexicon.layers import Lexicon
 
 SCRIPT = Path(__file__).resolve().parents[3] / "scripts" / "evaluate_alignment.py"
 

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from tm.align import Lexicon, cache, dictionary, load
-from tm.align.english import EnglishKeys
-from tm.align.keys import TokenClass, key
-from tm.align.lexicon import Layer, build, entries, of_terms
 from tm.align.tokens import chinese_side
 from tm.errors import InputRefused
+from tm.lexicon import dictionary, packed
+from tm.lexicon.english import EnglishKeys
+from tm.lexicon.layers import Layer, Lexicon, build, entries, of_terms
+from tm.lexicon.packed import load
+from tm.lexicon.token_keys import TokenClass, key
 
 
 def english(text: str) -> list[int]:
@@ -66,7 +67,7 @@ def tiny(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         built.append(1)
         return build(of_terms([("条约", "treaty")]), {})
 
-    monkeypatch.setattr(cache, "_of_cedict", one)
+    monkeypatch.setattr(packed, "_of_cedict", one)
     return built
 
 
@@ -119,9 +120,9 @@ def test_no_room_for_a_cache_is_no_fault(tiny: list[int], tmp_path: Path) -> Non
 def test_the_folder_is_the_users_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """The cache is under XDG_CACHE_HOME where that is an absolute path, else under the home folder."""
     monkeypatch.setenv("XDG_CACHE_HOME", "/somewhere")
-    assert cache.folder() == Path("/somewhere/termbase")
+    assert packed.folder() == Path("/somewhere/termbase")
     monkeypatch.setenv("XDG_CACHE_HOME", "relative")
-    assert cache.folder() == Path.home() / ".cache" / "termbase"
+    assert packed.folder() == Path.home() / ".cache" / "termbase"
 
 
 def test_further_dictionaries_are_layers(tiny: list[int], tmp_path: Path) -> None:

@@ -8,15 +8,15 @@ from math import log
 import numpy as np
 import pytest
 
-from tm.align import Lexicon
 from tm.align.anchors import chain, corridor
 from tm.align.em import translations
 from tm.align.learn import edges, priors, ratio, variance
 from tm.align.lexical import NULL, directions
 from tm.align.parameters import Parameters
 from tm.align.path import Corridor, Path
-from tm.align.table import Table, Vocabulary, table, vocabulary
+from tm.align.table import TranslationTable, Vocabulary, table, vocabulary
 from tm.align.tokens import chinese_side, english_side
+from tm.lexicon.layers import Lexicon
 
 ZH = ["裁军会议讨论条约。", "核武器国家通过报告。", "水与健康。", "", "儿童，学校；儿童。"]
 EN = [
@@ -28,14 +28,16 @@ EN = [
 
 
 @pytest.fixture
-def both(small: Lexicon) -> tuple[Vocabulary, Vocabulary, Table]:
+def both(small: Lexicon) -> tuple[Vocabulary, Vocabulary, TranslationTable]:
     """Vocabularies and table of the two texts above."""
     zh = vocabulary(chinese_side(ZH, small.layers))
     en = vocabulary(english_side(EN))
     return zh, en, table(zh, en, small.layers)
 
 
-def plain_f(zh: Vocabulary, en: Vocabulary, found: Table, first: int, last: int, sentence: int) -> float:
+def plain_f(
+    zh: Vocabulary, en: Vocabulary, found: TranslationTable, first: int, last: int, sentence: int
+) -> float:
     """F(Z, E) as the formula has it, word by word."""
     given = dict(
         zip(zip(found.zh.tolist(), found.en.tolist(), strict=True), found.forward.tolist(), strict=True)
@@ -48,7 +50,7 @@ def plain_f(zh: Vocabulary, en: Vocabulary, found: Table, first: int, last: int,
     return total
 
 
-def test_lexical_scores_are_the_formula(both: tuple[Vocabulary, Vocabulary, Table]) -> None:
+def test_lexical_scores_are_the_formula(both: tuple[Vocabulary, Vocabulary, TranslationTable]) -> None:
     """The block-wise scores equal the formula for every span and sentence."""
     zh, en, found = both
     forward, _ = directions(zh, en, found)
@@ -60,7 +62,9 @@ def test_lexical_scores_are_the_formula(both: tuple[Vocabulary, Vocabulary, Tabl
                 assert scores[n - 1, s - 1, t] == pytest.approx(expected, abs=1e-4)
 
 
-def test_both_directions_mirror(small: Lexicon, both: tuple[Vocabulary, Vocabulary, Table]) -> None:
+def test_both_directions_mirror(
+    small: Lexicon, both: tuple[Vocabulary, Vocabulary, TranslationTable]
+) -> None:
     """The backward direction has the transposed entries."""
     zh, en, found = both
     forward, backward = directions(zh, en, found)
@@ -75,7 +79,7 @@ def test_both_directions_mirror(small: Lexicon, both: tuple[Vocabulary, Vocabula
     assert one == two != set()
 
 
-def test_rows_of_the_table_stay_below_one(both: tuple[Vocabulary, Vocabulary, Table]) -> None:
+def test_rows_of_the_table_stay_below_one(both: tuple[Vocabulary, Vocabulary, TranslationTable]) -> None:
     """t(e|z) and t(z|e) sum to less than one: the floor is for what the lexicon does not know."""
     zh, en, found = both
     assert np.bincount(found.zh, found.forward, zh.size).max() < 1

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tm.align import Lexicon, Parameters, align
-from tm.align.lexicon import build, of_terms
+from tm.align import Parameters, align
+from tm.lexicon.layers import Lexicon, build, of_terms
 
 SMALL = Lexicon(
     (build(of_terms([("裁军", "disarmament"), ("会议", "conference"), ("水", "water")]), {}),), "small"

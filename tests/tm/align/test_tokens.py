@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tm.align import Lexicon
-from tm.align.english import EnglishKeys
-from tm.align.keys import TokenClass, key
-from tm.align.stems import stem
 from tm.align.tokens import CAP, chinese_side, english_side
+from tm.lexicon.english import EnglishKeys
+from tm.lexicon.layers import Lexicon
+from tm.lexicon.stems import stem
+from tm.lexicon.token_keys import TokenClass, key
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from termbase import store
-from termbase.recall import Recall
-from termbase.remember import import_memories
+from termbase.memories.open_memory import OpenMemory
+from termbase.memories.remember import import_memories
+from termbase.store import schema
 from tm.errors import RecipeMismatch
 from tm.index import index as memory_index
-from tm.index.index import Stretch, folder, open_index, plan
-from tm.index.part import LARGEST, Part
+from tm.index.index import UnitRange, folder, open_index, plan
+from tm.index.part import LARGEST, IndexPart
 from tm.limits import Limits
 from tm.memory.units import units
 from tm.model import Lang
@@ -45,7 +45,7 @@ def add(target: Path, *files: Path) -> None:
 
 def held(target: Path) -> tuple[dict[int, str], dict[int, str]]:
     """The units of a termbase by id, as the database and as the index have them."""
-    database = store.open_termbase(target)
+    database = schema.open_termbase(target)
     try:
         stored = {number: pair.zh for number, pair in units(database, doubtful=True)}
         found = {}
@@ -72,7 +72,7 @@ def test_index_follows_its_units(tmp_path: Path) -> None:
         )
         stored, found = held(target)
         assert stored == found, step
-        database = store.open_termbase(target)
+        database = schema.open_termbase(target)
         wanted = {f"{one.digest}.part" for one in memory_index.recorded(database)}
         database.close()
         assert {file.name for file in folder(target).iterdir()} == wanted
@@ -80,14 +80,14 @@ def test_index_follows_its_units(tmp_path: Path) -> None:
 
 def test_plan_joins_small_parts() -> None:
     """Parts stay few: each is more than twice as large as the next, unless both are full."""
-    kept: list[Stretch] = []
+    kept: list[UnitRange] = []
     chance = random.Random(2)
     first = 1
     for _ in range(200):
         size = chance.choice((1, 3, 50, 4000))
-        new = Stretch(first, first + size - 1, size)
+        new = UnitRange(first, first + size - 1, size)
         first += size
-        kept = [Stretch(one.first, one.last, one.units, "d") for one in plan(kept, [new])]
+        kept = [UnitRange(one.first, one.last, one.units, "d") for one in plan(kept, [new])]
         assert sum(one.units for one in kept) == first - 1
         for one, following in itertools.pairwise(kept):
             assert one.last < following.first
@@ -140,7 +140,7 @@ def test_folder_that_cannot_be_written(made: Path, how: str, monkeypatch: pytest
     """Beside a termbase that can only be read the index is made in the cache."""
     real = memory_index._make
 
-    def make(database: object, stretch: Stretch, where: Path) -> str:
+    def make(database: object, stretch: UnitRange, where: Path) -> str:
         if where == folder(made):
             raise PermissionError(13, "read-only", str(where))
         return real(database, stretch, where)  # type: ignore[arg-type]
@@ -151,7 +151,7 @@ def test_folder_that_cannot_be_written(made: Path, how: str, monkeypatch: pytest
     stored, found = held(made)
     assert stored == found
     assert {file: file.read_bytes() for file in folder(made).iterdir()} == before
-    with Recall(made) as recall:
+    with OpenMemory(made) as recall:
         assert recall.size == 43
 
 
@@ -160,5 +160,5 @@ def test_a_part_says_what_is_wrong(tmp_path: Path) -> None:
     path = tmp_path / "x.part"
     path.write_bytes(b"nothing of the kind")
     with pytest.raises(RecipeMismatch) as caught:
-        Part(path)
+        IndexPart(path)
     assert "it is no index of this program" in str(caught.value)

@@ -14,7 +14,7 @@ from rapidfuzz.distance import Levenshtein
 from tm.index import part as parts
 from tm.index.fold import fold
 from tm.index.nearest import nearest
-from tm.index.part import Part
+from tm.index.part import IndexPart
 from tm.model import Lang
 
 ALPHABETS = {
@@ -24,7 +24,7 @@ ALPHABETS = {
 
 
 def brute(
-    index: list[Part], text: str, language: Lang, similarity: float, most: int
+    index: list[IndexPart], text: str, language: Lang, similarity: float, most: int
 ) -> list[tuple[int, float]]:
     """Ids and similarities by comparing with all keys."""
     key = parts.keys([fold([text], language).text(0)], language)[0]
@@ -41,7 +41,7 @@ def brute(
 
 
 def found(
-    index: list[Part], text: str, language: Lang, similarity: float, most: int
+    index: list[IndexPart], text: str, language: Lang, similarity: float, most: int
 ) -> list[tuple[int, float]]:
     """The same as the index gives it."""
     return [
@@ -49,7 +49,7 @@ def found(
     ]
 
 
-def same(index: list[Part], text: str, language: Lang, similarity: float, most: int) -> None:
+def same(index: list[IndexPart], text: str, language: Lang, similarity: float, most: int) -> None:
     """Both are the same."""
     one, other = (
         found(index, text, language, similarity, most),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from termbase.recall import names
+from termbase.memories.open_memory import names
 from tm.match.flags import flags
 from tm.match.substitute import substitute
 from tm.model import Lang

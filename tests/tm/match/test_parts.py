@@ -8,7 +8,7 @@ import pytest
 from memories import Held, index
 
 from tm.index.fold import fold
-from tm.match.model import Kind, Match
+from tm.match.matches import Match, MatchKind
 from tm.match.parts import SHORTEST, find, translation
 from tm.match.symbols import symbols
 from tm.model import Lang
@@ -72,7 +72,7 @@ def test_stretches_are_in_query_and_unit(language: Lang) -> None:
     seen = 0
     for query in queries(language):
         for match in asked(query, language):
-            assert match.kind is Kind.PART
+            assert match.kind is MatchKind.PART
             stretch = match.stretch
             assert stretch is not None
             assert query[stretch.start : stretch.end] == stretch.text

@@ -16,17 +16,17 @@ from __future__ import annotations
 from tm.model import Lang
 from tm.text.references import en_numbers, en_texts, en_time, zh_numbers, zh_texts, zh_time
 from tm.text.references.compare import compare
-from tm.text.references.context import Context, context
+from tm.text.references.context import TreatyContext, context
 from tm.text.references.fold import fold
 from tm.text.references.instruments import BY_KEY
-from tm.text.references.model import Comparison, Kind, Reference
+from tm.text.references.reference import Comparison, Reference, ReferenceKind
 from tm.text.references.rules import references
 
 __all__ = [
     "Comparison",
-    "Context",
-    "Kind",
     "Reference",
+    "ReferenceKind",
+    "TreatyContext",
     "alternatives",
     "compare",
     "context",
@@ -63,7 +63,7 @@ def english(reference: Reference, treaty: str | None = None) -> str | None:
     """
     if not reference.renderings:
         return None
-    if treaty is None or reference.kind is not Kind.ARTICLE or "/" in reference.normal:
+    if treaty is None or reference.kind is not ReferenceKind.ARTICLE or "/" in reference.normal:
         return reference.renderings[0]
     instrument = BY_KEY.get(treaty)
     if instrument is None or not (instrument.roman or instrument.capital):

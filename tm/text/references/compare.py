@@ -6,11 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
-from tm.text.references.model import Comparison, Kind, Reference
+from tm.text.references.reference import Comparison, Reference, ReferenceKind
 
 _Atom = tuple[int, str]  # the place of its reference, and its normal form
-_TIAO = (Kind.ARTICLE, Kind.RULE, Kind.REGULATION, Kind.SECTION)
-_FIGURES = (Kind.NUMBER, Kind.YEAR, Kind.QUANTITY, Kind.SERIAL)
+_TIAO = (ReferenceKind.ARTICLE, ReferenceKind.RULE, ReferenceKind.REGULATION, ReferenceKind.SECTION)
+_FIGURES = (ReferenceKind.NUMBER, ReferenceKind.YEAR, ReferenceKind.QUANTITY, ReferenceKind.SERIAL)
 
 
 def _exact(normal: str) -> str:
@@ -20,12 +20,18 @@ def _exact(normal: str) -> str:
 def _unqualified(normal: str) -> str:
     """Without what only one of the texts may say: the organ, the treaty, the kind of meeting, the year."""
     kind, _, value = normal.partition(":")
-    if kind in (Kind.DATE, Kind.PERIOD):
+    if kind in (ReferenceKind.DATE, ReferenceKind.PERIOD):
         return f"{kind}:" + re.sub(r"(?<![0-9-])(?:[0-9]{4}|-)(?=-)", "", value)
-    if kind in (Kind.RESOLUTION, Kind.DECISION):
+    if kind in (ReferenceKind.RESOLUTION, ReferenceKind.DECISION):
         value = re.sub(r"^(?:draft/)?(?:(?:S|A|E|HRC|CHR)/(?=[^/]*[/(]|[0-9]+$))?", "", value)
         return f"{kind}:" + re.sub(r"\((?:1[89]|20)[0-9]{2}\)$", "", value)
-    if kind in (Kind.SYMBOL, Kind.MONEY, Kind.NUMBER, Kind.QUANTITY, Kind.YEAR):
+    if kind in (
+        ReferenceKind.SYMBOL,
+        ReferenceKind.MONEY,
+        ReferenceKind.NUMBER,
+        ReferenceKind.QUANTITY,
+        ReferenceKind.YEAR,
+    ):
         return normal
     return f"{kind}:{value.rpartition('/')[2]}"
 
@@ -33,12 +39,12 @@ def _unqualified(normal: str) -> str:
 def _loose(normal: str) -> str:
     """What stays where the languages choose another word: 条 is article, rule, regulation or section."""
     kind, _, value = normal.partition(":")
-    if kind in (Kind.SESSION, Kind.MEETING):
+    if kind in (ReferenceKind.SESSION, ReferenceKind.MEETING):
         return f"gathering:{value.rpartition('/')[2]}"
     if kind in _TIAO:
         return f"条:{value.rpartition('/')[2]}"
     if kind in _FIGURES:
-        return f"figure:{value.partition('/')[0] if kind == Kind.QUANTITY else value}"
+        return f"figure:{value.partition('/')[0] if kind == ReferenceKind.QUANTITY else value}"
     return normal
 
 
@@ -49,12 +55,12 @@ def _ends(atoms: Sequence[_Atom]) -> list[_Atom]:
 
 def _both(normal: str) -> tuple[str, ...]:
     kind, _, value = normal.partition(":")
-    if kind == Kind.PERIOD:
+    if kind == ReferenceKind.PERIOD:
         first, _, last = value.partition("/")
-        return f"{Kind.DATE}:{first}", f"{Kind.DATE}:{last}"
-    if kind == Kind.DATE:
+        return f"{ReferenceKind.DATE}:{first}", f"{ReferenceKind.DATE}:{last}"
+    if kind == ReferenceKind.DATE:
         return (normal,)
-    body, _, unit = value.partition("/") if kind == Kind.QUANTITY else (value, "", "")
+    body, _, unit = value.partition("/") if kind == ReferenceKind.QUANTITY else (value, "", "")
     found = re.fullmatch(r"((?:[A-Z]{3}/)?)([0-9.]+)-([0-9.]+)", body)
     if found is None:
         return (normal,)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from tm.text.references.fold import fold
 from tm.text.references.instruments import BY_KEY, GENERIC, NAMES_ZH
-from tm.text.references.model import Kind, Reference
+from tm.text.references.reference import Reference, ReferenceKind
 
 _NAME = "|".join(re.escape(name) for name in sorted(NAMES_ZH, key=len, reverse=True))
 _MENTION = re.compile(
@@ -39,7 +39,7 @@ class Mentions:
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class TreatyContext:
     """The instruments that one document names, by key (by title, if unlisted); generic words that it defines."""
 
     mentions: Mapping[str, Mentions]
@@ -59,7 +59,7 @@ class Context:
         >>> told.treaty(find("《条约》第六条", Lang.ZH)[0])
         'NPT'
         """
-        if reference.kind is not Kind.ARTICLE or "/" in reference.normal or not reference.renderings:
+        if reference.kind is not ReferenceKind.ARTICLE or "/" in reference.normal or not reference.renderings:
             return None
         of = _OF.search(reference.renderings[0])
         word = _SAYS[of.group(1)] if of else None
@@ -82,7 +82,7 @@ def _is_a(key: str, word: str) -> bool:
     return any(name.endswith(word) for name in names)
 
 
-def context(texts: Iterable[str]) -> Context:
+def context(texts: Iterable[str]) -> TreatyContext:
     """Read the sentences of one document for the instruments that they name.
 
     An instrument named with its article counts twice: it is what the document quotes.
@@ -101,7 +101,7 @@ def context(texts: Iterable[str]) -> Context:
             first.setdefault(key, sentence)
         for one in _BOUND.finditer(folded):
             bound.setdefault(one["word"], NAMES_ZH[one["name"]].key)
-    return Context({key: Mentions(count, first[key]) for key, count in counts.items()}, bound)
+    return TreatyContext({key: Mentions(count, first[key]) for key, count in counts.items()}, bound)
 
 
 def _key(title: str | None, name: str | None) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from tm.text import numerals
 from tm.text.references import zh_time
-from tm.text.references.model import Draft, Kind
+from tm.text.references.reference import Draft, ReferenceKind
 from tm.text.references.rules import Rule
 from tm.text.references.tables import CURRENCIES, UNITS
 
@@ -71,28 +71,28 @@ def _borrowed(first: str, last: str) -> Decimal:
 def _money(match: re.Match[str]) -> Draft | None:
     bounds = _bounds(match)
     code = _SIGNS[match["sign"].strip()] if match["sign"] else ""
-    return None if bounds is None else Draft(Kind.MONEY, f"{code}/{bounds}")
+    return None if bounds is None else Draft(ReferenceKind.MONEY, f"{code}/{bounds}")
 
 
 def _named_money(match: re.Match[str]) -> Draft | None:
     bounds = _bounds(match)
-    return None if bounds is None else Draft(Kind.MONEY, f"{_NAMES[match['name']]}/{bounds}")
+    return None if bounds is None else Draft(ReferenceKind.MONEY, f"{_NAMES[match['name']]}/{bounds}")
 
 
 def _percent(match: re.Match[str]) -> Draft | None:
     bounds = _bounds(match)
-    return None if bounds is None else Draft(Kind.PERCENT, bounds)
+    return None if bounds is None else Draft(ReferenceKind.PERCENT, bounds)
 
 
 def _percents(match: re.Match[str]) -> Draft | None:
     values = [value(token) for token in re.findall(rf"{_FIG}|{_WORDS}", match["list"])]
     read = [numerals.plain(number) for number in values if number is not None]
-    return Draft(Kind.PERCENT, "+".join(read)) if read else None
+    return Draft(ReferenceKind.PERCENT, "+".join(read)) if read else None
 
 
 def _decades(match: re.Match[str]) -> Draft | None:
     number = value(match["a"])
-    return None if number is None else Draft(Kind.QUANTITY, f"{numerals.plain(number * 10)}/year")
+    return None if number is None else Draft(ReferenceKind.QUANTITY, f"{numerals.plain(number * 10)}/year")
 
 
 def _fraction(match: re.Match[str]) -> Draft | None:
@@ -100,17 +100,19 @@ def _fraction(match: re.Match[str]) -> Draft | None:
     word = match["below"].lower().rstrip("s")
     if match["above"].isdigit():
         return (
-            Draft(Kind.NUMBER, f"{match['above']}/{match['below']}")
+            Draft(ReferenceKind.NUMBER, f"{match['above']}/{match['below']}")
             if match["above"] < match["below"]
             else None
         )
     below = {"half": 2, "halve": 2, "quarter": 4}.get(word) or numerals.words_value(word)
-    return None if not above or not below or above >= below else Draft(Kind.NUMBER, f"{above}/{below}")
+    return (
+        None if not above or not below or above >= below else Draft(ReferenceKind.NUMBER, f"{above}/{below}")
+    )
 
 
 def _quantity(match: re.Match[str]) -> Draft | None:
     bounds = _bounds(match)
-    return None if bounds is None else Draft(Kind.QUANTITY, f"{bounds}/{_UNIT[match['unit']]}")
+    return None if bounds is None else Draft(ReferenceKind.QUANTITY, f"{bounds}/{_UNIT[match['unit']]}")
 
 
 def _number(match: re.Match[str]) -> Draft | None:
@@ -125,7 +127,7 @@ def _number(match: re.Match[str]) -> Draft | None:
         return None
     if match["a"][0].isalpha() and (bounds == "0" or match.string.endswith("Group of ", 0, match.start())):
         return None  # zero tolerance and the Group of Eight are names
-    return Draft(Kind.NUMBER, bounds)
+    return Draft(ReferenceKind.NUMBER, bounds)
 
 
 _ONE_OF = re.compile(

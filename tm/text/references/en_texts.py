@@ -8,7 +8,7 @@ from collections.abc import Callable
 from tm.text import numerals
 from tm.text.references import instruments, lists, zh_texts
 from tm.text.references.lists import EN_ITEM, EN_JOINT, EN_SIGN
-from tm.text.references.model import Draft, Kind
+from tm.text.references.reference import Draft, ReferenceKind
 from tm.text.references.rules import SYMBOL, Rule
 
 _ITEM = re.compile(rf"{EN_ITEM}|{EN_SIGN}", re.IGNORECASE)
@@ -29,42 +29,42 @@ def _resolution(match: re.Match[str]) -> Draft | None:
     organ = match["organ"] or match["of"]
     known = [f"{_ORGANS[organ]}/" if organ else zh_texts.organ_of(act) for act in acts]
     draft = "draft/" if match["draft"] else ""
-    kind = Kind.RESOLUTION if match["what"].lower() == "resolution" else Kind.DECISION
+    kind = ReferenceKind.RESOLUTION if match["what"].lower() == "resolution" else ReferenceKind.DECISION
     return Draft(kind, "+".join(draft + o + act for o, act in zip(known, acts, strict=True)))
 
 
 _WORDS = (
-    (Kind.ARTICLE, r"[Aa]rticles?|[Aa]rts?\."),
-    (Kind.RULE, r"[Rr]ules?"),
-    (Kind.REGULATION, r"[Rr]egulations?"),
-    (Kind.PARAGRAPH, r"(?:(?:[Oo]perative|[Pp]reambular) )?[Pp]aragraphs?|[Pp]aras?\."),
-    (Kind.SUBPARAGRAPH, r"[Ss]ub-?paragraphs?"),
-    (Kind.CHAPTER, r"[Cc]hapters?|[Cc]haps?\."),
-    (Kind.SECTION, r"[Ss]ections?|[Ss]ects?\."),
-    (Kind.PART, r"[Pp]arts?"),
-    (Kind.VOLUME, r"[Vv]olumes?|[Vv]ols?\."),
-    (Kind.ANNEX, r"[Aa]nnex(?:es)?"),
-    (Kind.APPENDIX, r"[Aa]ppendix|[Aa]ppendices"),
-    (Kind.PAGE, r"[Pp]ages?|pp?\."),
-    (Kind.LETTER, r"[Ll]etters?"),
-    (Kind.TABLE, r"[Tt]ables?"),
-    (Kind.FIGURE, r"[Ff]igures?|[Ff]igs?\."),
-    (Kind.ACTION, r"[Aa]ctions?"),
-    (Kind.PRINCIPLE, r"[Pp]rinciples?"),
-    (Kind.GOAL, r"[Gg]oals?"),
-    (Kind.SUBSIDIARY, r"[Ss]ubsidiary [Bb]od(?:y|ies)"),
-    (Kind.ITEM, r"(?:[Aa]genda )?[Ii]tems?"),
+    (ReferenceKind.ARTICLE, r"[Aa]rticles?|[Aa]rts?\."),
+    (ReferenceKind.RULE, r"[Rr]ules?"),
+    (ReferenceKind.REGULATION, r"[Rr]egulations?"),
+    (ReferenceKind.PARAGRAPH, r"(?:(?:[Oo]perative|[Pp]reambular) )?[Pp]aragraphs?|[Pp]aras?\."),
+    (ReferenceKind.SUBPARAGRAPH, r"[Ss]ub-?paragraphs?"),
+    (ReferenceKind.CHAPTER, r"[Cc]hapters?|[Cc]haps?\."),
+    (ReferenceKind.SECTION, r"[Ss]ections?|[Ss]ects?\."),
+    (ReferenceKind.PART, r"[Pp]arts?"),
+    (ReferenceKind.VOLUME, r"[Vv]olumes?|[Vv]ols?\."),
+    (ReferenceKind.ANNEX, r"[Aa]nnex(?:es)?"),
+    (ReferenceKind.APPENDIX, r"[Aa]ppendix|[Aa]ppendices"),
+    (ReferenceKind.PAGE, r"[Pp]ages?|pp?\."),
+    (ReferenceKind.LETTER, r"[Ll]etters?"),
+    (ReferenceKind.TABLE, r"[Tt]ables?"),
+    (ReferenceKind.FIGURE, r"[Ff]igures?|[Ff]igs?\."),
+    (ReferenceKind.ACTION, r"[Aa]ctions?"),
+    (ReferenceKind.PRINCIPLE, r"[Pp]rinciples?"),
+    (ReferenceKind.GOAL, r"[Gg]oals?"),
+    (ReferenceKind.SUBSIDIARY, r"[Ss]ubsidiary [Bb]od(?:y|ies)"),
+    (ReferenceKind.ITEM, r"(?:[Aa]genda )?[Ii]tems?"),
 )
 _PLURAL = re.compile(r"(?:s|ies|ices|annexes|pp)\.?$", re.IGNORECASE)
 _FIGURES_ONLY = {
-    Kind.RULE,
-    Kind.LETTER,
-    Kind.PARAGRAPH,
-    Kind.ITEM,
-    Kind.TABLE,
-    Kind.ACTION,
-    Kind.PRINCIPLE,
-    Kind.GOAL,
+    ReferenceKind.RULE,
+    ReferenceKind.LETTER,
+    ReferenceKind.PARAGRAPH,
+    ReferenceKind.ITEM,
+    ReferenceKind.TABLE,
+    ReferenceKind.ACTION,
+    ReferenceKind.PRINCIPLE,
+    ReferenceKind.GOAL,
 }
 _OF = rf"(?:,? (?:of|to|in) (?:the )?(?P<of>{instruments.EN_NAME})(?![A-Za-z]))?"
 _PARAGRAPH = (
@@ -84,7 +84,7 @@ def _singular(match: re.Match[str], found: list[lists.Item]) -> bool:
     )
 
 
-def _division(kind: Kind) -> Callable[[re.Match[str]], Draft | None]:
+def _division(kind: ReferenceKind) -> Callable[[re.Match[str]], Draft | None]:
     def build(match: re.Match[str]) -> Draft | None:
         found = _found(match)
         if (
@@ -96,14 +96,14 @@ def _division(kind: Kind) -> Callable[[re.Match[str]], Draft | None]:
         named = instruments.called(match["of"]) if match["of"] else None
         prefix = f"{named.key}/" if named else ""
         word = match["word"].lower()
-        if kind is Kind.PARAGRAPH and word.startswith(("operative", "preambular")):
+        if kind is ReferenceKind.PARAGRAPH and word.startswith(("operative", "preambular")):
             prefix = word.split()[0] + "/"
         return Draft(kind, lists.value(found, prefix))
 
     return build
 
 
-def _deep_article(kind: Kind) -> Callable[[re.Match[str]], Draft | None]:
+def _deep_article(kind: ReferenceKind) -> Callable[[re.Match[str]], Draft | None]:
     def build(match: re.Match[str]) -> Draft | None:
         head = lists.items(match["one"], _ITEM)
         if len(head) != 1:
@@ -118,7 +118,7 @@ def _deep_article(kind: Kind) -> Callable[[re.Match[str]], Draft | None]:
 
 
 def _subparagraph(match: re.Match[str]) -> Draft:
-    return Draft(Kind.SUBPARAGRAPH, "+".join(re.findall(r"\(([a-z0-9]{1,4})\)", match["signs"])))
+    return Draft(ReferenceKind.SUBPARAGRAPH, "+".join(re.findall(r"\(([a-z0-9]{1,4})\)", match["signs"])))
 
 
 # bodies and their meetings
@@ -142,7 +142,7 @@ def _joined(match: re.Match[str], prefix: str) -> str | None:
     return prefix + joint.join(map(str, values))
 
 
-def _gathering(kind: Kind, known: dict[str, str]) -> Callable[[re.Match[str]], Draft | None]:
+def _gathering(kind: ReferenceKind, known: dict[str, str]) -> Callable[[re.Match[str]], Draft | None]:
     def build(match: re.Match[str]) -> Draft | None:
         adjective = known.get((match["adjective"] or "").strip().lower(), "")
         value = _joined(match, f"{adjective}/" if adjective else "")
@@ -159,10 +159,10 @@ _SESSIONS = {
 
 def _committee(match: re.Match[str]) -> Draft | None:
     value = numerals.words_value(match["n"])
-    return None if value is None else Draft(Kind.COMMITTEE, str(value))
+    return None if value is None else Draft(ReferenceKind.COMMITTEE, str(value))
 
 
-def _roman(kind: Kind, prefix: str = "") -> Callable[[re.Match[str]], Draft | None]:
+def _roman(kind: ReferenceKind, prefix: str = "") -> Callable[[re.Match[str]], Draft | None]:
     def build(match: re.Match[str]) -> Draft | None:
         figure = lists.figure(match["n"])
         return Draft(kind, prefix + figure) if figure.isdigit() else None
@@ -170,7 +170,7 @@ def _roman(kind: Kind, prefix: str = "") -> Callable[[re.Match[str]], Draft | No
     return build
 
 
-def _ordinal_of(kind: Kind) -> Callable[[re.Match[str]], Draft | None]:
+def _ordinal_of(kind: ReferenceKind) -> Callable[[re.Match[str]], Draft | None]:
     def build(match: re.Match[str]) -> Draft | None:
         value = ordinal_value(match["n"])
         return None if value is None else Draft(kind, str(value))
@@ -178,7 +178,7 @@ def _ordinal_of(kind: Kind) -> Callable[[re.Match[str]], Draft | None]:
     return build
 
 
-def _serial(kind: Kind) -> Callable[[re.Match[str]], Draft | None]:
+def _serial(kind: ReferenceKind) -> Callable[[re.Match[str]], Draft | None]:
     def build(match: re.Match[str]) -> Draft | None:
         return Draft(kind, lists.value(lists.items(match["list"], _ITEM)))
 
@@ -201,7 +201,7 @@ _DEEP = [
 _REVERSED = _rule(
     rf"{_EDGE}[Pp]aragraphs? (?P<list2>[0-9]{{1,3}}(?: (?:bis|ter|quater))?(?: ?\([a-z0-9]{{1,4}}\)){{0,3}})"
     rf" of (?:the )?(?P<what>[Aa]rticle|[Rr]ule|[Rr]egulation) {_ONE_OR_RANGE}{_OF}",
-    lambda match: _deep_article(Kind(match["what"].lower()))(match),
+    lambda match: _deep_article(ReferenceKind(match["what"].lower()))(match),
 )
 
 _ACT_WORD = rf"{_EDGE}(?:(?P<organ>{_ORGAN}) )?(?P<draft>[Dd]raft )?(?P<what>[Rr]esolution|[Dd]ecision)"
@@ -220,28 +220,28 @@ RULES = (
     _REVERSED,
     *(_rule(rf"{_EDGE}(?P<word>{word}) {_ITEMS}{_OF}", _division(kind)) for kind, word in _WORDS),
     *(_rule(rf"{_EDGE}(?P<word>{word}) (?P<list>{EN_ITEM}(?:(?:-| to ){EN_ITEM})?)(?![A-Za-z0-9]|[.][0-9]){_OF}", _division(kind)) for kind, word in _WORDS),
-    _rule(rf"{_EDGE}NPT [Aa]rticle (?P<list>{EN_ITEM})(?P<word>)(?P<of>)", _division(Kind.ARTICLE)),
+    _rule(rf"{_EDGE}NPT [Aa]rticle (?P<list>{EN_ITEM})(?P<word>)(?P<of>)", _division(ReferenceKind.ARTICLE)),
     _rule(
         rf"{_EDGE}[Ss]ub-?paragraphs? (?P<signs>{EN_SIGN}(?:(?:, | and |, and | or ){EN_SIGN}){{0,20}})", _subparagraph
     ),
     _rule(
         rf"{_EDGE}(?i:{_ORDINALS}(?P<adjective> emergency special| special| substantive| organizational| annual| regular)?"
         r"(?: resumed| ordinary| extraordinary)? sessions?)(?![a-z])(?: of the General Assembly devoted to disarmament)?",
-        _gathering(Kind.SESSION, _SESSIONS),
+        _gathering(ReferenceKind.SESSION, _SESSIONS),
     ),
     _rule(
         rf"{_EDGE}(?i:{_ORDINALS}(?P<adjective> plenary| formal| informal| public| closed| private)? meetings?)(?![a-z])",
-        _gathering(Kind.MEETING, {"plenary": "plenary"}),
+        _gathering(ReferenceKind.MEETING, {"plenary": "plenary"}),
     ),
     _rule(r"\b(?P<n>First|Second|Third|Fourth|Fifth|Sixth) Committee\b", _committee),
-    _rule(r"\bMain Committee (?P<n>[IVX]{1,4}|[0-9])(?![A-Za-z0-9])", _roman(Kind.COMMITTEE, "main/")),
-    _rule(r"\bWorking Group (?P<n>[IVX]{1,4}|[0-9]{1,2})(?![A-Za-z0-9])", _roman(Kind.GROUP)),
-    _rule(r"\b[Pp]hase (?P<n>[IVX]{1,4}|[0-9]{1,2})(?![A-Za-z0-9])", _roman(Kind.PHASE)),
-    _rule(rf"{_EDGE}(?i:(?P<n>{_ORDINAL}) (?:phase|stage))(?![a-z])", _ordinal_of(Kind.PHASE)),
-    _rule(rf"{_EDGE}(?i:(?P<n>{_ORDINAL}) part)(?![a-z])", _ordinal_of(Kind.PART)),
-    _rule(rf"{_EDGE}(?i:(?P<n>{_ORDINAL}) anniversary)(?![a-z])", _ordinal_of(Kind.ANNIVERSARY)),
-    _rule(rf"{_EDGE}[Ww]orking papers? (?:Nos?\. ?)?(?P<list>[0-9]{{1,4}}(?:{EN_JOINT}[0-9]{{1,4}}){{0,10}})(?![A-Za-z0-9])", _serial(Kind.PAPER)),
-    _rule(rf"{_EDGE}[Nn]os?\. ?(?P<list>[0-9]{{1,4}}(?:{EN_JOINT}[0-9]{{1,4}}){{0,10}})(?![A-Za-z0-9])", _serial(Kind.SERIAL)),
+    _rule(r"\bMain Committee (?P<n>[IVX]{1,4}|[0-9])(?![A-Za-z0-9])", _roman(ReferenceKind.COMMITTEE, "main/")),
+    _rule(r"\bWorking Group (?P<n>[IVX]{1,4}|[0-9]{1,2})(?![A-Za-z0-9])", _roman(ReferenceKind.GROUP)),
+    _rule(r"\b[Pp]hase (?P<n>[IVX]{1,4}|[0-9]{1,2})(?![A-Za-z0-9])", _roman(ReferenceKind.PHASE)),
+    _rule(rf"{_EDGE}(?i:(?P<n>{_ORDINAL}) (?:phase|stage))(?![a-z])", _ordinal_of(ReferenceKind.PHASE)),
+    _rule(rf"{_EDGE}(?i:(?P<n>{_ORDINAL}) part)(?![a-z])", _ordinal_of(ReferenceKind.PART)),
+    _rule(rf"{_EDGE}(?i:(?P<n>{_ORDINAL}) anniversary)(?![a-z])", _ordinal_of(ReferenceKind.ANNIVERSARY)),
+    _rule(rf"{_EDGE}[Ww]orking papers? (?:Nos?\. ?)?(?P<list>[0-9]{{1,4}}(?:{EN_JOINT}[0-9]{{1,4}}){{0,10}})(?![A-Za-z0-9])", _serial(ReferenceKind.PAPER)),
+    _rule(rf"{_EDGE}[Nn]os?\. ?(?P<list>[0-9]{{1,4}}(?:{EN_JOINT}[0-9]{{1,4}}){{0,10}})(?![A-Za-z0-9])", _serial(ReferenceKind.SERIAL)),
     *zh_texts.SHARED,
 )  # fmt: skip
 """The rules of this module, the more telling first."""

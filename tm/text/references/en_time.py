@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from tm.text import numerals
 from tm.text.references import zh_time
-from tm.text.references.model import Draft, Kind
+from tm.text.references.reference import Draft, ReferenceKind
 from tm.text.references.rules import Rule
 from tm.text.references.tables import MONTHS
 from tm.text.references.zh_time import Day
@@ -75,7 +75,7 @@ def _months(match: re.Match[str]) -> Draft | None:
 
 def _the_day(match: re.Match[str]) -> Draft | None:
     day = Day("", None, None, int(match["d"]))
-    return Draft(Kind.DATE, day.iso) if day.valid else None
+    return Draft(ReferenceKind.DATE, day.iso) if day.valid else None
 
 
 def _years(match: re.Match[str]) -> Draft | None:
@@ -87,13 +87,13 @@ def _years(match: re.Match[str]) -> Draft | None:
 
 
 def _decade(match: re.Match[str]) -> Draft:
-    return Draft(Kind.DECADE, match["decade"])
+    return Draft(ReferenceKind.DECADE, match["decade"])
 
 
 def _century(match: re.Match[str]) -> Draft | None:
     figure = re.match("[0-9]+", match["n"])
     value = int(figure.group()) if figure else numerals.words_value(match["n"])
-    return None if value is None else Draft(Kind.CENTURY, str(value))
+    return None if value is None else Draft(ReferenceKind.CENTURY, str(value))
 
 
 def _time(match: re.Match[str]) -> Draft | None:

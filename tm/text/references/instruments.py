@@ -187,7 +187,7 @@ _WINDOW = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedInstrument:
     """An instrument that stands before an article: `back` characters, and what English calls it."""
 
     instrument: Instrument | None
@@ -195,7 +195,7 @@ class Named:
     back: int
 
 
-def before(text: str, end: int) -> Named | None:
+def before(text: str, end: int) -> NamedInstrument | None:
     """The instrument whose name ends at `end` of the folded `text`, or None.
 
     >>> before("《不扩散条约》第六条", 7).english
@@ -208,10 +208,12 @@ def before(text: str, end: int) -> Named | None:
         start = found.start()
         while start and window[start - 1] == "《":
             start -= 1
-        return Named(instrument, english, len(window) - start)
+        return NamedInstrument(instrument, english, len(window) - start)
     generic = _GENERIC_END.search(window)
     if generic:
-        return Named(None, GENERIC[generic.group(1) or generic.group(2)], len(window) - generic.start())
+        return NamedInstrument(
+            None, GENERIC[generic.group(1) or generic.group(2)], len(window) - generic.start()
+        )
     return None
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tm.text.references.model import Draft, Reference
+from tm.text.references.reference import Draft, Reference
 
 Build = Callable[[re.Match[str]], Draft | None]
 

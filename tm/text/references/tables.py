@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tm.text.references.model import Kind
+from tm.text.references.reference import ReferenceKind
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -10,29 +10,29 @@ MONTHS = (
 )
 
 DIVISIONS = {
-    "条": (Kind.ARTICLE, "article", "articles"),
-    "款": (Kind.PARAGRAPH, "paragraph", "paragraphs"),
-    "段": (Kind.PARAGRAPH, "paragraph", "paragraphs"),
-    "章": (Kind.CHAPTER, "chapter", "chapters"),
-    "节": (Kind.SECTION, "section", "sections"),
-    "部分": (Kind.PART, "part", "parts"),
-    "编": (Kind.PART, "part", "parts"),
-    "卷": (Kind.VOLUME, "volume", "volumes"),
-    "页": (Kind.PAGE, "page", "pages"),
+    "条": (ReferenceKind.ARTICLE, "article", "articles"),
+    "款": (ReferenceKind.PARAGRAPH, "paragraph", "paragraphs"),
+    "段": (ReferenceKind.PARAGRAPH, "paragraph", "paragraphs"),
+    "章": (ReferenceKind.CHAPTER, "chapter", "chapters"),
+    "节": (ReferenceKind.SECTION, "section", "sections"),
+    "部分": (ReferenceKind.PART, "part", "parts"),
+    "编": (ReferenceKind.PART, "part", "parts"),
+    "卷": (ReferenceKind.VOLUME, "volume", "volumes"),
+    "页": (ReferenceKind.PAGE, "page", "pages"),
 }
 """What stands after 第 and a number: kind, English singular and plural."""
 
 LABELLED = {
-    "附件": (Kind.ANNEX, "annex", "annexes"),
-    "附录": (Kind.APPENDIX, "appendix", "appendices"),
-    "表": (Kind.TABLE, "table", "tables"),
-    "图": (Kind.FIGURE, "figure", "figures"),
-    "行动": (Kind.ACTION, "action", "actions"),
-    "原则": (Kind.PRINCIPLE, "principle", "principles"),
-    "目标": (Kind.GOAL, "Goal", "Goals"),
-    "规则": (Kind.RULE, "rule", "rules"),
-    "信函": (Kind.LETTER, "letter", "letters"),
-    "附属机构": (Kind.SUBSIDIARY, "subsidiary body", "subsidiary bodies"),
+    "附件": (ReferenceKind.ANNEX, "annex", "annexes"),
+    "附录": (ReferenceKind.APPENDIX, "appendix", "appendices"),
+    "表": (ReferenceKind.TABLE, "table", "tables"),
+    "图": (ReferenceKind.FIGURE, "figure", "figures"),
+    "行动": (ReferenceKind.ACTION, "action", "actions"),
+    "原则": (ReferenceKind.PRINCIPLE, "principle", "principles"),
+    "目标": (ReferenceKind.GOAL, "Goal", "Goals"),
+    "规则": (ReferenceKind.RULE, "rule", "rules"),
+    "信函": (ReferenceKind.LETTER, "letter", "letters"),
+    "附属机构": (ReferenceKind.SUBSIDIARY, "subsidiary body", "subsidiary bodies"),
 }
 """What stands before a number."""
 

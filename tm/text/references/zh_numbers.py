@@ -8,7 +8,7 @@ from decimal import Decimal
 from tm.text import numerals
 from tm.text.references import zh_time
 from tm.text.references.lists import CN
-from tm.text.references.model import Draft, Kind
+from tm.text.references.reference import Draft, ReferenceKind
 from tm.text.references.rules import Rule
 from tm.text.references.tables import COUNTED, CURRENCIES, LARGE, NOT_UNITS, UNITS
 
@@ -84,7 +84,7 @@ def _money(match: re.Match[str]) -> Draft | None:
     written = [f"{sign}{figures(value, scaled)}" for value in values]
     english = " to ".join(written) + (f" {after}" if after else "")
     renderings = (english, f"US{english}") if sign == "$" else (english,)
-    return Draft(Kind.MONEY, f"{code}/{_range(values)}", renderings)
+    return Draft(ReferenceKind.MONEY, f"{code}/{_range(values)}", renderings)
 
 
 def _signed_money(match: re.Match[str]) -> Draft | None:
@@ -93,7 +93,7 @@ def _signed_money(match: re.Match[str]) -> Draft | None:
         return None
     sign = match["sign"].replace(" ", "")
     return Draft(
-        Kind.MONEY,
+        ReferenceKind.MONEY,
         f"{_SIGNS[sign]}/{numerals.plain(value)}",
         (f"{sign}{figures(value, _scaled(match['a']))}",),
     )
@@ -105,7 +105,7 @@ def _percent(match: re.Match[str]) -> Draft | None:
         return None
     values = read[0]
     written = " to ".join(numerals.figures(value) for value in values)
-    return Draft(Kind.PERCENT, _range(values), (f"{written} per cent",))
+    return Draft(ReferenceKind.PERCENT, _range(values), (f"{written} per cent",))
 
 
 def _fraction(match: re.Match[str]) -> Draft | None:
@@ -114,7 +114,7 @@ def _fraction(match: re.Match[str]) -> Draft | None:
         return None
     part = {2: "half", 4: "quarter"}.get(int(below)) or numerals.ordinal(int(below))
     words = f"{numerals.words(int(above))} {part}{'s' * (above > 1)}"
-    return Draft(Kind.NUMBER, f"{above}/{below}", (words, words.replace(" ", "-")))
+    return Draft(ReferenceKind.NUMBER, f"{above}/{below}", (words, words.replace(" ", "-")))
 
 
 def _quantity(match: re.Match[str]) -> Draft | None:
@@ -126,7 +126,7 @@ def _quantity(match: re.Match[str]) -> Draft | None:
     written = [amount(value, scaled) for value in values]
     english = f"{' to '.join(written)} {one if values[-1] == 1 else many}"
     other = f"{' to '.join(figures(value, scaled) for value in values)} {one if values[-1] == 1 else many}"
-    return Draft(Kind.QUANTITY, f"{_range(values)}/{one}", tuple(dict.fromkeys((english, other))))
+    return Draft(ReferenceKind.QUANTITY, f"{_range(values)}/{one}", tuple(dict.fromkeys((english, other))))
 
 
 def _fits(match: re.Match[str]) -> bool:
@@ -162,7 +162,7 @@ def _figure(match: re.Match[str]) -> Draft | None:
         return zh_time.years_draft([int(match["a"])], False)
     written = " to ".join(amount(value, scaled) for value in values)
     other = " to ".join(figures(value, scaled) for value in values)
-    return Draft(Kind.NUMBER, _range(values), tuple(dict.fromkeys((written, other))))
+    return Draft(ReferenceKind.NUMBER, _range(values), tuple(dict.fromkeys((written, other))))
 
 
 def _counted(match: re.Match[str]) -> Draft | None:
@@ -172,7 +172,7 @@ def _counted(match: re.Match[str]) -> Draft | None:
         return None
     scaled = _scaled(match["a"])
     return Draft(
-        Kind.NUMBER,
+        ReferenceKind.NUMBER,
         numerals.plain(value),
         tuple(dict.fromkeys((amount(value, scaled), figures(value, scaled)))),
     )

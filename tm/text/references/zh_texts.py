@@ -9,7 +9,7 @@ from dataclasses import replace
 from tm.text import numerals
 from tm.text.references import instruments, lists
 from tm.text.references.lists import SIGNED, ZH_ITEM, ZH_JOINT, Item
-from tm.text.references.model import Draft, Kind
+from tm.text.references.reference import Draft, ReferenceKind
 from tm.text.references.rules import SYMBOL, Rule
 from tm.text.references.tables import DIVISIONS, LABELLED, SESSIONS
 
@@ -39,7 +39,7 @@ def symbol_draft(match: re.Match[str]) -> Draft | None:
     if len(symbol) < len(match["symbol"]) or bool(match["year"]) != bool(year):
         return None
     said = "document " if match["document"] else ""
-    return Draft(Kind.SYMBOL, symbol + year.strip(), (f"{said}{symbol}{year}",))
+    return Draft(ReferenceKind.SYMBOL, symbol + year.strip(), (f"{said}{symbol}{year}",))
 
 
 def _act(text: str) -> str:
@@ -66,7 +66,7 @@ def _resolution(match: re.Match[str]) -> Draft | None:
         return None
     acts = [_act(act) for act in _ACT_ITEM.findall(match["list"])]
     organ = instruments.organ_before(match.string, match.start())
-    kind = Kind.RESOLUTION if match["what"] == "决议" else Kind.DECISION
+    kind = ReferenceKind.RESOLUTION if match["what"] == "决议" else ReferenceKind.DECISION
     draft, noun = ("draft/", f"draft {kind}") if match["draft"] else ("", str(kind))
     known = [f"{organ[0].key}/" if organ else organ_of(act) for act in acts]
     value = "+".join(draft + o + act for o, act in zip(known, acts, strict=True))
@@ -92,20 +92,22 @@ def roman(number: str) -> str:
     return number if written in ("L", "C") else written
 
 
-def _article_word(match: re.Match[str], named: instruments.Named | None) -> tuple[Kind, str]:
+def _article_word(
+    match: re.Match[str], named: instruments.NamedInstrument | None
+) -> tuple[ReferenceKind, str]:
     lead = match.string[max(0, match.start() - 4) : match.start()].rstrip(" 》")
     if named is None and lead.endswith(("规则", "细则")):
-        return Kind.RULE, "rule"
+        return ReferenceKind.RULE, "rule"
     if named is None and lead.endswith(("规章", "条例")):
-        return Kind.REGULATION, "regulation"
+        return ReferenceKind.REGULATION, "regulation"
     capital = bool(named and named.instrument and named.instrument.capital)
-    return Kind.ARTICLE, "Article" if capital else "article"
+    return ReferenceKind.ARTICLE, "Article" if capital else "article"
 
 
 _BIS = {"二": "bis", "三": "ter", "四": "quater", "五": "quinquies"}
 
 
-def _prefix(named: instruments.Named | None) -> str:
+def _prefix(named: instruments.NamedInstrument | None) -> str:
     return f"{named.instrument.key}/" if named and named.instrument else ""
 
 
@@ -128,17 +130,17 @@ def _articles(match: re.Match[str]) -> Draft | None:
 
 
 def _of(
-    kind: Kind,
+    kind: ReferenceKind,
     value: str,
     write: Callable[[Callable[[str], str]], str],
-    named: instruments.Named | None,
+    named: instruments.NamedInstrument | None,
 ) -> Draft:
     """Compose the renderings; without a named instrument, Roman figures are the alternative."""
     comma = "," if " paragraph" in write(str) else ""
     of = f"{comma} of the {named.english}" if named else ""
     known = named.instrument if named else None
     renderings = [write(_style(known)) + of]
-    if kind is Kind.ARTICLE and known is None:
+    if kind is ReferenceKind.ARTICLE and known is None:
         arabic = write(str)
         renderings += [write(roman) + of, arabic[0].upper() + arabic[1:] + of]
     elif of:
@@ -204,7 +206,7 @@ _PARTS_OF_RESOLUTION = {"执行部分": "operative", "序言部分": "preambular
 def _division(match: re.Match[str]) -> Draft | None:
     kind, one, many = DIVISIONS[match["unit"]]
     found = lists.items(match["list"], _ITEM)
-    if kind is Kind.PARAGRAPH:
+    if kind is ReferenceKind.PARAGRAPH:
         return _paragraph(match, found)
     if not lists.complete(found):
         return None
@@ -215,7 +217,7 @@ def _division(match: re.Match[str]) -> Draft | None:
     of = f" of the {named.english}" if named else ""
     first, second = (roman, str) if found[0].chinese else (str, roman)
     renderings = [f"{word} {lists.written(found, style)}{of}" for style in (first, second)]
-    if kind is Kind.PART and len(found) == 1 and found[0].number.isdigit():
+    if kind is ReferenceKind.PART and len(found) == 1 and found[0].number.isdigit():
         renderings.append(f"{numerals.ordinal(int(found[0].number))} part{of}")
         if match.string[max(0, match.start() - 3) : match.start()] in ("届会的", "会议的"):
             renderings.reverse()
@@ -238,14 +240,16 @@ def _paragraph(match: re.Match[str], found: list[Item]) -> Draft | None:
     noun = " ".join(filter(None, [word, "paragraph" + "s" * (len(found) > 1 or found[-1].joint == "-")]))
     back = len(lead) - lead.rfind(said) if said else 0
     value = lists.value(found, f"{word}/" if word else "")
-    return Draft(Kind.PARAGRAPH, value, (f"{noun} {lists.written(found)}",), back)
+    return Draft(ReferenceKind.PARAGRAPH, value, (f"{noun} {lists.written(found)}",), back)
 
 
 def _subs(signs: list[str]) -> Draft:
     listed = lists.listed([f"({sign})" for sign in signs])
     many = "s" * (len(signs) > 1)
     return Draft(
-        Kind.SUBPARAGRAPH, "+".join(signs), (f"subparagraph{many} {listed}", f"paragraph{many} {listed}")
+        ReferenceKind.SUBPARAGRAPH,
+        "+".join(signs),
+        (f"subparagraph{many} {listed}", f"paragraph{many} {listed}"),
     )
 
 
@@ -259,8 +263,12 @@ def _labelled(match: re.Match[str]) -> Draft | None:
     if not lists.complete(found):
         return None
     noun = one if len(found) == 1 else many
-    states = match.string.startswith("国家", match.end()) and kind is Kind.ANNEX
-    romans = found[0].chinese and kind in (Kind.ANNEX, Kind.APPENDIX, Kind.FIGURE) and not states
+    states = match.string.startswith("国家", match.end()) and kind is ReferenceKind.ANNEX
+    romans = (
+        found[0].chinese
+        and kind in (ReferenceKind.ANNEX, ReferenceKind.APPENDIX, ReferenceKind.FIGURE)
+        and not states
+    )
     styles = (roman, str) if romans else (str, roman)
     renderings = [f"{noun} {lists.written(found, style)}" for style in styles]
     return Draft(kind, lists.value(found), tuple(dict.fromkeys(renderings)))
@@ -273,7 +281,9 @@ def _agenda(match: re.Match[str]) -> Draft | None:
     noun = "agenda item" + "s" * (len(found) > 1)
     listed = lists.written(found)
     return Draft(
-        Kind.ITEM, lists.value(found), (f"{noun} {listed}", f"{noun.removeprefix('agenda ')} {listed}")
+        ReferenceKind.ITEM,
+        lists.value(found),
+        (f"{noun} {listed}", f"{noun.removeprefix('agenda ')} {listed}"),
     )
 
 
@@ -317,7 +327,7 @@ def _session(match: re.Match[str]) -> Draft | None:
         f"{_ordinals(found, value, write)} {word + ' ' if word else ''}session{tail}"
         for write in (numerals.ordinal, numerals.ordinal_figures)
     ]
-    return Draft(Kind.SESSION, value, tuple(renderings))
+    return Draft(ReferenceKind.SESSION, value, tuple(renderings))
 
 
 def _meeting(match: re.Match[str]) -> Draft | None:
@@ -331,7 +341,7 @@ def _meeting(match: re.Match[str]) -> Draft | None:
     noun = f"{'plenary ' * plenary}meeting{'s' * (len(found) > 1)}"
     ways = styles if in_words else styles[::-1] if max(found) < 100 else styles[1:]
     renderings = [f"{_ordinals(found, value, write)} {noun}" for write in ways]
-    return Draft(Kind.MEETING, value, tuple(renderings))
+    return Draft(ReferenceKind.MEETING, value, tuple(renderings))
 
 
 def _committee(match: re.Match[str]) -> Draft | None:
@@ -341,11 +351,15 @@ def _committee(match: re.Match[str]) -> Draft | None:
     number = int(value)
     if match["what"] == "工作组":
         return Draft(
-            Kind.GROUP, str(number), (f"Working Group {roman(str(number))}", f"Working Group {number}")
+            ReferenceKind.GROUP,
+            str(number),
+            (f"Working Group {roman(str(number))}", f"Working Group {number}"),
         )
     if match["main"]:
-        return Draft(Kind.COMMITTEE, f"main/{number}", (f"Main Committee {roman(str(number))}",))
-    return Draft(Kind.COMMITTEE, str(number), (f"{numerals.ordinal(number).capitalize()} Committee",))
+        return Draft(ReferenceKind.COMMITTEE, f"main/{number}", (f"Main Committee {roman(str(number))}",))
+    return Draft(
+        ReferenceKind.COMMITTEE, str(number), (f"{numerals.ordinal(number).capitalize()} Committee",)
+    )
 
 
 def _phase(match: re.Match[str]) -> Draft | None:
@@ -354,7 +368,9 @@ def _phase(match: re.Match[str]) -> Draft | None:
         return None
     word = numerals.ordinal(found[0])
     return Draft(
-        Kind.PHASE, str(found[0]), (f"phase {roman(str(found[0]))}", f"{word} phase", f"{word} stage")
+        ReferenceKind.PHASE,
+        str(found[0]),
+        (f"phase {roman(str(found[0]))}", f"{word} phase", f"{word} stage"),
     )
 
 
@@ -366,27 +382,27 @@ def _serial(match: re.Match[str]) -> Draft | None:
     written = lists.listed([str(n) for n in found]) if "-" not in value else f"{found[0]} to {found[1]}"
     if match["paper"]:
         noun = "working paper" + "s" * (len(found) > 1)
-        return Draft(Kind.PAPER, value, (f"{noun} {written}", f"WP.{found[0]}"))
-    return Draft(Kind.SERIAL, value, (f"No{'s' * (len(found) > 1)}. {written}",))
+        return Draft(ReferenceKind.PAPER, value, (f"{noun} {written}", f"WP.{found[0]}"))
+    return Draft(ReferenceKind.SERIAL, value, (f"No{'s' * (len(found) > 1)}. {written}",))
 
 
 def _anniversary(match: re.Match[str]) -> Draft | None:
     value = numerals.number(match["n"])
     if value is None or not 0 < value < 1000:
         return None
-    return Draft(Kind.ANNIVERSARY, str(value), (f"{numerals.ordinal(int(value))} anniversary",))
+    return Draft(ReferenceKind.ANNIVERSARY, str(value), (f"{numerals.ordinal(int(value))} anniversary",))
 
 
 def _bare_paper(match: re.Match[str]) -> Draft:
-    return Draft(Kind.PAPER, match["list"], (match.group(),))
+    return Draft(ReferenceKind.PAPER, match["list"], (match.group(),))
 
 
 def _job(match: re.Match[str]) -> Draft:
-    return Draft(Kind.JOB, match["job"], (match["job"],))
+    return Draft(ReferenceKind.JOB, match["job"], (match["job"],))
 
 
 def _part_of_symbol(match: re.Match[str]) -> Draft:
-    return Draft(Kind.SYMBOL, match["part"], (match["part"],))
+    return Draft(ReferenceKind.SYMBOL, match["part"], (match["part"],))
 
 
 def _rule(pattern: str, build: Callable[[re.Match[str]], Draft | None]) -> Rule:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tm.text import numerals
 from tm.text.references.lists import CN
-from tm.text.references.model import Draft, Kind
+from tm.text.references.reference import Draft, ReferenceKind
 from tm.text.references.rules import Rule
 from tm.text.references.tables import MONTHS
 
@@ -52,9 +52,9 @@ def value(days: list[Day]) -> str:
     return "".join(day.joint + day.iso for day in days)
 
 
-def kind(days: list[Day]) -> Kind:
+def kind(days: list[Day]) -> ReferenceKind:
     """A period where two dates bound it, else a date."""
-    return Kind.PERIOD if any(day.joint == "/" for day in days) else Kind.DATE
+    return ReferenceKind.PERIOD if any(day.joint == "/" for day in days) else ReferenceKind.DATE
 
 
 def english(days: list[Day]) -> str:
@@ -135,10 +135,10 @@ def years_draft(found: list[int], ranged: bool) -> Draft | None:
         return None
     if ranged and len(found) == 2 and found[0] < found[1]:
         text = f"{found[0]}-{found[1]}"
-        return Draft(Kind.YEAR, text, (text, f"{found[0]} to {found[1]}"))
+        return Draft(ReferenceKind.YEAR, text, (text, f"{found[0]} to {found[1]}"))
     texts = [str(year) for year in found]
     listed = texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
-    return Draft(Kind.YEAR, "+".join(texts), (listed,))
+    return Draft(ReferenceKind.YEAR, "+".join(texts), (listed,))
 
 
 def _years(match: re.Match[str]) -> Draft | None:
@@ -164,7 +164,9 @@ def _decade(match: re.Match[str]) -> Draft | None:
         start = (century - 1) * 100 + decade
     else:
         return None
-    return Draft(Kind.DECADE, str(start), (f"the {start}s", f"{start}s")) if start % 10 == 0 else None
+    return (
+        Draft(ReferenceKind.DECADE, str(start), (f"the {start}s", f"{start}s")) if start % 10 == 0 else None
+    )
 
 
 def _century(match: re.Match[str]) -> Draft | None:
@@ -172,7 +174,7 @@ def _century(match: re.Match[str]) -> Draft | None:
     if number is None or not 10 <= number <= 30:
         return None
     words = (f"{numerals.ordinal(number)} century", f"{numerals.ordinal_figures(number)} century")
-    return Draft(Kind.CENTURY, str(number), words)
+    return Draft(ReferenceKind.CENTURY, str(number), words)
 
 
 _RANGE_BEFORE = re.compile(r"(上午|中午|下午|晚上) ?[0-9]{1,2} ?[时点](?: ?[0-9]{1,2} ?分)? ?(?:至|到|-) ?$")
@@ -212,7 +214,7 @@ def time_draft(hour: int, minute: int) -> Draft | None:
     clock = f"{(hour - 1) % 12 + 1}" + (f".{minute:02}" if minute else "")
     special = {0: "midnight", 12: "noon"}.get(hour) if not minute else None
     words = (special, f"{clock} {half}") if special else (f"{clock} {half}",)
-    return Draft(Kind.TIME, f"{hour:02}:{minute:02}", words)
+    return Draft(ReferenceKind.TIME, f"{hour:02}:{minute:02}", words)
 
 
 def clock_time(match: re.Match[str]) -> Draft | None:

@@ -1,0 +1,1 @@
+"""A text meets the termbase: its terms and references with their English."""

@@ -1,0 +1,46 @@
+"""How much of a text the termbase knows: term occurrences by the status of their English."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from termbase.annotate.annotator import AnnotatedSegment
+from termbase.concepts.status import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Occurrences of terms (nested ones left out) of one document, by status; the unknown by number."""
+
+    document: str
+    counts: dict[str, int]
+    unresolved: tuple[tuple[str, int], ...]
+
+    @property
+    def total(self) -> int:
+        """All occurrences."""
+        return sum(self.counts.values())
+
+    def share(self, *statuses: Status) -> float:
+        """Share of the occurrences whose English has one of `statuses`, 0 to 1; 1 without any term.
+
+        >>> Coverage("x", {"official": 3, "unresolved": 1}, ()).share(Status.OFFICIAL, Status.ATTESTED)
+        0.75
+        """
+        known = sum(self.counts.get(status.value, 0) for status in statuses)
+        return known / self.total if self.total else 1.0
+
+
+def coverage(document: str, annotated: Iterable[AnnotatedSegment]) -> Coverage:
+    """Count the terms of one document's sentences."""
+    counts = {status.value: 0 for status in Status}
+    unknown: Counter[str] = Counter()
+    for sentence in annotated:
+        for term in sentence.terms:
+            if not term.nested:
+                counts[term.status] += 1
+                if term.status == Status.UNRESOLVED.value:
+                    unknown[term.zh] += 1
+    return Coverage(document, counts, tuple(sorted(unknown.items(), key=lambda item: (-item[1], item[0]))))

@@ -1,0 +1,1 @@
+"""What a concept is: its terms, their status and evidence, and how sources are brought together."""

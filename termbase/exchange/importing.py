@@ -1,0 +1,158 @@
+"""Files into a termbase, all or none: the pipeline behind `termbase import`."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from termbase.exchange import columns, tbx
+from termbase.exchange.entries import RejectedEntry, TermEntry, checked
+from termbase.exchange.merge import Merger, kind_of
+from termbase.store import schema
+from tm import db
+from tm.errors import InputRefused, WrongUsage
+from tm.files import encoding, table
+from tm.files.encoding import show
+from tm.limits import Limits
+from tm.model import Finding
+
+READABLE = (".tbx", ".xml", *table.WORKBOOKS, *table.TEXTS)
+_SAMPLE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """How files are read. `kind` and `name` of the source, `columns` and `sheet` of a table; None: as it seems."""
+
+    kind: str | None = None
+    name: str | None = None
+    columns: tuple[str, ...] | None = None
+    sheet: str | None = None
+    licence: str | None = None
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of one file. `one_sided`: entries without Chinese or without English, which are left out."""
+
+    file: str
+    source: str
+    kind: str
+    entries: int
+    new_concepts: int
+    new_terms: int
+    one_sided: int
+    replaced: bool
+    rejected: tuple[Finding, ...]
+
+
+def run(
+    paths: Sequence[Path],
+    target: Path,
+    options: ImportOptions,
+    advance: Callable[[str], None] = lambda text: None,
+) -> list[Imported]:
+    """Import `paths` into the termbase `target`, which is made if it is not there; all of them or none.
+
+    Raises `WrongUsage`, `InputRefused`, `BadEncoding`, `OutputRefused`, `StoreBusy`, `StoreFull` and
+    `RecipeMismatch`: then `target` is as it was.
+    """
+    _check(paths, options)
+    with schema.changing(target) as database:
+        return [_one(path, database, options, advance) for path in paths]
+
+
+def _check(paths: Sequence[Path], options: ImportOptions) -> None:
+    for path in paths:
+        encoding.check_ending(path, READABLE, "are not imported")
+    names = [options.name or path.name for path in paths]
+    if len(set(names)) < len(names):
+        raise WrongUsage(
+            "two files would be one source", next_step="import them one by one, each with --name"
+        )
+
+
+def _one(
+    path: Path, database: db.Database, options: ImportOptions, advance: Callable[[str], None]
+) -> Imported:
+    advance(f"reading {path.name}")
+    kind, entries = _entries(path, options)
+    merger = Merger(database, options.name or path.name, kind, path.name, options.licence)
+    taken = one_sided = 0
+    rejected: list[Finding] = []
+    for entry in entries:
+        good = checked(entry)
+        if isinstance(good, TermEntry):
+            merger.add(good)
+            taken += 1
+            if taken % 10_000 == 0:
+                advance(f"reading {path.name}: {taken:,} entries")
+        elif good.silent:
+            one_sided += 1
+        else:
+            rejected.append(_finding(path, good))
+    if not taken:
+        raise InputRefused(
+            "it has no entry with Chinese and English", file=show(path),
+            next_step="check the columns (--columns) or the languages",
+        )  # fmt: skip
+    advance(f"settling {len(merger)} concepts")
+    merger.finish()
+    return Imported(
+        show(path), options.name or path.name, kind, taken, merger.new_concepts, merger.new_terms, one_sided,
+        merger.replaced, tuple(rejected),
+    )  # fmt: skip
+
+
+def _finding(path: Path, rejected: RejectedEntry) -> Finding:
+    return Finding(show(path), rejected.line, None, f"left out: {rejected.reason}")
+
+
+def _entries(path: Path, options: ImportOptions) -> tuple[str, Iterator[TermEntry]]:
+    """The kind of the source and its entries, which stream."""
+    if path.suffix.lower() in (".tbx", ".xml"):
+        return options.kind or kind_of(path.name, ()), tbx.read(path, options.limits)
+    rows = table.rows(path, options.limits, options.sheet)
+    head = list(itertools.islice(rows, _SAMPLE))
+    if not head:
+        raise InputRefused("the table is empty", file=show(path), next_step="give a table with terms")
+    layout, skipped = _layout(path, head, options.columns)
+    kind = options.kind or kind_of(path.name, head[0].cells if skipped else ())
+    return kind, _of_rows(layout, itertools.chain(head[skipped:], rows), names=kind == "unterm")
+
+
+def _of_rows(layout: columns.Layout, rows: Iterable[table.TableRow], *, names: bool) -> Iterator[TermEntry]:
+    for row in rows:
+        yield from layout.entries(row.line, row.cells, names=names)
+
+
+def _layout(
+    path: Path, head: Sequence[table.TableRow], named: tuple[str, ...] | None
+) -> tuple[columns.Layout, int]:
+    """The layout of a table, and how many rows at its top are a header."""
+    own = columns.layout(head[0].cells)
+    if named is None:
+        if own is not None:
+            return own, 1
+        guessed = columns.guessed([row.cells for row in head])
+        if guessed is not None:
+            return guessed, 0
+        raise InputRefused(
+            "its first line names no column of Chinese and of English", file=show(path), line=head[0].line,
+            next_step="name the columns, for example --columns zh,en,note",
+        )  # fmt: skip
+    layout = columns.layout(named)
+    if layout is None:
+        raise WrongUsage(
+            f"--columns {','.join(named)} names no zh and en", next_step="write for example zh,en,subject,-"
+        )
+    width = max(len(row.cells) for row in head)
+    if width != len(named):
+        raise WrongUsage(
+            f"the table has {width} columns and --columns names {len(named)}", file=show(path),
+            next_step="name each of them, - for one to leave out",
+        )  # fmt: skip
+    return layout, int(own is not None)

@@ -1,0 +1,125 @@
+"""TBX of every dialect becomes entries: v2 and v3, styles DCA and DCT, `tig` and `ntig`.
+
+Markup that stands for one thing is read alike: `termEntry` is `conceptEntry`, and a data category is the
+element's `type` in the one style and its name in the other (ISO 30042:2008 and 2019).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from termbase.exchange.entries import EntryTerm, TermEntry
+from tm.errors import InputRefused
+from tm.files import xml
+from tm.files.encoding import show
+from tm.limits import Limits
+from tm.model import Lang, language_of
+
+_ROOTS = ("tbx", "martif")
+_ENTRIES = ("conceptEntry", "termEntry")
+_LANGUAGES = ("langSec", "langSet")
+_TERMS = ("termSec", "tig", "ntig")
+_TYPES = {
+    "fullform": "full form", "shortform": "short form", "acronym": "acronym", "abbreviation": "acronym",
+    "initialism": "acronym", "abbreviatedform": "short form",
+}  # fmt: skip
+_STANDINGS = {
+    "preferred": "preferred", "admitted": "admitted", "deprecated": "superseded", "superseded": "superseded",
+    "obsolete": "superseded", "notrecommended": "superseded", "forbidden": "superseded",
+}  # fmt: skip
+_KEPT = ("term", "administrativestatus", "termtype", "partofspeech", "subjectfield", "definition", "note",
+         "normativeauthorization")  # fmt: skip
+
+
+def read(path: Path, limits: Limits) -> Iterator[TermEntry]:
+    """Yield the entries of a TBX file, with every Chinese and English term. Raises `InputRefused`."""
+    handler = _Handler(show(path))
+    for _ in xml.parse(path, handler, limits):
+        yield from handler.done
+        handler.done.clear()
+    if not handler.is_tbx:
+        raise InputRefused("it holds no TBX", file=show(path))
+
+
+@dataclass(slots=True)
+class _Open:
+    """The entry that is being read."""
+
+    line: int
+    terms: list[EntryTerm] = field(default_factory=list)
+    subject: str | None = None
+    note: str | None = None
+
+
+class _Handler:
+    def __init__(self, name: str) -> None:
+        self.done: list[TermEntry] = []
+        self.is_tbx = False
+        self._name = name
+        self._entry: _Open | None = None
+        self._language: Lang | None = None
+        self._term: dict[str, str] | None = None
+        self._category = ""
+        self._stack: list[str] = []
+        self._text: list[str] = []
+
+    def start(self, name: str, attributes: dict[str, str], line: int) -> None:
+        local = name.rpartition(":")[2]
+        if not self.is_tbx:
+            if local not in _ROOTS:
+                raise InputRefused(f"it is not TBX: root is {local}", file=self._name, line=line)
+            self.is_tbx = True
+        if local in _ENTRIES:
+            self._entry = _Open(line)
+        elif local in _LANGUAGES:
+            self._language = language_of(attributes.get("xml:lang") or attributes.get("lang") or "")
+        elif local in _TERMS:
+            self._term = {}
+        category = (attributes.get("type") or local).replace("-", "").replace("_", "").casefold()
+        if category in _KEPT:
+            self._category = category
+            self._text = []
+        self._stack.append(category)
+
+    def text(self, data: str) -> None:
+        if self._category:
+            self._text.append(data)
+
+    def end(self, name: str) -> None:
+        category, local = self._stack.pop(), name.rpartition(":")[2]
+        if category == self._category and category not in self._stack:
+            self._keep(category, " ".join("".join(self._text).split()))
+            self._category = ""
+        if local in _TERMS and self._term is not None:
+            self._close_term(self._term)
+            self._term = None
+        elif local in _LANGUAGES:
+            self._language = None
+        elif local in _ENTRIES and self._entry is not None:
+            entry = self._entry
+            self.done.append(TermEntry(entry.line, tuple(entry.terms), None, entry.subject, entry.note))
+            self._entry = None
+
+    def _keep(self, category: str, text: str) -> None:
+        if self._entry is None or not text:
+            return
+        if self._term is not None:
+            self._term.setdefault(category, text)
+        elif category == "subjectfield":
+            self._entry.subject = text
+        elif category in ("definition", "note"):
+            self._entry.note = self._entry.note or text
+
+    def _close_term(self, found: dict[str, str]) -> None:
+        if self._entry is None or not self._language or "term" not in found:
+            return
+        said = found.get("administrativestatus") or found.get("normativeauthorization") or ""
+        standing = next((s for word, s in _STANDINGS.items() if said.casefold().startswith(word)), "")
+        kind = _TYPES.get(found.get("termtype", "").replace(" ", "").casefold(), "full form")
+        if not standing:
+            has_one = any(t.language == self._language for t in self._entry.terms)
+            standing = "admitted" if has_one or kind != "full form" else "preferred"
+        part = found.get("partofspeech")
+        self._entry.terms.append(EntryTerm(found["term"], self._language, kind, standing, part))

@@ -1,0 +1,1 @@
+"""Term candidates of Chinese texts, each with its metrics and reasons."""

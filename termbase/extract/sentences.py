@@ -1,0 +1,86 @@
+"""Files as sentences, without a database: what `extract` mines and `tm segments` shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from termbase.extract.candidates import Located, Place
+from tm.errors import InputRefused
+from tm.files import corpus
+from tm.limits import Limits
+from tm.model import Finding, Lang
+from tm.text import clean, script
+from tm.text.split import split
+
+
+@dataclass(slots=True)
+class Files:
+    """Files to be read as often as needed. `names` are those of the documents, `findings` what was odd."""
+
+    sources: list[corpus.Source]
+    limits: Limits
+    names: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, paths: Sequence[Path], limits: Limits) -> Files:
+        """Find the files under `paths` and check each; raises as `corpus.sources` and `corpus.read`."""
+        sources, passed = corpus.sources(paths)
+        names = [corpus.read(source, limits).document.name for source in sources]
+        return cls(sources, limits, names, passed)
+
+    def chinese(self) -> Iterator[Located]:
+        """Yield the Chinese sentences; a place holds the position of the file and of the paragraph."""
+        for number, source in enumerate(self.sources):
+            reading = corpus.read(source, self.limits)
+            if reading.document.language is not Lang.ZH:
+                continue
+            for paragraph in reading.paragraphs:
+                for segment in split(paragraph.text, Lang.ZH):
+                    place = Place(number, paragraph.position, segment.start)
+                    yield Located(place, script.simplify(segment.text))
+
+    def by_document(self) -> Iterator[tuple[str, list[str]]]:
+        """Yield every Chinese document's name and its sentences, as written."""
+        for source, name in zip(self.sources, self.names, strict=True):
+            reading = corpus.read(source, self.limits)
+            if reading.document.language is Lang.ZH:
+                yield name, [s.text for p in reading.paragraphs for s in split(p.text, Lang.ZH)]
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a plain Chinese text, one paragraph per line.
+
+    >>> sentences("核裁军。\\n\\n核查。制度。")
+    ['核裁军。', '核查。', '制度。']
+    """
+    lines = clean.clean(text).split("\n")
+    return [s.text for line in lines for s in split(line, Lang.ZH)]
+
+
+def outline(file: Path, limits: Limits) -> tuple[dict[str, Any], list[Finding]]:
+    """How one file is read, in the shape of `termbase tm segments --json`, and what was odd."""
+    if file.is_dir():
+        raise InputRefused("it is a folder, not a file", file=str(file), next_step="name one file")
+    sources, passed = corpus.sources([file])
+    reading = corpus.read(sources[0], limits)
+    document = reading.document
+    paragraphs = [
+        {
+            "number": p.number, "kind": p.kind.value, "label": p.label, "section": p.section, "line": p.line, "text": p.text,
+            "segments": [{"start": s.start, "end": s.end, "text": s.text} for s in split(p.text, document.language)],
+        }
+        for p in reading.paragraphs
+    ]  # fmt: skip
+    told = {
+        "document": {
+            "symbol": document.symbol, "title": document.title, "date": document.date,
+            "language": document.language.value, "body": document.body,
+        },
+        "paragraphs": paragraphs,
+        "dropped": [{"line": d.line, "text": d.text, "reason": d.reason} for d in reading.dropped],
+    }  # fmt: skip
+    return told, [*passed, *reading.findings]

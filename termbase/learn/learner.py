@@ -1,0 +1,341 @@
+"""The pairs of a termbase teach it English: the step behind `termbase learn` and every build with pairs.
+
+For each concept whose Chinese stands in pairs, its known English forms are looked for in the other side, and the
+phrases that stand there are ranked (`counterparts`, `rank`). Thresholds, and what was measured with them, stand in
+`docs/decisions/0005-learned-equivalents.md`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from termbase.annotate.annotator import Annotator
+from termbase.concepts.status import Status
+from termbase.learn.counterparts import Counterparts, Occurrence, Phrase
+from termbase.learn.distinct import TeachingUnit, distinct
+from termbase.learn.english import English, EnglishTokenizer, is_word
+from termbase.learn.links import Linker
+from termbase.learn.rank import Ranked, ranked
+from termbase.store.editor import Editor
+from tm.db import Database
+from tm.lexicon.layers import Lexicon
+from tm.memory import units
+from tm.model import Pair
+from tm.text import script
+
+SOURCE = "Parallel texts of this termbase"
+SURE, LIKELY = 0.9, 0.5
+"""Probability from which on a learned English is attested (in `ENOUGH` pairs), and is proposed at all."""
+ENOUGH = 2
+"""Pairs that a learned English must stand in to be attested."""
+BORNE_OUT = 0.3
+"""Share of a term's pairs in which a known English must stand, in `ENOUGH` of them at least, to be attested."""
+TRUSTED = 0.4
+"""Score of an aligned pair from which on it teaches; what the aligner calls doubtful is mostly right still."""
+_EXAMPLES = 3
+_RIVALS = 3
+
+_WORD = re.compile(r"[^\W_]+")
+
+Advance = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Learned:
+    """What came of it. Counts are English terms, but for `pairs` and `concepts`."""
+
+    pairs: int = 0
+    concepts: int = 0
+    borne_out: int = 0
+    attested: int = 0
+    proposed: int = 0
+
+
+@dataclass(slots=True)
+class _Concept:
+    """A concept in the pairs: where its Chinese stands, and its English terms."""
+
+    places: list[Occurrence] = field(default_factory=list)
+    forms: Counter[str] = field(default_factory=Counter)
+    shared: bool = False
+
+    def occurrences(self) -> list[Occurrence]:
+        """The first occurrence in each pair."""
+        first: dict[int, Occurrence] = {}
+        for one in self.places:
+            first.setdefault(one.pair, one)
+        return list(first.values())
+
+
+def learn(database: Database, lexicon: Lexicon, advance: Advance = lambda text: None) -> Learned:
+    """Learn from the trusted pairs of a database that is open to write; what was learned before is replaced."""
+    told = Learned()
+    editor = Editor(database, "termbase learn")
+    source, _ = editor.open_source(SOURCE, "corpus")
+    chosen = distinct(list(_units(database)))
+    told.pairs = len(chosen)
+    if chosen:
+        advance(f"learning from {len(chosen):,} pairs")
+        learner = _Learner(database, lexicon, [unit.pair for unit in chosen])
+        ids = [unit.number for unit in chosen]
+        for concept, one in learner.concepts():
+            told.concepts += 1
+            _Entry(editor, source, learner, ids, told).learn(concept, one)
+    editor.finish()
+    return told
+
+
+def _units(database: Database) -> Iterator[TeachingUnit]:
+    """The pairs that are sure enough, with what says where they are from."""
+    memories = {
+        number: (memory, kind)
+        for number, memory, kind in database.execute(
+            "SELECT u.id, m.id, m.kind FROM units u JOIN memories m ON m.id = u.memory"
+        )
+    }
+    for number, pair in units.units(database, doubtful=True):
+        if pair.score is None or pair.score >= TRUSTED:
+            yield TeachingUnit(number, *memories[number], pair)
+
+
+class _Learner:
+    """Pairs, made ready: where terms stand, what is counted."""
+
+    def __init__(self, database: Database, lexicon: Lexicon, pairs: Sequence[Pair]) -> None:
+        self.pairs = pairs
+        self.english = English([pair.en for pair in pairs])
+        zh = [script.simplify(pair.zh) for pair in pairs]
+        self.counterparts = Counterparts(self.english, Linker(zh, self.english, lexicon.layers))
+        self._annotator = Annotator(database)
+        self._database = database
+        self._reader = EnglishTokenizer()
+        self._common = {
+            word for pair in pairs for word in pair.en.split() if word.isalpha() and word.islower()
+        }
+
+    def concepts(self) -> Iterator[tuple[str, _Concept]]:
+        """The concepts whose Chinese stands in the pairs, by id.
+
+        A form inside a longer term says nothing: 原子能 in 原子能机构 is no "IAEA".
+        """
+        owners: dict[str, list[str]] = defaultdict(list)
+        for form, concept in self._database.execute(
+            "SELECT DISTINCT folded, concept FROM terms WHERE folded IS NOT NULL ORDER BY folded, concept"
+        ):
+            owners[form].append(concept)
+        found: dict[str, _Concept] = defaultdict(_Concept)
+        for number, pair in enumerate(self.pairs):
+            for span in self._annotator.spans(pair.zh):
+                if span.nested:
+                    continue
+                for concept in owners[span.form]:
+                    one = found[concept]
+                    one.forms[span.form] += 1
+                    one.shared = one.shared or len(owners[span.form]) > 1
+                    one.places.append(Occurrence(number, span.start, span.end))
+        yield from sorted(found.items())
+
+    def phrase(self, text: str) -> Phrase | None:
+        """An English form as a phrase of these pairs; None where one of its words is in none of them."""
+        lemmas = [token.lemma for token in self._reader.tokens(text) if is_word(token.lemma)]
+        numbers = [self.english.numbers.get(lemma, -1) for lemma in lemmas]
+        return tuple(numbers) if numbers and min(numbers) >= 0 else None
+
+    def having(self, phrase: Phrase, pairs: Iterable[int]) -> list[int]:
+        """Those of `pairs` whose English has the phrase."""
+        at = np.searchsorted(self.english.start, self.english.places(phrase), side="right") - 1
+        return sorted(set(pairs) & set(at.tolist()))
+
+    def surface(self, phrase: Phrase, pairs: Sequence[int]) -> str:
+        """The phrase as the texts write it most often; of two as frequent, the one in lower case."""
+        seen: Counter[str] = Counter()
+        for number in pairs[:50]:
+            text = self.pairs[number].en
+            tokens = self._reader.tokens(text)
+            ids = [self.english.numbers.get(t.lemma, -1) if is_word(t.lemma) else -1 for t in tokens]
+            for start in range(len(ids) - len(phrase) + 1):
+                if tuple(ids[start : start + len(phrase)]) == phrase:
+                    raw = text[tokens[start].start : tokens[start + len(phrase) - 1].end]
+                    opening = not any(c.isalnum() for c in text[: tokens[start].start])
+                    seen[_uncapitalised(raw, self._common) if opening else " ".join(raw.split())] += 1
+        best = max(seen, key=lambda form: (seen[form], form == form.lower(), form), default="")
+        return best or self.english.text(phrase)
+
+    def is_written(self, text: str, pairs: Sequence[int]) -> bool:
+        """Whether one of the pairs has an English form as it stands, but for case and hyphens."""
+        wanted = _plain(text)
+        return any(wanted in _plain(self.pairs[number].en) for number in pairs)
+
+    def told(self, hits: Sequence[int], of: int) -> str:
+        """How often and where, in words."""
+        documents = {self.pairs[n].document for n in hits} - {None}
+        years = sorted({(self.pairs[n].date or "")[:4] for n in hits} - {""})
+        span = "" if not years else f", {years[0]}" if len(years) == 1 else f", {years[0]}–{years[-1]}"
+        where = f", {len(documents)} document{'s' if len(documents) != 1 else ''}" if documents else ""
+        return f"in {len(hits)} of {of} pairs{where}{span}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A known English form: as written, as lemmas, with its status."""
+
+    text: str
+    phrase: Phrase
+    status: Status
+
+
+class _Entry:
+    """What is learned of one concept goes into the termbase."""
+
+    def __init__(
+        self, editor: Editor, source: int, learner: _Learner, ids: Sequence[int], told: Learned
+    ) -> None:
+        self._editor, self._source, self._learner, self._ids, self._told = editor, source, learner, ids, told
+
+    def learn(self, concept: str, one: _Concept) -> None:
+        """Bear out the known English, then take what the pairs show besides."""
+        places = one.occurrences()
+        pairs = [place.pair for place in places]
+        usual = min(one.forms, key=lambda text: (-one.forms[text], text))
+        order = ranked(self._learner.counterparts.of(places, usual))
+        best = order[0] if order else None
+        known = self._known(concept)
+        rivals = self._rivals(order, pairs)
+        good = False
+        for number, form in known.items():
+            hits = self._learner.having(form.phrase, pairs)
+            if hits:
+                earned = self._earned(form.phrase, hits, len(pairs), best)
+                if earned is Status.ATTESTED and not self._learner.is_written(form.text, hits):
+                    self._add(concept, form.phrase, hits, len(pairs), earned, rivals)
+                    good, earned = True, Status.PROPOSED
+                self._prove(concept, number, hits, len(pairs), earned, rivals, form.phrase)
+                if earned is Status.ATTESTED and form.status.rank > earned.rank:
+                    self._told.borne_out += 1
+                good = good or earned is Status.ATTESTED
+            good = good or form.status.rank <= Status.ATTESTED.rank
+        if best is not None and not one.shared:
+            self._take(concept, best, pairs, [form.phrase for form in known.values()], rivals, good=good)
+
+    def _known(self, concept: str) -> dict[int, _Form]:
+        found = {}
+        for number, term, status in self._editor.run(
+            "SELECT id, term, status FROM terms WHERE concept = ? AND language = 'en' ORDER BY position",
+            (concept,),
+        ):
+            phrase = self._learner.phrase(term)
+            if phrase is not None:
+                found[number] = _Form(term, phrase, Status(status))
+        return found
+
+    def _earned(self, phrase: Phrase, hits: Sequence[int], of: int, best: Ranked | None) -> Status:
+        if len(hits) >= ENOUGH and len(hits) >= BORNE_OUT * of:
+            return Status.ATTESTED
+        if best is not None and best.evidence.phrase == phrase and best.probability >= LIKELY:
+            return Status.ATTESTED
+        return Status.PROPOSED
+
+    def _take(
+        self, concept: str, best: Ranked, pairs: Sequence[int], known: Sequence[Phrase],
+        rivals: Mapping[Phrase, str], *, good: bool,
+    ) -> None:  # fmt: skip
+        """A phrase that no form has: attested where it is sure, proposed where nothing better is there.
+
+        A part of a known form is how a text takes up the full name again ("the Conference"), no term of its own.
+        """
+        phrase = best.evidence.phrase
+        if any(_holds(form, phrase) for form in known):
+            return
+        hits = self._learner.having(phrase, pairs)
+        sure = best.probability >= SURE and len(hits) >= ENOUGH
+        if not sure and (good or best.probability < LIKELY):
+            return
+        status = Status.ATTESTED if sure else Status.PROPOSED
+        self._add(concept, phrase, hits, len(pairs), status, rivals, best)
+
+    def _add(
+        self, concept: str, phrase: Phrase, hits: Sequence[int], of: int, status: Status, rivals: Mapping[Phrase, str],
+        best: Ranked | None = None,
+    ) -> None:  # fmt: skip
+        """Add a phrase as the texts write it."""
+        text = self._learner.surface(phrase, hits)
+        number = self._editor.find(concept, "en", text)
+        if number is None:
+            number = self._editor.insert(
+                concept, "en", text, kind="learned", standing="admitted", status=status, source=self._source
+            )
+            self._editor.note(concept, "learned", f"{SOURCE}: {text}")
+            if status is Status.ATTESTED:
+                self._told.attested += 1
+            else:
+                self._told.proposed += 1
+        self._prove(concept, number, hits, of, status, rivals, phrase, best)
+
+    def _rivals(self, order: Sequence[Ranked], pairs: Sequence[int]) -> dict[Phrase, str]:
+        """What else the pairs say, with the number of pairs, in words."""
+        found: dict[Phrase, str] = {}
+        for one in order[:8]:
+            phrase = one.evidence.phrase
+            if len(found) <= _RIVALS and not any(_holds(p, phrase) or _holds(phrase, p) for p in found):
+                hits = self._learner.having(phrase, pairs)
+                if len(hits) > 1 or one.probability >= 0.1:
+                    found[phrase] = f"{self._learner.surface(phrase, hits)} ({len(hits)})"
+        return found
+
+    def _prove(
+        self, concept: str, term: int, hits: Sequence[int], of: int, status: Status,
+        rivals: Mapping[Phrase, str], phrase: Phrase, best: Ranked | None = None,
+    ) -> None:  # fmt: skip
+        others = [
+            text for rival, text in rivals.items() if not _holds(rival, phrase) and not _holds(phrase, rival)
+        ]
+        also = f"; else {', '.join(others[:_RIVALS])}" if others else ""
+        sure = f"; probability {best.probability:.2f}" if best is not None else ""
+        detail = f"{self._learner.told(hits, of)}{sure}{also}"
+        self._editor.prove(
+            concept, term, kind="parallel", source=self._source, detail=detail, status=status, count=len(hits)
+        )
+        for number in sorted(hits, key=lambda n: (len(self._learner.pairs[n].en), n))[:_EXAMPLES]:
+            pair = self._learner.pairs[number]
+            self._editor.prove(
+                concept, term, kind="example", source=self._source, detail=f"{_place(pair)}: {pair.zh} | {pair.en}",
+                status=status, unit=self._ids[number],
+            )  # fmt: skip
+
+
+def _uncapitalised(text: str, common: Container[str]) -> str:
+    """What begins a sentence without the capital that only its place gave it: its first word is in `common`.
+
+    >>> common = {"working", "conference"}
+    >>> _uncapitalised("Working paper", common), _uncapitalised("Conference on Disarmament", common)
+    ('working paper', 'Conference on Disarmament')
+    >>> _uncapitalised("Mongolia", common)
+    'Mongolia'
+    """
+    first, *others = text.split()
+    named = any(word[0].isupper() for word in others)
+    return " ".join([first if named or first.lower() not in common else first.lower(), *others])
+
+
+def _place(pair: Pair) -> str:
+    return f"{pair.document or 'line'}{'' if pair.document else f' {pair.line}'}"
+
+
+def _plain(text: str) -> str:
+    """A text as words between spaces, without case, hyphens and articles.
+
+    >>> _plain("The Nuclear-Weapon States.")
+    ' nuclear weapon states '
+    """
+    found = (word for word in _WORD.findall(text.casefold()) if word not in ("the", "a", "an"))
+    return f" {' '.join(found)} "
+
+
+def _holds(longer: Phrase, part: Phrase) -> bool:
+    """Whether `part` stands in `longer`, which may be it."""
+    return any(longer[at : at + len(part)] == part for at in range(len(longer) - len(part) + 1))

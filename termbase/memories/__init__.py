@@ -1,0 +1,1 @@
+"""Translation memories of a termbase: taken in, aligned, checked, asked."""

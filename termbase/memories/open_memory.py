@@ -1,0 +1,228 @@
+"""Asking the translation memory of a termbase: matches, concordance, leverage, and texts translated in advance."""
+
+from __future__ import annotations
+
+import functools
+import multiprocessing
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from termbase import authority
+from termbase.memories.word_links import WordLinks
+from termbase.store import schema
+from tm.index import index as memory_index
+from tm.match import concordance
+from tm.match.matcher import Matcher, Query, language_of
+from tm.match.matches import Match, MatchKind
+from tm.match.symbols import Names
+from tm.memory import units
+from tm.model import Lang, Unit
+
+Advance = Callable[[str], None]
+
+BANDS = ("101", "100", "95-99", "85-94", "75-84", "repetitions", "new")
+"""The rows of a leverage report, in order."""
+
+_ALONE = 150
+_CHUNK = 25
+
+
+@functools.cache
+def names() -> Names:
+    """Names of States, which are replaced like numbers: every Chinese form with its English of the same kind."""
+    pairs = []
+    for row in authority.load():
+        if row.type == "state":
+            pairs += [(form, row.en) for form in (row.zh, *row.zh_short) if form]
+    return Names(pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class ConcordanceHits:
+    """The hits of a concordance: `total` units hold the query, `hits` are some of them."""
+
+    query: str
+    language: Lang
+    total: int
+    hits: tuple[Unit, ...]
+
+
+class OpenMemory:
+    """The memory of one termbase, open for questions. Use as a context manager."""
+
+    def __init__(self, path: Path, advance: Advance = lambda text: None) -> None:
+        self._path = path
+        self._database = schema.open_termbase(path)
+        try:
+            self._index = memory_index.open_index(self._database, path, advance)
+        except BaseException:
+            self._database.close()
+            raise
+        self._matcher = Matcher(self._index, self._fetch, names(), WordLinks())
+
+    def __enter__(self) -> OpenMemory:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._database.close()
+
+    def _fetch(self, ids: Iterable[int], language: Lang) -> Mapping[int, Unit]:
+        return units.fetch(self._database, ids, language)
+
+    @property
+    def size(self) -> int:
+        """How many units the memory has."""
+        return sum(len(part) for part in self._index)
+
+    def match(
+        self,
+        text: str,
+        *,
+        before: str | None = None,
+        after: str | None = None,
+        least: int = 70,
+        most: int = 5,
+        with_parts: bool = True,
+        language: Lang | None = None,
+    ) -> list[Match]:
+        """The matches of one text; see `tm.match.matcher.Matcher.match`."""
+        query = Query(text, before, after)
+        return self._matcher.match(query, least=least, most=most, with_parts=with_parts, language=language)
+
+    def concordance(
+        self,
+        query: str,
+        *,
+        lemmas: bool = False,
+        first: int = 0,
+        most: int = 20,
+        language: Lang | None = None,
+    ) -> ConcordanceHits:
+        """The units that hold a string in the language of its script; English also in any inflection."""
+        language = language or language_of(query)
+        if lemmas and language is Lang.EN:
+            page = concordance.lemmatised(
+                self._index, query, self._english, first=first, most=most, count=True
+            )
+        else:
+            page = concordance.search(self._index, query, language, first=first, most=most, count=True)
+        held = self._fetch(page.ids, Lang.ZH)
+        return ConcordanceHits(query, language, page.total or 0, tuple(held[number] for number in page.ids))
+
+    def _english(self, ids: Sequence[int]) -> dict[int, str]:
+        return {number: unit.source for number, unit in self._fetch(ids, Lang.EN).items()}
+
+    def batch(
+        self,
+        texts: Sequence[str],
+        *,
+        least: int,
+        most: int = 1,
+        with_parts: bool = False,
+        jobs: int | None = None,
+        advance: Advance = lambda text: None,
+    ) -> Iterator[list[Match]]:
+        """The matches of the sentences of a text, in order; each has its neighbours as context.
+
+        Long texts are shared out among `jobs` processes (by default one for each processor), which map the
+        same index.
+        """
+        queries = [
+            Query(text, texts[n - 1] if n else None, texts[n + 1] if n + 1 < len(texts) else None)
+            for n, text in enumerate(texts)
+        ]
+        jobs = jobs or os.cpu_count() or 1
+        ask = _Ask(least, most, with_parts)
+        done = 0
+        for some in self._answers(queries, ask, jobs):
+            done += len(some)
+            advance(f"reading segments: {done:,} of {len(texts):,}")
+            yield from some
+
+    def _answers(self, queries: Sequence[Query], ask: _Ask, jobs: int) -> Iterator[list[list[Match]]]:
+        chunks = [queries[n : n + _CHUNK] for n in range(0, len(queries), _CHUNK)]
+        if jobs < 2 or len(queries) < _ALONE:
+            yield from (ask(self._matcher, chunk) for chunk in chunks)
+            return
+        start = multiprocessing.get_context("spawn")
+        with start.Pool(jobs, _open, (self._path,)) as pool:
+            yield from pool.imap(functools.partial(_work, ask), chunks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ask:
+    """What is asked of every query of a batch."""
+
+    least: int
+    most: int
+    with_parts: bool
+
+    def __call__(self, matcher: Matcher, queries: Sequence[Query]) -> list[list[Match]]:
+        return [
+            matcher.match(query, least=self.least, most=self.most, with_parts=self.with_parts)
+            for query in queries
+        ]
+
+
+_opened: list[OpenMemory] = []
+
+
+def _open(path: Path) -> None:
+    """Open the memory once in a process of a pool."""
+    _opened.append(OpenMemory(path))
+
+
+def _work(ask: _Ask, queries: Sequence[Query]) -> list[list[Match]]:
+    return ask(_opened[0]._matcher, queries)
+
+
+@dataclass(frozen=True, slots=True)
+class LeverageBand:
+    """A row of a leverage report."""
+
+    band: str
+    segments: int
+    characters: int
+
+
+def analyse(
+    recall: OpenMemory, texts: Sequence[str], jobs: int | None, advance: Advance
+) -> tuple[LeverageBand, ...]:
+    """How much of a text the memory has: segments and characters (without spaces) by band.
+
+    A segment that stood before in the text counts as repetition, unless the memory has it anyway.
+    """
+    segments, characters = dict.fromkeys(BANDS, 0), dict.fromkeys(BANDS, 0)
+    seen: set[str] = set()
+    answers = recall.batch(texts, least=75, jobs=jobs, advance=advance)
+    for text, matches in zip(texts, answers, strict=True):
+        band = band_of(matches[0] if matches else None)
+        plain = "".join(text.split())
+        if band not in BANDS[:2] and plain in seen:
+            band = "repetitions"
+        seen.add(plain)
+        segments[band] += 1
+        characters[band] += len(plain)
+    return tuple(LeverageBand(band, segments[band], characters[band]) for band in BANDS)
+
+
+def band_of(match: Match | None) -> str:
+    """The row of a leverage report in which a match counts.
+
+    >>> band_of(None)
+    'new'
+    """
+    if match is None:
+        return "new"
+    if match.score >= 100 and match.kind in (MatchKind.CONTEXT, MatchKind.EXACT):
+        return str(min(match.score, 101))
+    for band in BANDS[2:5]:
+        low, _, high = band.partition("-")
+        if int(low) <= match.score <= int(high):
+            return band
+    return "new"

@@ -1,0 +1,132 @@
+"""A text translated as far as the memory goes, as TMX or XLIFF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from termbase import __version__
+from termbase.memories.open_memory import Advance, OpenMemory
+from tm.errors import WrongUsage
+from tm.exchange import tmx_write, xliff
+from tm.files.atomic import check_writable, replacing
+from tm.files.encoding import show
+from tm.match.matcher import language_of
+from tm.match.matches import Match, MatchKind
+from tm.model import Lang, TranslationUnit
+
+_TAGS = {Lang.ZH: "zh-CN", Lang.EN: "en"}
+_NO_REVIEW = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Pretranslated:
+    """What was written: segments in all, those that got a translation, and those of 100 and more."""
+
+    segments: int
+    translated: int
+    exact: int
+
+
+def pretranslate(
+    recall: OpenMemory,
+    file: Path,
+    texts: Sequence[str],
+    out: Path,
+    *,
+    least: int,
+    jobs: int | None,
+    advance: Advance,
+    language: Lang | None = None,
+) -> Pretranslated:
+    """Write the best match of each segment, with numbers, references and names put right.
+
+    TMX holds the segments that have a match; XLIFF holds all, those without one marked as such, and the
+    matches as alternatives. Raises `WrongUsage` for another ending, and `OutputRefused`.
+    """
+    ending = out.suffix.lower()
+    if ending not in (".tmx", ".xlf", ".xliff"):
+        raise WrongUsage(
+            "a text is pretranslated into TMX or XLIFF", file=show(out), next_step="name it .tmx or .xlf"
+        )
+    check_writable(out, inputs=[file])
+    language = language or language_of("".join(texts[:200]))
+    source, target = _TAGS[language], _TAGS[Lang.EN if language is Lang.ZH else Lang.ZH]
+    counted = _Counted()
+    answers = counted.count(
+        texts, recall.batch(texts, least=least, most=1 if ending == ".tmx" else 3, jobs=jobs, advance=advance)
+    )
+    with replacing(out) as handle:
+        if ending == ".tmx":
+            tmx_write.write(
+                _tmx_units(answers, source, target), handle, tool_version=__version__,
+                source_lang=source, target_lang=target,
+            )  # fmt: skip
+        else:
+            xliff.write(
+                _xliff_units(answers), handle, original=file.name, source_lang=source, target_lang=target,
+                tool_version=__version__,
+            )  # fmt: skip
+    return Pretranslated(len(texts), counted.translated, counted.exact)
+
+
+class _Counted:
+    def __init__(self) -> None:
+        self.translated = self.exact = 0
+
+    def count(
+        self, texts: Sequence[str], answers: Iterable[list[Match]]
+    ) -> Iterator[tuple[int, str, list[Match]]]:
+        for number, (text, matches) in enumerate(zip(texts, answers, strict=True), 1):
+            self.translated += bool(matches)
+            self.exact += bool(matches and matches[0].score >= _NO_REVIEW)
+            yield number, text, matches
+
+
+def _tmx_units(
+    answers: Iterable[tuple[int, str, list[Match]]], source: str, target: str
+) -> Iterator[TranslationUnit]:
+    for number, text, matches in answers:
+        if matches:
+            best = matches[0]
+            properties = [("x-score", str(best.score)), ("x-match", best.kind.value)]
+            if best.unit.document:
+                properties.append(("x-document", best.unit.document))
+            yield TranslationUnit(
+                f"s{number}",
+                text,
+                best.suggestion,
+                source,
+                target,
+                note=told(best),
+                properties=tuple(properties),
+            )
+
+
+def _xliff_units(answers: Iterable[tuple[int, str, list[Match]]]) -> Iterator[xliff.TransUnit]:
+    for number, text, matches in answers:
+        best = matches[0] if matches else None
+        sure = best is not None and best.score >= _NO_REVIEW and best.kind is not MatchKind.FUZZY
+        state = "translated" if sure else "needs-review-translation" if best else "needs-translation"
+        others = tuple(
+            xliff.Alternative(
+                min(m.score, 100), m.unit.source, m.unit.target, m.unit.document or m.unit.memory
+            )
+            for m in matches
+        )
+        yield xliff.TransUnit(
+            f"s{number}", text, best.suggestion if best else None, state, others, told(best) if best else None
+        )
+
+
+def told(match: Match) -> str:
+    """Why a match scores what it scores and what to look at, in one line."""
+    pieces = [f"{match.score} {match.kind}", *match.reasons]
+    pieces += [
+        f"{change.source} → {change.query}: "
+        + (f"{change.old} → {change.new}" if change.new else "change it by hand")
+        for change in match.changes
+    ]
+    pieces += [f"look at the {flag.kind}: {flag.reason}" for flag in match.flags]
+    return "; ".join(pieces)

@@ -1,1 +1,0 @@
-"""Candidates and their English: extraction, definitions, equivalents."""

@@ -1,0 +1,1 @@
+"""The tables of a termbase: the only SQL of this package."""

@@ -1,0 +1,21 @@
+"""The ladder of statuses as SQL expressions: made from the enum, so that no query spells it out."""
+
+from __future__ import annotations
+
+from termbase.concepts.status import Status
+
+
+def rank_sql(column: str) -> str:
+    """The SQL expression of the rank of the status in `column`; what is no status ranks with `unresolved`.
+
+    >>> rank_sql("c.status")
+    "CASE c.status WHEN 'official' THEN 0 WHEN 'attested' THEN 1 WHEN 'proposed' THEN 2 ELSE 3 END"
+    """
+    better = [status for status in Status if status is not Status.UNRESOLVED]
+    cases = " ".join(f"WHEN '{status.value}' THEN {status.rank}" for status in better)
+    return f"CASE {column} {cases} ELSE {Status.UNRESOLVED.rank} END"
+
+
+def lesser_sql(one: str, other: str) -> str:
+    """The SQL expression of the lesser of two statuses, which is what a pair of forms may claim."""
+    return f"CASE WHEN {rank_sql(one)} > {rank_sql(other)} THEN {one} ELSE {other} END"

@@ -1,1 +1,0 @@
-"""A text meets the termbase: recognition of terms."""

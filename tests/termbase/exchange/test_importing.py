@@ -1,0 +1,345 @@
+"""Other authorities come in: columns, TBX, merging, honest statuses, all or nothing."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from termbase.cli import run
+from termbase.exchange import columns, tbx
+from termbase.exchange.entries import EntryTerm, RejectedEntry, TermEntry, checked, split
+from termbase.store import lookup, schema
+from tm import db
+from tm.db import Database
+from tm.errors import InputRefused, StoreBusy
+from tm.limits import Limits
+
+
+def table(folder: Path, text: str, name: str = "t.csv") -> Path:
+    """Write a table."""
+    file = folder / name
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def dump(path: Path) -> list[tuple[object, ...]]:
+    """What a termbase says, without row numbers."""
+    opened = schema.open_termbase(path)
+    try:
+        rows = opened.execute(
+            "SELECT c.id, c.en, c.status, t.language, t.term, t.standing, t.status, e.kind, e.detail, e.status, s.name, s.concepts"
+            " FROM concepts c JOIN terms t ON t.concept = c.id LEFT JOIN evidence e ON e.term = t.id"
+            " LEFT JOIN sources s ON s.id = e.source"
+        ).fetchall()
+        return sorted(rows, key=repr)
+    finally:
+        opened.close()
+
+
+@pytest.fixture
+def copy(built: tuple[Path, object], tmp_path: Path) -> Path:
+    """The sample's termbase, to change."""
+    return Path(shutil.copy(built[0], tmp_path / "t.db"))
+
+
+def first(path: Path, query: str) -> lookup.Result:
+    """The best result."""
+    opened: Database = schema.open_termbase(path)
+    try:
+        return lookup.lookup(opened, query)[0]
+    finally:
+        opened.close()
+
+
+class TestColumns:
+    """What a header tells."""
+
+    @pytest.mark.parametrize(
+        "header",
+        [
+            ["zh", "en"], ["ZH-CN", "EN-US"], ["Chinese", "English"], ["中文", "英文"], ["Chinese term", "English term"],
+            ["术语（中文）", "术语（英文）"], ["zh_name", "en_name"],
+        ],
+    )  # fmt: skip
+    def test_two_columns(self, header: list[str]) -> None:
+        """Many ways to say Chinese and English."""
+        found = columns.layout(header)
+        assert found is not None
+        entries = list(found.entries(1, ["裁军", "disarmament"]))
+        assert entries == [
+            TermEntry(1, (EntryTerm("裁军", "zh", "full form"), EntryTerm("disarmament", "en", "full form")))
+        ]
+
+    def test_forms_of_one_concept(self) -> None:
+        """Acronyms and short forms go with the full form; further languages are left out."""
+        header = [
+            "Subject",
+            "English Term",
+            "English Acronym",
+            "French Term",
+            "Chinese Term",
+            "Chinese Short form",
+        ]
+        found = columns.layout(header)
+        assert found is not None
+        row = ["Disarmament", "Conference on Disarmament", "CD", "Conférence", "裁军谈判会议", "裁谈会"]
+        (entry,) = found.entries(7, row)
+        assert entry.subject == "Disarmament"
+        assert [(t.text, t.type) for t in entry.of("en")] == [
+            ("Conference on Disarmament", "full form"), ("CD", "acronym"),
+        ]  # fmt: skip
+        assert [(t.text, t.type) for t in entry.of("zh")] == [
+            ("裁军谈判会议", "full form"),
+            ("裁谈会", "short form"),
+        ]
+
+    def test_short_and_formal_names_are_two_entries(self) -> None:
+        """A formal name belongs to the formal name."""
+        header = [
+            "UNTERM Chinese Short",
+            "UNTERM English Formal",
+            "UNTERM English Short",
+            "UNTERM Chinese Formal",
+            "official_name_en",
+        ]
+        found = columns.layout(header)
+        assert found is not None
+        row = ["乍得", "the Republic of Chad", "Chad (the) *", "乍得共和国", "Chad"]
+        pairs = [[t.text for t in e.terms] for e in found.entries(1, row, names=True)]
+        assert pairs == [["乍得", "Chad"], ["Republic of Chad", "乍得共和国"]]
+
+    def test_notes_in_a_language_are_no_terms(self) -> None:
+        """A column of English remarks is a note."""
+        found = columns.layout(["zh", "en", "English note"])
+        assert found is not None
+        (entry,) = found.entries(1, ["裁军", "disarmament", "see also arms control"])
+        assert entry.note == "see also arms control"
+        assert len(entry.terms) == 2
+
+    def test_nothing_to_go_by(self) -> None:
+        """Two Chinese columns and no header tell nothing."""
+        assert columns.guessed([["裁军", "裁減", "disarmament"], ["核", "核", "nuclear"]]) is None
+
+
+class TestEntries:
+    """What is taken and what is not."""
+
+    def test_cells_with_several_terms(self) -> None:
+        """Bars, semicolons and line ends part terms; repetitions go."""
+        assert split(" a | b;a\n c ") == ["a", "b", "c"]
+
+    @pytest.mark.parametrize(
+        ("zh", "en", "reason"),
+        [
+            ("disarmament", "裁军", "'disarmament' is filed as Chinese and has no ideograph"),
+            ("裁军", "裁军", "'裁军' is filed as English and has ideographs"),
+            ("裁军", "12", "'12' is filed as English and has no letter"),
+            ("裁军", "x" * 401, f"'{'x' * 40}…' has more than 400 characters"),
+        ],
+    )
+    def test_what_is_not_what_it_is_filed_as(self, zh: str, en: str, reason: str) -> None:
+        """The reason names the term."""
+        found = checked(TermEntry(3, (EntryTerm(zh, "zh"), EntryTerm(en, "en"))))
+        assert isinstance(found, RejectedEntry)
+        assert (found.reason, found.silent) == (reason, False)
+
+    def test_one_language_is_passed_over(self) -> None:
+        """Entries without Chinese are common in tables of six languages."""
+        found = checked(TermEntry(3, (EntryTerm("disarmament", "en"),)))
+        assert isinstance(found, RejectedEntry)
+        assert found.silent
+
+
+TBX3 = """<?xml version="1.0" encoding="UTF-8"?>
+<tbx style="{style}" type="TBX-Basic" xml:lang="en" xmlns="urn:iso:std:iso:30042:ed-2">
+<tbxHeader><fileDesc><sourceDesc><p>x</p></sourceDesc></fileDesc></tbxHeader><text><body>
+<conceptEntry id="c1">{subject}
+ <langSec xml:lang="zh-Hans"><termSec><term>消极<hi>安全</hi>保证</term></termSec>
+  <termSec><term>反面安全保证</term>{old}</termSec></langSec>
+ <langSec xml:lang="en-GB"><termSec><term>negative security assurances</term>{good}</termSec>
+  <termSec><term>NSA</term>{acronym}</termSec></langSec>
+ <langSec xml:lang="fr"><termSec><term>garanties</term></termSec></langSec>
+</conceptEntry></body></text></tbx>"""
+
+
+class TestTbx:
+    """Every dialect gives the same entry (X13)."""
+
+    @pytest.mark.parametrize("style", ["dca", "dct", "v2"])
+    def test_dialects(self, tmp_path: Path, style: str) -> None:
+        """All terms of a language, their standing and type arrive, whatever the style."""
+        if style == "dct":
+            marks = {
+                "subject": "<min:subjectField>security</min:subjectField>",
+                "old": "<min:administrativeStatus>deprecatedTerm-admn-sts</min:administrativeStatus>",
+                "good": "<min:administrativeStatus>preferredTerm-admn-sts</min:administrativeStatus><min:partOfSpeech>noun</min:partOfSpeech>",
+                "acronym": "<basic:termType>acronym</basic:termType>",
+            }
+        else:
+            marks = {
+                "subject": '<descrip type="subjectField">security</descrip>',
+                "old": '<termNote type="administrativeStatus">deprecatedTerm-admn-sts</termNote>',
+                "good": '<termNote type="administrativeStatus">preferredTerm-admn-sts</termNote><termNote type="partOfSpeech">noun</termNote>',
+                "acronym": '<termNote type="termType">acronym</termNote>',
+            }
+        text = TBX3.format(style=style, **marks)
+        if style == "v2":
+            for new, old in (("conceptEntry", "termEntry"), ("langSec", "langSet"), ("termSec", "tig"), ("<tbx ", "<martif "), ("</tbx>", "</martif>")):  # fmt: skip
+                text = text.replace(new, old)
+        (entry,) = tbx.read(table(tmp_path, text, "a.tbx"), Limits())
+        assert entry.subject == "security"
+        assert [(t.text, t.language, t.type, t.standing, t.part_of_speech) for t in entry.terms] == [
+            ("消极安全保证", "zh", "full form", "preferred", None),
+            ("反面安全保证", "zh", "full form", "superseded", None),
+            ("negative security assurances", "en", "full form", "preferred", "noun"),
+            ("NSA", "en", "acronym", "admitted", None),
+        ]
+
+    def test_another_root_is_refused(self, tmp_path: Path) -> None:
+        """A page saved as TBX is refused by what it is."""
+        file = table(tmp_path, "<html><body/></html>", "a.tbx")
+        with pytest.raises(InputRefused, match="not TBX: root is html"):
+            list(tbx.read(file, Limits()))
+
+    def test_public_examples(self, shared: Path) -> None:
+        """The examples of others are read without loss: as many terms as `<term>` elements in zh and en."""
+        folder = shared / "interchange" / "ltac-tbx"
+        for file in sorted(folder.glob("*VALID.tbx")):
+            entries = list(tbx.read(file, Limits()))
+            assert entries, file.name
+            assert sum(len(entry.terms) for entry in entries) >= len(entries) // 2
+
+
+class TestMerging:
+    """What an import does to a termbase."""
+
+    def test_a_heading_lifts_nothing(self, copy: Path, tmp_path: Path) -> None:
+        """A thesaurus heading never makes a term official or attested, nor comes before a better one."""
+        before = {query: first(copy, query) for query in ("裁军谈判会议", "保证", "人道主义")}
+        file = table(
+            tmp_path,
+            "人道主义\thumanism\n保证\twarranty\n裁军谈判会议\tdisarmament conference\n新词新词\tnew word\n",
+        )
+        assert run(["import", str(file), "--db", str(copy), "--columns", "zh,en", "--type", "thesaurus"]) == 0
+        for query, old in before.items():
+            new = first(copy, query)
+            assert (new.concept, new.en, new.status) == (old.concept, old.en, old.status)
+        assert [(v.term, v.status) for v in first(copy, "人道主义").variants if v.term == "humanism"] == [
+            ("humanism", "proposed")
+        ]
+        new = first(copy, "新词新词")
+        assert (new.en, new.status, new.source) == ("new word", "proposed", "t.csv")
+        opened = schema.open_termbase(copy)
+        wrong = opened.execute(
+            "SELECT t.term FROM terms t WHERE t.status IN ('official', 'attested') AND EXISTS (SELECT 1 FROM evidence e"
+            " JOIN sources s ON s.id = e.source WHERE e.term = t.id AND s.type = 'thesaurus')"
+            " AND NOT EXISTS (SELECT 1 FROM evidence e WHERE e.term = t.id AND e.status = t.status)"
+        ).fetchall()
+        opened.close()
+        assert wrong == []
+
+    def test_unterm_makes_official_and_comes_first(self, copy: Path, tmp_path: Path) -> None:
+        """A better authority overrules a proposal; what it bears out keeps one entry with two pieces of evidence."""
+        own = table(tmp_path, "zh,en\n新词新词,our guess\n", "own.csv")
+        assert run(["import", str(own), "--db", str(copy)]) == 0
+        unterm = table(
+            tmp_path,
+            "Chinese,English\n新词新词,fresh term\n裁军谈判会议,Conference on Disarmament\n",
+            "u.csv",
+        )
+        assert run(["import", str(unterm), "--db", str(copy), "--type", "unterm"]) == 0
+        new = first(copy, "新词新词")
+        assert (new.en, new.status) == ("fresh term", "official")
+        assert [(v.term, v.standing, v.status) for v in new.variants if v.language == "en"] == [
+            ("our guess", "admitted", "proposed")
+        ]
+        known = first(copy, "裁军谈判会议")
+        assert {"u.csv"} <= {e.source for e in known.evidence if e.term == "Conference on Disarmament"}
+        assert len([e for e in known.evidence if e.term == "Conference on Disarmament"]) >= 2
+
+    def test_importing_again_replaces(self, copy: Path, tmp_path: Path) -> None:
+        """The same file twice says the same; a changed one takes back what it said before."""
+        before = dump(copy)
+        file = table(tmp_path, "zh,en\n新词新词,new word\n裁军谈判会议,CD talks\n")
+        arguments = ["import", str(file), "--db", str(copy)]
+        assert run(arguments) == 0
+        once = dump(copy)
+        assert once != before
+        assert run(arguments) == 0
+        assert dump(copy) == once
+        table(tmp_path, "zh,en\n裁军谈判会议,Conference on Disarmament\n")
+        assert run(arguments) == 0
+        opened = schema.open_termbase(copy)
+        assert lookup.lookup(opened, "新词新词") == []
+        assert opened.execute("SELECT count(*) FROM terms WHERE term = 'CD talks'").fetchone()[0] == 0
+        assert opened.execute("PRAGMA foreign_key_check").fetchall() == []
+        opened.close()
+
+    def test_a_new_termbase(self, tmp_path: Path) -> None:
+        """Without a termbase one is made, and it can be looked up and served."""
+        file = table(tmp_path, "裁军\tdisarmament\n核武器\tnuclear weapon\n", "glossary.utf8")
+        target = tmp_path / "new.db"
+        assert run(["import", str(file), "--db", str(target), "--type", "glossary"]) == 0
+        assert (first(target, "裁軍").en, first(target, "裁軍").status) == ("disarmament", "attested")
+
+    def test_json(self, copy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        """What was left out is told, with its line."""
+        file = table(tmp_path, "zh,en,note\n裁军,disarmament,\nabc,def,\n核查,,\n")
+        assert run(["import", str(file), "--db", str(copy), "--json"]) == 0
+        (told,) = json.loads(capsys.readouterr().out)["files"]
+        assert (told["entries"], told["one_sided"], told["kind"]) == (1, 1, "list")
+        assert [f["line"] for f in told["rejected"]] == [3]
+
+    @pytest.mark.parametrize(
+        ("text", "name", "arguments", "code", "said"),
+        [
+            ("甲,乙\n", "t.csv", [], 3, "--columns"),
+            ("甲,b,c\n", "t.csv", ["--columns", "zh,en"], 2, "3 columns and --columns names 2"),
+            ("甲,b\n", "t.csv", ["--columns", "ar,fr"], 2, "names no zh and en"),
+            ("zh,en\n,\n", "t.csv", [], 3, "no entry with Chinese and English"),
+            ("", "t.csv", [], 3, "empty"),
+            ("x", "t.docx", [], 3, ".docx are not imported"),
+            ("<tbx><text>", "t.tbx", [], 3, "not well-formed"),
+            ("zh,en\n裁军,x\n", "t.csv", ["--type", "treaty"], 2, "treaty"),
+        ],
+    )
+    def test_bad_input_changes_nothing(
+        self, copy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+        text: str, name: str, arguments: list[str], code: int, said: str,
+    ) -> None:  # fmt: skip
+        """One sentence, the right exit code, and the termbase as it was, to the byte."""
+        before = copy.read_bytes()
+        good = table(tmp_path, "zh,en\n新词新词,new word\n", "good.csv")
+        bad = table(tmp_path, text, name)
+        assert run(["import", str(good), str(bad), "--db", str(copy), *arguments]) == code
+        assert said in capsys.readouterr().err
+        assert copy.read_bytes() == before
+        assert not list(tmp_path.glob(".termbase-*"))
+
+
+class TestRevising:
+    """The copy that replaces."""
+
+    def test_one_revision_at_a_time(self, copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """While one revision is made, another one gives up after its wait."""
+        monkeypatch.setattr(db, "BUSY_SECONDS", 0.1)
+        with db.revising(copy) as database:
+            database.execute("UPDATE concepts SET note = 'x'")
+            with pytest.raises(StoreBusy), db.revising(copy):
+                pass
+        opened = schema.open_termbase(copy)
+        assert opened.execute("SELECT DISTINCT note FROM concepts").fetchall() == [("x",)]
+        opened.close()
+
+    def test_readers_keep_what_they_opened(self, copy: Path) -> None:
+        """A reader that was there before sees the old state, a new one the new."""
+        old = schema.open_termbase(copy)
+        count = old.execute("SELECT count(*) FROM concepts").fetchone()
+        with db.revising(copy) as database:
+            database.execute("UPDATE concepts SET note = 'changed'")
+        assert old.execute("SELECT count(*) FROM concepts").fetchone() == count
+        assert old.execute("SELECT count(*) FROM concepts WHERE note = 'changed'").fetchone()[0] == 0
+        old.close()

@@ -1,0 +1,1 @@
+"""Memories in the formats of other tools: TMX, XLIFF, line files, tables to review."""

@@ -1,0 +1,134 @@
+"""Memories on disk become pairs: parallel line files, tables, TMX."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tm.errors import InputRefused
+from tm.exchange import review
+from tm.exchange.tmx_read import TmxReader
+from tm.files import encoding, table
+from tm.files.encoding import show
+from tm.limits import Limits
+from tm.model import Finding, Pair
+from tm.text import symbols
+
+MEMORIES = (".tmx", ".zh", ".en", ".csv", ".tsv", ".xlsx")
+"""Endings of files that hold pairs; `X.zh` goes with `X.en`, and `X.ids` tells their documents."""
+
+_CORPUS = re.compile(r"\d{4}/[a-z0-9_/-]+( |$)")
+"""A document as the `.ids` of the United Nations Parallel Corpus write it: 2015/a/69/767."""
+_YEAR = re.compile(r"(?<!\d)(19[4-9]\d|20\d\d)(?!\d)")
+_COLUMNS = {"zh": "zh", "zh-cn": "zh", "chinese": "zh", "中文": "zh", "source": "zh", "en": "en", "english": "en",
+            "英文": "en", "target": "en", "document": "document", "symbol": "document", "date": "date"}  # fmt: skip
+
+
+@dataclass(slots=True)
+class MemoryFile:
+    """One memory: its name, its file, and its pairs, which stream. `findings` fill meanwhile."""
+
+    name: str
+    path: Path
+    limits: Limits
+    findings: list[Finding] = field(default_factory=list)
+
+    def files(self) -> list[Path]:
+        """The files that it is made of."""
+        if self.path.suffix.lower() != ".zh":
+            return [self.path]
+        return [self.path.with_suffix(ending) for ending in (".zh", ".en", ".ids")]
+
+    def kind(self) -> str:
+        """Corrected for the table of an alignment that a person has been given, else imported."""
+        if self.path.suffix.lower() != ".tsv":
+            return "imported"
+        first = next(table.rows(self.path, self.limits), None)
+        return "corrected" if first is not None and first.cells == review.COLUMNS else "imported"
+
+    def pairs(self) -> Iterator[Pair]:
+        """Yield the pairs with text on both sides. Raises `InputRefused` and `BadEncoding`."""
+        ending = self.path.suffix.lower()
+        found = (
+            self._tmx() if ending == ".tmx" else self._lines() if ending in (".zh", ".en") else self._table()
+        )
+        empty = 0
+        for pair in found:
+            if pair.zh.strip() and pair.en.strip():
+                yield pair
+            else:
+                empty += 1
+        if empty:
+            self.findings.append(
+                Finding(show(self.path), None, None, f"{empty} pairs with an empty side left out")
+            )
+
+    def _tmx(self) -> Iterator[Pair]:
+        reader = TmxReader(self.path, self.limits)
+        yield from reader.pairs()
+        self.findings += reader.findings
+
+    def _lines(self) -> Iterator[Pair]:
+        sides = [self.path.with_suffix(ending) for ending in (".zh", ".en")]
+        for side in sides:
+            if not side.is_file():
+                raise InputRefused(
+                    f"the other side, {side.name}, is not there",
+                    file=show(self.path),
+                    next_step="put it beside",
+                )
+        names = self.path.with_suffix(".ids")
+        files = [encoding.lines(side, encoding.detect(side, self.limits), self.limits) for side in sides]
+        if names.is_file():
+            files.append(encoding.lines(names, encoding.detect(names, self.limits), self.limits))
+        for line, row in enumerate(itertools.zip_longest(*files), 1):
+            if None in row:
+                short = (*sides, names)[row.index(None)]
+                if row.index(None) == 2:
+                    raise InputRefused("it has fewer lines than its texts", file=show(names), line=line)
+                raise InputRefused(
+                    "it has fewer lines than the other side", file=show(short), line=line,
+                    next_step="give the two files as they were made, line by line",
+                )  # fmt: skip
+            ids = row[2] if len(row) > 2 else ""
+            document = symbols.of_corpus(ids) if _CORPUS.match(ids) else ids.split(" ")[0]
+            yield Pair(row[0], row[1], document or None, year(ids.split(" ")[0]), line)
+
+    def _table(self) -> Iterator[Pair]:
+        rows = table.rows(self.path, self.limits)
+        header = next(rows, None)
+        names = [_COLUMNS.get(cell.strip().casefold(), "") for cell in header.cells] if header else []
+        if "zh" not in names or "en" not in names:
+            raise InputRefused(
+                "its first line names no columns zh and en", file=show(self.path), line=1,
+                next_step="name them: zh, en, and if there are such, document, date",
+            )  # fmt: skip
+        at = {name: names.index(name) for name in ("zh", "en", "document", "date") if name in names}
+        for row in rows:
+            cell = {name: row.cells[place].strip() for name, place in at.items() if place < len(row.cells)}
+            document = cell.get("document") or None
+            date = cell.get("date") or year(document)
+            yield Pair(cell.get("zh", ""), cell.get("en", ""), document, date, row.line)
+
+
+def year(symbol: str | None) -> str | None:
+    """The year that a symbol tells.
+
+    >>> year("NPT/CONF.2015/WP.3"), year("A/RES/71/67"), year(None)
+    ('2015', None, None)
+    """
+    found = _YEAR.search(symbol or "")
+    return found.group() if found else None
+
+
+def memories(paths: list[Path], limits: Limits) -> list[MemoryFile]:
+    """The memories that the caller names, each once. Raises `WrongUsage` and `InputRefused`."""
+    found: dict[Path, MemoryFile] = {}
+    for path in paths:
+        encoding.check_ending(path, MEMORIES, "hold no pairs")
+        name = path.with_suffix(".zh") if path.suffix.lower() == ".en" else path
+        found.setdefault(name, MemoryFile(name.name.removesuffix(".zh"), name, limits))
+    return list(found.values())

@@ -1,0 +1,225 @@
+"""Writing TMX 1.4 that strict and lenient readers take alike.
+
+The text is built by hand and streamed, one unit at a time, so that the same units always give the
+same bytes and memory stays flat. What a reader is known to trip over is refused, with the unit's
+name, and never mended in silence: one forbidden character would lose the whole memory in the
+reader, without a word there.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from typing import BinaryIO
+
+from tm.errors import InputRefused, WrongUsage
+from tm.model import TranslationUnit
+
+SEGTYPES = ("block", "paragraph", "sentence", "phrase")
+"""The values of `segtype` that the format knows."""
+
+RESERVED_PROPERTIES = frozenset(
+    {"file", "id", "prev", "next", "path", "origin", "x-ice", "x-100pc", "x-auto"}
+)
+"""Property types to which OmegaT gives a meaning of its own; with `file` it does not apply the unit."""
+
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML 1.0 cannot hold in any spelling."""
+
+_LANGUAGE = re.compile(r"[a-z]{2}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
+_DATE = re.compile(r"[0-9]{8}T[0-9]{6}Z")
+# A parser turns a bare CR into LF, and every white space of an attribute into a space.
+_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
+_ATTRIBUTE = _TEXT | str.maketrans({'"': "&quot;", "\t": "&#9;", "\n": "&#10;"})
+
+
+def write(
+    units: Iterable[TranslationUnit],
+    out: BinaryIO,
+    *,
+    tool_version: str,
+    segtype: str = "sentence",
+    source_lang: str = "zh-CN",
+    target_lang: str = "en",
+    header_notes: Sequence[str] = (),
+    header_props: Sequence[tuple[str, str]] = (),
+    creation_date: str | None = None,
+) -> int:
+    """Write `units` to `out` as one TMX 1.4 file and return how many were written.
+
+    UTF-8 without BOM, lines end in LF. Every unit has `source_lang` and `target_lang`, an
+    identifier of its own, text on both sides, and only property types that begin with `x-`. A unit
+    says its `segtype` where it differs from the header's. Text is written exactly, however long.
+
+    Raises `WrongUsage` for a language or segtype that the format does not know, `InputRefused` for
+    a unit that readers would drop or choke on. Both leave a part of the file in `out`: write through
+    `tm.files.atomic.replacing`, which discards it.
+    """
+    _check_languages(source_lang, target_lang)
+    if segtype not in SEGTYPES:
+        raise WrongUsage(f"segtype {segtype!r} is not one of {', '.join(SEGTYPES)}")
+    header = {
+        "creationtool": "termbase",
+        "creationtoolversion": tool_version,
+        "segtype": segtype,
+        "o-tmf": "sqlite",
+        "adminlang": "en",
+        "srclang": source_lang,
+        "datatype": "plaintext",
+        "creationdate": _date(creation_date, "header"),
+    }
+    out.write(_head(header, header_notes, header_props).encode())
+    count = 0
+    for unit in _checked(units, source_lang, target_lang):
+        out.write(_unit(unit, segtype).encode())
+        count += 1
+    out.write(b"  </body>\n</tmx>\n")
+    return count
+
+
+def _head(header: dict[str, str | None], notes: Sequence[str], props: Sequence[tuple[str, str]]) -> str:
+    """Return everything before the first unit."""
+    inner = "".join(_notes_and_props(notes, props, "header", indent="    "))
+    body = f">\n{inner}  </header>" if inner else "/>"
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n'
+        '<tmx version="1.4">\n'
+        f"  <header{attributes(header, 'header')}{body}\n"
+        "  <body>\n"
+    )
+
+
+def _unit(unit: TranslationUnit, header_segtype: str) -> str:
+    """Return one `tu` element, four spaces deep; nothing but the text stands inside a `seg`."""
+    place = _place(unit)
+    told = {
+        "tuid": unit.identifier,
+        "creationdate": _date(unit.creation_date, place),
+        "changedate": _date(unit.change_date, place),
+        "segtype": unit.segtype if unit.segtype != header_segtype else None,
+    }
+    notes = () if unit.note is None else (unit.note,)
+    return "".join(
+        (
+            f"    <tu{attributes(told, place)}>\n",
+            *_notes_and_props(notes, unit.properties, place, indent="      "),
+            _variant(unit.source_lang, unit.source, f"{place}, source"),
+            _variant(unit.target_lang, unit.target, f"{place}, target"),
+            "    </tu>\n",
+        )
+    )
+
+
+def _variant(language: str, text: str, place: str) -> str:
+    """Return one `tuv` element with its text as it is."""
+    if not text.strip():
+        raise InputRefused("there is no text", unit=place, next_step="leave this unit out of the export")
+    return f'      <tuv xml:lang="{language}"><seg>{content(text, place)}</seg></tuv>\n'
+
+
+def _notes_and_props(
+    notes: Sequence[str], props: Sequence[tuple[str, str]], place: str, *, indent: str
+) -> Iterator[str]:
+    """Yield the `note` and `prop` lines, which the format wants before anything else."""
+    for note in notes:
+        yield f"{indent}<note>{content(note, place)}</note>\n"
+    for kind, value in props:
+        if not kind.startswith("x-") or kind == "x-" or kind.lower() in RESERVED_PROPERTIES:
+            raise InputRefused(
+                f"the property type {kind!r} is reserved or has no prefix x-",
+                unit=place,
+                next_step="name it x-something else",
+            )
+        yield f"{indent}<prop{attributes({'type': kind}, place)}>{content(value, place)}</prop>\n"
+
+
+def _checked(
+    units: Iterable[TranslationUnit], source_lang: str, target_lang: str
+) -> Iterator[TranslationUnit]:
+    """Yield `units`, refusing the first that does not fit into the file with the others."""
+    seen: set[str] = set()
+    for unit in units:
+        place = _place(unit)
+        if not unit.identifier:
+            raise InputRefused("a unit has no identifier", unit=place)
+        if unit.identifier in seen:
+            raise InputRefused("two units have this identifier", unit=place)
+        if (unit.source_lang, unit.target_lang) != (source_lang, target_lang):
+            raise InputRefused(
+                f"the unit is {unit.source_lang} to {unit.target_lang}, "
+                f"the file {source_lang} to {target_lang}",
+                unit=place,
+                next_step="write a file for each pair of languages",
+            )
+        if unit.segtype not in SEGTYPES:
+            raise InputRefused(f"segtype {unit.segtype!r} is not one of {', '.join(SEGTYPES)}", unit=place)
+        seen.add(unit.identifier)
+        yield unit
+
+
+def _check_languages(source_lang: str, target_lang: str) -> None:
+    """Refuse a tag that some reader skips or rejects, and a pair within one language."""
+    for tag in (source_lang, target_lang):
+        if not _LANGUAGE.fullmatch(tag):
+            raise WrongUsage(
+                f"{tag!r} is not a language tag that every reader knows",
+                next_step="write it as zh-CN, zh-Hant, en or en-US",
+            )
+    # Readers tell variants apart by language, hardly ever by script: the last one would win.
+    if source_lang[:2] == target_lang[:2]:
+        raise WrongUsage(f"{source_lang} and {target_lang} are one language")
+
+
+def attributes(values: dict[str, str | None] | dict[str, str], place: str) -> str:
+    """The attributes of an element that have a value, each with a space before it. Raises `InputRefused`."""
+    return "".join(
+        f' {name}="{_legal(value, place).translate(_ATTRIBUTE)}"'
+        for name, value in values.items()
+        if value is not None
+    )
+
+
+def content(value: str, place: str) -> str:
+    """`value` as the content of an element. Raises `InputRefused` for what XML cannot hold; `place` is named then.
+
+    >>> content("R&D <1>", "unit 1")
+    'R&amp;D &lt;1&gt;'
+    """
+    return _legal(value, place).translate(_TEXT)
+
+
+def _legal(value: str, place: str) -> str:
+    """Return `value` as it is; refuse a character that XML 1.0 cannot hold in any spelling."""
+    found = FORBIDDEN.search(value)
+    if found:
+        raise InputRefused(
+            f"XML cannot hold {describe(found.group())} at position {found.start() + 1} of the text",
+            unit=place,
+            next_step="take the character out of the text and export again",
+        )
+    return value
+
+
+def _date(value: str | None, place: str) -> str | None:
+    """Return `value`, a date as `YYYYMMDDThhmmssZ`, or None."""
+    if value is not None and not _DATE.fullmatch(value):
+        raise InputRefused(f"{value!r} is not a date like 20260131T235959Z", unit=place)
+    return value
+
+
+def _place(unit: TranslationUnit) -> str:
+    """Return how a message names `unit`."""
+    return f"unit {unit.identifier!r}"
+
+
+def describe(character: str) -> str:
+    """Name one character for a person, whether it can be printed or not.
+
+    >>> describe("\\x1f"), describe("\\ud800"), describe("裁")
+    ('U+001F (control character)', 'U+D800 (lone surrogate)', 'U+88C1 (CJK UNIFIED IDEOGRAPH-88C1)')
+    """
+    kinds = {"Cc": "control character", "Cs": "lone surrogate", "Cn": "no character"}
+    kind = kinds.get(unicodedata.category(character))
+    return f"U+{ord(character):04X} ({kind or unicodedata.name(character, 'no name')})"

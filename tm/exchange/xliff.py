@@ -1,0 +1,85 @@
+"""Writing XLIFF 1.2: a text with what the memory knows, for a translator's tool to go on with.
+
+A segment without a translation carries its source as target, marked as such: some tools show no segment
+whose target is empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from tm.exchange.tmx_write import attributes, content
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A match of the memory: its score as quality in per cent, source, target, and where it is from."""
+
+    quality: int
+    source: str
+    target: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class TransUnit:
+    """A segment. `target` is None where nothing is known; `state` is one of XLIFF's, `note` for the translator."""
+
+    identifier: str
+    source: str
+    target: str | None
+    state: str = "needs-translation"
+    alternatives: tuple[Alternative, ...] = ()
+    note: str | None = None
+
+
+def write(
+    units: Iterable[TransUnit],
+    out: BinaryIO,
+    *,
+    original: str,
+    source_lang: str,
+    target_lang: str,
+    tool_version: str,
+) -> int:
+    """Write `units` as one XLIFF 1.2 file and return their number. Raises `InputRefused` as `tm.exchange.tmx_write.write`."""
+    about = {
+        "original": original,
+        "source-language": source_lang,
+        "target-language": target_lang,
+        "datatype": "plaintext",
+    }
+    tool = {"tool-id": "termbase", "tool-name": "termbase", "tool-version": tool_version}
+    head = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">\n'
+        f"  <file{attributes(about, 'header')}>\n"
+        f"    <header><tool{attributes(tool, 'header')}/></header>\n"
+        "    <body>\n"
+    )
+    out.write(head.encode())
+    count = 0
+    for unit in units:
+        out.write("".join(_unit(unit)).encode())
+        count += 1
+    out.write(b"    </body>\n  </file>\n</xliff>\n")
+    return count
+
+
+def _unit(unit: TransUnit) -> Iterable[str]:
+    place = f"segment {unit.identifier}"
+    target = unit.source if unit.target is None else unit.target
+    yield f"      <trans-unit{attributes({'id': unit.identifier}, place)}>\n"
+    yield f"        <source>{content(unit.source, place)}</source>\n"
+    yield f"        <target{attributes({'state': unit.state}, place)}>{content(target, place)}</target>\n"
+    for one in unit.alternatives:
+        about = {"match-quality": f"{one.quality}%", "origin": one.origin, "tool-id": "termbase"}
+        yield (
+            f"        <alt-trans{attributes(about, place)}><source>{content(one.source, place)}</source>"
+            f"<target>{content(one.target, place)}</target></alt-trans>\n"
+        )
+    if unit.note is not None:
+        yield f"        <note>{content(unit.note, place)}</note>\n"
+    yield "      </trans-unit>\n"

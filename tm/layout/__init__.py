@@ -1,0 +1,1 @@
+"""Page text becomes paragraphs: which line ends the page made, and which the author."""

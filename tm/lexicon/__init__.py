@@ -1,0 +1,1 @@
+"""The bilingual lexicon: dictionary entries as stems and weights, packed once and mapped."""
