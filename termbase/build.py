@@ -14,14 +14,15 @@ from termbase.concepts.status import Status
 from termbase.extract.candidates import Located, Origin
 from termbase.extract.extractor import Extraction, Extractor
 from termbase.learn.learner import Learned, learn
-from termbase.memories import versions
-from termbase.store import documents as ingest
+from termbase.memories.versions import align_documents
 from termbase.store import schema
-from termbase.store.writer import ConceptWriter
+from termbase.store.concepts import ConceptWriter, count_by_status
+from termbase.store.documents import mined_sentences, store_documents
+from termbase.store.unresolved import without_english
 from tm import db
 from tm.db import Database
 from tm.errors import InputRefused
-from tm.exchange import memory_files as parallel_files
+from tm.exchange import memory_files
 from tm.files import corpus
 from tm.files.encoding import show
 from tm.lexicon import packed
@@ -29,6 +30,7 @@ from tm.lexicon.layers import Lexicon
 from tm.limits import Limits
 from tm.memory import units
 from tm.model import Finding
+from tm.progress import Progress, silent
 from tm.text import key
 from tm.text.words import Segmenter
 
@@ -59,14 +61,15 @@ class Summary:
     learned: Learned = field(default_factory=Learned)
 
 
-Advance = Callable[[str], None]
 _WEIGHTS = {Status.OFFICIAL: 3.0, Status.ATTESTED: 1.8, Status.PROPOSED: 1.2}
+"""Weight of a known form in the ranking, by the status of its row; a choice, judged on the seed documents."""
+_SET_PHRASE, _LONG_PHRASE = 0.15, 0.6
+"""What is left of the weight of a set phrase of drafting, and of a long form that is no name."""
 _LONG = 7
+"""Characters beyond which a form is long."""
 
 
-def build(
-    paths: Sequence[Path], target: Path, options: BuildOptions, advance: Advance = lambda text: None
-) -> Summary:
+def build(paths: Sequence[Path], target: Path, options: BuildOptions, progress: Progress = silent) -> Summary:
     """Build a termbase from files and folders, all or nothing. `target` is replaced when it is whole.
 
     Raises `WrongUsage`, `InputRefused`, `OutputRefused`, `StoreFull`, `RecipeMismatch`: then `target` is
@@ -74,40 +77,41 @@ def build(
     """
     db.check_target(target)
     sources, passed = corpus.sources(paths)
-    memories = parallel_files.memories(corpus.memory_files(paths), options.limits)
+    memories = memory_files.memories(corpus.memory_files(paths), options.limits)
     used = {show(file) for memory in memories for file in memory.files()}
     with db.building(target) as database:
         schema.create(database)
-        advance("reading documents")
-        done = ingest.ingest(database, sources, options.limits, lambda name: advance(f"reading {name}"))
-        if not done.segments:
+        progress("reading documents")
+        stored = store_documents(database, sources, options.limits, progress)
+        if not stored.segments:
             raise InputRefused("the files hold no sentence", file=", ".join(map(str, paths)))
         schema.index_segments(database)
         rows = authority.load() if options.use_authority else ()
-        candidates = _mine(database, rows, options, advance)
-        advance("indexing")
+        candidates = _mine(database, rows, options, progress)
+        progress("indexing")
         schema.index(database)
-        aligned, doubts = versions.align_documents(database, _lexicon, _known_pairs(rows), advance)
+        aligned, doubts = align_documents(database, _lexicon, _known_pairs(rows), progress)
         for memory in memories:
-            advance(f"reading {memory.name}")
+            progress(f"reading {memory.name}")
             units.store(database, memory.name, memory.kind(), memory.pairs())
-        learned = learn(database, _lexicon(), advance) if aligned or memories else Learned()
+        learned = learn(database, _lexicon(), progress) if aligned or memories else Learned()
         schema.note(database, authority="shipped lists" if options.use_authority else "none")
-        statuses, in_texts, unresolved = _told(database)
+        statuses, in_texts = count_by_status(database)
+        unresolved = without_english(database)
         schema.index_memory(database, target)
     schema.sweep(target)
     return Summary(
-        documents=done.documents,
-        paragraphs=done.paragraphs,
-        segments=done.segments,
-        characters=done.characters,
+        documents=stored.documents,
+        paragraphs=stored.paragraphs,
+        segments=stored.segments,
+        characters=stored.characters,
         candidates=candidates,
         statuses=statuses,
         in_texts=in_texts,
         unresolved=unresolved,
         findings=(
             *(finding for finding in passed if finding.file not in used),
-            *done.findings,
+            *stored.findings,
             *doubts,
             *(finding for memory in memories for finding in memory.findings),
         ),
@@ -139,10 +143,10 @@ def known_forms(rows: Iterable[authority.AuthorityRow]) -> dict[str, float]:
             continue
         weight = _WEIGHTS[trusted(row)]
         if row.type == "phrase" or row.pos in ("verb", "adverb", "phrase"):
-            weight *= 0.15
+            weight *= _SET_PHRASE
         for form in row.chinese():
             long = len(form) > _LONG and row.type not in ("treaty", "body", "document") and weight < 2
-            weights[form] = max(weight * (0.6 if long else 1.0), weights.get(form, 0.0))
+            weights[form] = max(weight * (_LONG_PHRASE if long else 1.0), weights.get(form, 0.0))
     return weights
 
 
@@ -150,17 +154,17 @@ def extract(
     segments: Callable[[], Iterable[Located]],
     rows: Iterable[authority.AuthorityRow] = (),
     limits: Limits | None = None,
-    advance: Advance = lambda text: None,
+    progress: Progress = silent,
 ) -> Extraction:
     """Extract candidates from sentences; forms of `rows` are candidates whatever their frequency."""
-    return Extractor(Segmenter(), known_forms(rows), limits, advance).run(segments)
+    return Extractor(Segmenter(), known_forms(rows), limits, progress).run(segments)
 
 
 def _mine(
-    database: Database, rows: Sequence[authority.AuthorityRow], options: BuildOptions, advance: Advance
+    database: Database, rows: Sequence[authority.AuthorityRow], options: BuildOptions, progress: Progress
 ) -> int:
-    extraction = extract(lambda: ingest.chinese(database), rows, options.limits, advance)
-    advance("finding equivalents")
+    extraction = extract(lambda: mined_sentences(database), rows, options.limits, progress)
+    progress("finding equivalents")
     assembly = Assembly(key.term_key)
     assembly.authority(rows, authority.attested.load() if rows else ())
     assembly.definitions(extraction.defined)
@@ -172,20 +176,6 @@ def _mine(
     assembly.candidates(published)
     assembly.compose()
     ranks = {candidate.term: rank for rank, candidate in enumerate(extraction.candidates, 1)}
-    advance("writing concepts")
-    ConceptWriter(database).write(assembly.concepts(), ranks)
+    progress("writing concepts")
+    ConceptWriter(database, "termbase build").write(assembly.concepts(), ranks)
     return sum(candidate.origin is not Origin.ACRONYM for candidate in extraction.candidates)
-
-
-def _told(database: Database) -> tuple[dict[str, int], dict[str, int], tuple[tuple[int, str, int], ...]]:
-    """Concepts by status, those of them in the texts, and the unresolved ones by rank."""
-    statuses = {status.value: 0 for status in Status}
-    in_texts = dict(statuses)
-    for status, count, inside in database.execute(
-        "SELECT status, count(*), count(rank) FROM concepts GROUP BY status"
-    ):
-        statuses[status], in_texts[status] = count, inside
-    missing = database.execute(
-        "SELECT rank, zh, frequency FROM concepts WHERE status = 'unresolved' AND rank > 0 ORDER BY rank, id"
-    )
-    return statuses, in_texts, tuple((rank, zh, frequency) for rank, zh, frequency in missing)

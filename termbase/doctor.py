@@ -9,6 +9,7 @@ from pathlib import Path
 
 from termbase import __version__
 from termbase.store import schema
+from termbase.store.documents import index_gap
 from tm import db
 from tm.limits import Limits
 
@@ -26,20 +27,19 @@ _PACKAGES = (
 
 def report(database: Path | None) -> dict[str, str]:
     """Versions, limits, recipe; for a `database`, its build notes and the result of its checks."""
-    told = {"termbase": __version__, "python": platform.python_version(), "sqlite": db.SQLITE_VERSION}
-    told |= {name: metadata.version(name) for name in _PACKAGES}
-    told |= {f"recipe: {name}": value for name, value in schema.recipe().items()}
-    told |= {f"limit: {name}": f"{value:,}" for name, value in asdict(Limits()).items()}
+    facts = {"termbase": __version__, "python": platform.python_version(), "sqlite": db.SQLITE_VERSION}
+    facts |= {name: metadata.version(name) for name in _PACKAGES}
+    facts |= {f"recipe: {name}": value for name, value in schema.recipe().items()}
+    facts |= {f"limit: {name}": f"{value:,}" for name, value in asdict(Limits()).items()}
     if database is not None:
         opened = schema.open_termbase(database)
-        with db.faults(database):
-            told["database"] = str(database)
-            told |= {
-                f"database: {name}": value for name, value in opened.execute("SELECT name, value FROM builds")
-            }
-            told["integrity"] = str(opened.execute("PRAGMA integrity_check").fetchone()[0])
-            segments = opened.execute("SELECT count(*) FROM segments").fetchone()[0]
-            indexed = opened.execute("SELECT count(*) FROM segment_grams").fetchone()[0]
-            told["search index"] = "ok" if segments == indexed else f"{indexed} of {segments} sentences"
-        opened.close()
-    return told
+        try:
+            with db.faults(database):
+                facts["database"] = str(database)
+                facts |= {f"database: {name}": value for name, value in schema.notes(opened).items()}
+                facts["integrity"] = db.integrity(opened)
+                segments, indexed = index_gap(opened)
+                facts["search index"] = "ok" if segments == indexed else f"{indexed} of {segments} sentences"
+        finally:
+            opened.close()
+    return facts

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import shared_data
 from hypothesis import settings
+
+from scripts.shared import data
 
 CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 
@@ -21,7 +22,7 @@ settings.load_profile("ci" if CI else "dev")
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of data made by others, which is no part of the repository."""
-    folder = shared_data.folder()
+    folder = data.folder()
     if not folder.is_dir():
         pytest.skip(f"no shared data at {folder}; set TERMBASE_SHARED to its folder")
     return folder

@@ -1,14 +1,17 @@
-"""The tree keeps its shape: who may import what, and nothing works at import."""
+"""The house keeps its shape: who may import what, how large things get, and nothing works at import."""
 
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from scripts.docs import code_measures, measure
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = sorted([*ROOT.glob("tm/**/*.py"), *ROOT.glob("termbase/**/*.py")])
@@ -59,6 +62,20 @@ PURE = [
         if path.stem != "packed"
     ),
 ]
+ROOMS = (
+    "tm.errors", "tm.limits", "tm.languages", "tm.progress", "tm.sql", "tm.model", "tm.text", "tm.layout",
+    "tm.files", "tm.db", "tm.exchange", "tm.lexicon", "tm.align", "tm.memory", "tm.index", "tm.match", "tm.check",
+    "termbase.package_files", "termbase.authority", "termbase.extract", "termbase.concepts", "termbase.store",
+    "termbase.annotate", "termbase.learn", "termbase.exchange", "termbase.memories", "termbase.fetch",
+    "termbase.build", "termbase.doctor", "termbase.web", "termbase.cli", "termbase.__main__",
+)  # fmt: skip
+"""Every room, so that each imports only from those before it: this is the order in which to read the code."""
+SQL_ROOMS = ("tm.db", "tm.sql", "tm.memory", "termbase.store")
+SQL = re.compile(r"\b(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM|CREATE (TABLE|INDEX|VIEW))\b")
+LANGUAGES = 25
+"""Modules, other than those of one language, the official lists and the phrase rules, that may name a language."""
+FILLERS = 30
+"""Names that do not say what they name, for a thousand statements."""
 IMPURE = {"os", "io", "pathlib", "sqlite3", "time", "random", "tempfile", "subprocess", "socket"}
 
 
@@ -83,6 +100,68 @@ def importers(name: str) -> Iterator[str]:
 def test_texts_do_not_know_concepts() -> None:
     """`tm` never imports `termbase`: the arrow goes one way."""
     assert [path for path in importers("termbase") if path.startswith("tm/")] == []
+
+
+@pytest.fixture(scope="module")
+def modules() -> list[code_measures.SourceModule]:
+    """The code of both packages, read once."""
+    return code_measures.read_modules(ROOT, *measure.PACKAGES)
+
+
+def test_rooms_are_in_order(modules: list[code_measures.SourceModule]) -> None:
+    """A room imports only from rooms before it, so no two depend on each other; no module of a room does either."""
+    imports = code_measures.module_imports(modules)
+    assert code_measures.circles(imports) == []
+    rooms = code_measures.package_imports(imports)
+    assert set(rooms) <= {*ROOMS, "tm", "termbase"}
+    climbs = [
+        f"{room} imports {other}"
+        for room, others in rooms.items()
+        for other in others
+        if room in ROOMS and other in ROOMS and ROOMS.index(other) > ROOMS.index(room)
+    ]
+    assert climbs == []
+
+
+def test_nothing_is_too_large(modules: list[code_measures.SourceModule]) -> None:
+    """A module has 400 lines at most, a function 12 branches (C901)."""
+    assert [module.path for module in modules if module.lines > 400] == []
+    assert measure.complex_functions(ROOT, [*measure.PACKAGES, "scripts"]) == []
+
+
+def test_a_name_means_one_class(modules: list[code_measures.SourceModule]) -> None:
+    """No two public classes of both packages have one name."""
+    assert code_measures.repeated_classes(modules) == {}
+
+
+def test_sql_has_its_rooms(modules: list[code_measures.SourceModule]) -> None:
+    """SQL stands in the store and in the memory only."""
+    strays = [
+        f"{module.path}: {node.value.strip()[:40]}"
+        for module in modules
+        if code_measures.room(module.name) not in SQL_ROOMS
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.search(node.value)
+    ]
+    assert strays == []
+
+
+def test_few_modules_name_a_language(modules: list[code_measures.SourceModule]) -> None:
+    """What holds for one language stands in a module named for it: another language is added, not woven in."""
+    naming = [
+        path
+        for path in code_measures.modules_naming_a_language(modules)
+        if not path.startswith(("termbase/authority/", "termbase/learn/"))
+    ]
+    assert len(naming) < LANGUAGES, naming
+
+
+@pytest.mark.parametrize("package", measure.PACKAGES)
+def test_names_say_what_they_name(modules: list[code_measures.SourceModule], package: str) -> None:
+    """A local is called after the thing; `found` and `one` name anything."""
+    members = [module for module in modules if module.path.startswith(f"{package}/")]
+    fillers = sum(code_measures.fillers(module).total() for module in members)
+    assert code_measures.per(1_000, fillers, sum(map(code_measures.statements, members))) < FILLERS
 
 
 @pytest.mark.parametrize(

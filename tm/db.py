@@ -100,8 +100,8 @@ def _quote(path: Path) -> str:
 
 def check_ours(database: Database, path: Path) -> None:
     """Raise `RecipeMismatch` where the file was made by another program."""
-    found = database.execute("PRAGMA application_id").fetchone()[0]
-    if found != APPLICATION_ID:
+    owner = database.execute("PRAGMA application_id").fetchone()[0]
+    if owner != APPLICATION_ID:
         raise RecipeMismatch(
             "the database was made by another program",
             file=str(path),
@@ -219,11 +219,16 @@ def _is_in_use(path: Path) -> bool:
     return False
 
 
+def integrity(database: Database) -> str:
+    """What SQLite says of the soundness of a database: `ok`, or what is damaged."""
+    return str(database.execute("PRAGMA integrity_check").fetchone()[0])
+
+
 def _check(database: Database) -> None:
     database.conn.commit()
     database.execute("ANALYZE")
     database.conn.commit()
-    result = database.execute("PRAGMA integrity_check").fetchone()[0]
+    result = integrity(database)
     broken = database.execute("PRAGMA foreign_key_check").fetchall()
     if result != "ok" or broken:
         raise OutputRefused(f"the new database is damaged ({result}; {len(broken)} broken references)")
@@ -300,11 +305,11 @@ def match_query(key: str) -> str | None:
     >>> match_query("核"), match_query("核裁军"), match_query("《》")
     ('"核"*', '"核裁" "裁军"', None)
     """
-    wanted: list[str] = []
+    terms: list[str] = []
     runs = _TOKEN.findall(key)
     for run in runs:
         if not HAN.match(run) or len(run) == 1:
-            wanted.append(f'"{run}"*')
+            terms.append(f'"{run}"*')
         else:
-            wanted.extend(f'"{run[i : i + 2]}"' for i in range(len(run) - 1))
-    return " ".join(dict.fromkeys(wanted)) or None
+            terms.extend(f'"{run[i : i + 2]}"' for i in range(len(run) - 1))
+    return " ".join(dict.fromkeys(terms)) or None

@@ -40,8 +40,8 @@ class TermbaseError(Exception):
             f"line {self.line}" if self.line is not None else None,
             self.unit,
         ]
-        place = ", ".join(part for part in where if part)
-        text = f"{place}: {self.reason}" if place else self.reason
+        location = ", ".join(part for part in where if part)
+        text = f"{location}: {self.reason}" if location else self.reason
         return f"{text}; {self.next_step}" if self.next_step else text
 
 

@@ -2,29 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 from enum import StrEnum
 
-
-class Lang(StrEnum):
-    """The two languages of the product. Chinese is `zh` whatever its script."""
-
-    ZH = "zh"
-    EN = "en"
-
-
-_TAGS = {"zh": Lang.ZH, "cmn": Lang.ZH, "chi": Lang.ZH, "zho": Lang.ZH, "en": Lang.EN, "eng": Lang.EN}
-
-
-@functools.lru_cache(maxsize=256)
-def language_of(tag: str) -> Lang | None:
-    """The language of a BCP 47 tag by its first subtag; None for every other language.
-
-    >>> language_of("zh-Hant-TW"), language_of("EN_us"), language_of("enm")
-    (<Lang.ZH: 'zh'>, <Lang.EN: 'en'>, None)
-    """
-    return _TAGS.get(tag.replace("_", "-").split("-")[0].casefold())
+from tm.languages import LANGUAGES, PAIR, Lang
 
 
 class ParagraphKind(StrEnum):
@@ -104,8 +85,8 @@ class TranslationUnit:
     identifier: str
     source: str
     target: str
-    source_lang: str = "zh-CN"
-    target_lang: str = "en"
+    source_lang: str = LANGUAGES[PAIR[0]].file_tag
+    target_lang: str = LANGUAGES[PAIR[1]].file_tag
     segtype: str = "sentence"
     note: str | None = None
     properties: tuple[tuple[str, str], ...] = ()
@@ -115,15 +96,16 @@ class TranslationUnit:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A Chinese text and its English. `document` is a symbol or name, `date` ISO 8601 or a year.
+    """Two texts that translate each other, in the order of `languages`, and what is known of them.
 
-    `line` is where it stands in its file, from 1. `score` and `doubtful` are the aligner's, of a pair that it
-    made: how sure it is, 0 to 1. `creator` is who wrote or last changed it, `machine` says that a machine
-    translated it, and `properties` are what else its file says of it: (type, value) pairs.
+    `original` is the language of the one that was written first, None where nobody tells. `document` is a symbol
+    or name, `date` ISO 8601 or a year. `line` is where it stands in its file, from 1. `score` and `doubtful` are the
+    aligner's, of a pair that it made: how sure it is, 0 to 1. `creator` is who wrote or last changed it, `machine`
+    says that a machine translated it, and `properties` are what else its file says of it: (type, value) pairs.
     """
 
-    zh: str
-    en: str
+    first: str
+    second: str
     document: str | None = None
     date: str | None = None
     line: int = 0
@@ -132,6 +114,16 @@ class Pair:
     creator: str | None = None
     machine: bool = False
     properties: tuple[tuple[str, str], ...] = ()
+    original: Lang | None = None
+    languages: tuple[Lang, Lang] = PAIR
+
+    def text(self, language: Lang) -> str:
+        """The text in one of the two languages.
+
+        >>> Pair("裁军", "disarmament").text(PAIR[1])
+        'disarmament'
+        """
+        return self.first if language is self.languages[0] else self.second
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,6 @@ def coverage(document: str, annotated: Iterable[AnnotatedSegment]) -> Coverage:
         for term in sentence.terms:
             if not term.nested:
                 counts[term.status] += 1
-                if term.status == Status.UNRESOLVED.value:
+                if term.status is Status.UNRESOLVED:
                     unknown[term.zh] += 1
     return Coverage(document, counts, tuple(sorted(unknown.items(), key=lambda item: (-item[1], item[0]))))

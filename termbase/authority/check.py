@@ -79,7 +79,7 @@ STRAY = re.compile(r"^[，。；：、,;:)）”]|[，。；：、,;:(（“]$| 
 
 def check(rows: Sequence[AuthorityRow], simplify: Callable[[str], str]) -> list[ListFault]:
     """Run every check; `simplify` folds Traditional Chinese into Simplified. Findings in row order."""
-    found = [
+    faults = [
         *duplicates(rows),
         *conflicts(rows),
         *traditional(rows, simplify),
@@ -88,20 +88,20 @@ def check(rows: Sequence[AuthorityRow], simplify: Callable[[str], str]) -> list[
         *punctuation(rows),
         *sources(rows),
     ]
-    return sorted(found, key=lambda finding: (finding.file, finding.line, finding.rule))
+    return sorted(faults, key=lambda finding: (finding.file, finding.line, finding.rule))
 
 
 def unknown_pairs(rows: Iterable[AuthorityRow], lines: Iterable[AttestedPair]) -> Iterator[ListFault]:
     """Find lines of `attested.tsv` that are no pair of any row, or stand there twice."""
     pairs = {(zh, en) for row in rows for zh in row.chinese() for en in row.english()}
     seen: set[tuple[str, str, str]] = set()
-    for one in lines:
-        what = f"{one.zh} = {one.en}"
-        if (one.zh, one.en) not in pairs:
-            yield ListFault(FILE, one.line, "shown", f"no row has {what}")
-        if (one.zh, one.en, one.source) in seen:
-            yield ListFault(FILE, one.line, "shown", f"{what} from this source stands twice")
-        seen.add((one.zh, one.en, one.source))
+    for line in lines:
+        what = f"{line.zh} = {line.en}"
+        if (line.zh, line.en) not in pairs:
+            yield ListFault(FILE, line.line, "shown", f"no row has {what}")
+        if (line.zh, line.en, line.source) in seen:
+            yield ListFault(FILE, line.line, "shown", f"{what} from this source stands twice")
+        seen.add((line.zh, line.en, line.source))
 
 
 def duplicates(rows: Iterable[AuthorityRow]) -> Iterator[ListFault]:

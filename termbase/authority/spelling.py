@@ -26,8 +26,8 @@ def chinese(form: str) -> str:
     (True, False)
     """
     text = str(term_key(form)).removeprefix("在")
-    for pattern, one in _SAME:
-        text = pattern.sub(one, text)
+    for pattern, usual in _SAME:
+        text = pattern.sub(usual, text)
     return _NUMERAL.sub(_figures, text)
 
 

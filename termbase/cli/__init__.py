@@ -11,11 +11,44 @@ from types import FrameType
 
 import click
 
-from termbase.cli import asking, fetching, giving, intake, making, memory, recalling
+from termbase.cli import (  # each registers its verbs
+    annotate,
+    build,
+    export,
+    extract,
+    fetch,
+    import_terms,
+    learn,
+    lookup,
+    serve,
+    tm_align,
+    tm_check,
+    tm_leverage,
+    tm_match,
+    tm_memories,
+)
 from termbase.cli.frame import DONE, cli
 from tm.errors import TermbaseError
 
-__all__ = ["asking", "cli", "fetching", "giving", "intake", "main", "making", "memory", "recalling", "run"]
+__all__ = [
+    "annotate",
+    "build",
+    "cli",
+    "export",
+    "extract",
+    "fetch",
+    "import_terms",
+    "learn",
+    "lookup",
+    "main",
+    "run",
+    "serve",
+    "tm_align",
+    "tm_check",
+    "tm_leverage",
+    "tm_match",
+    "tm_memories",
+]
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

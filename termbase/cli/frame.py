@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 import click
@@ -17,6 +18,8 @@ from tm.model import Finding
 
 DONE, NOTHING = 0, 1
 _DEFAULT_DB = "termbase.db"
+_STAGE = 70
+"""Characters of a stage that are shown: the line must fit on a terminal."""
 
 
 def path_type(*, exists: bool = False) -> click.Path:
@@ -56,36 +59,63 @@ def cli() -> None:
     """Chinese United Nations texts in, a bilingual termbase with evidence out."""
 
 
-class Progress:
-    """One line on stderr that says what is being done: rewritten on a terminal, else only the stages."""
+class TerminalProgress:
+    """One line on stderr that says what is being done, rewritten in place; nothing where stderr is no terminal.
+
+    Where it is known how much there is to do, the line has the count, the share and the time that is left, as
+    far as the speed so far tells it.
+    """
 
     def __init__(self) -> None:
         self._terminal = sys.stderr.isatty()
         self._started = time.monotonic()
+        self._stage = ""
+        self._stage_started = self._started
 
-    def __call__(self, text: str) -> None:
-        """Show `text`."""
-        if self._terminal:
-            sys.stderr.write(f"\r\x1b[K{time.monotonic() - self._started:5.1f} s  {text[:70]}")
-            sys.stderr.flush()
-        elif not text.startswith("reading ") or text == "reading documents":
-            click.echo(f"{text} ...", err=True)
+    def __enter__(self) -> TerminalProgress:
+        return self
 
-    def done(self) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.clear()
+
+    def __call__(self, stage: str, done: int | None = None, total: int | None = None) -> None:
+        """Show what is being done."""
+        if not self._terminal:
+            return
+        now = time.monotonic()
+        if stage != self._stage:
+            self._stage, self._stage_started = stage, now
+        counted = far(done, total, now - self._stage_started) if done is not None and total else ""
+        sys.stderr.write(f"\r\x1b[K{now - self._started:5.1f} s  {stage[:_STAGE]}{counted}")
+        sys.stderr.flush()
+
+    def clear(self) -> None:
         """Clear the line."""
         if self._terminal:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
 
 
+def far(done: int, total: int, seconds: float) -> str:
+    """How far a stage is that has taken so many `seconds`: count, share, and the time that is left.
+
+    >>> far(250, 1000, 10.0), far(0, 4, 0.0)
+    (': 250 of 1,000 (25 %), about 30 s left', ': 0 of 4 (0 %)')
+    """
+    left = f", about {seconds / done * (total - done):.0f} s left" if done and seconds else ""
+    return f": {done:,} of {total:,} ({100 * done // total} %){left}"
+
+
 def say(findings: Iterable[Finding], most: int = 20) -> None:
     """Tell findings on stderr, at most so many of them."""
     findings = list(findings)
     for finding in findings[:most]:
-        place = ", ".join(
+        where = ", ".join(
             p for p in (finding.file, f"line {finding.line}" if finding.line else None, finding.unit) if p
         )
-        click.echo(f"note: {place}: {finding.reason}", err=True)
+        click.echo(f"note: {where}: {finding.reason}", err=True)
     if len(findings) > most:
         click.echo(f"note: {len(findings) - most} more findings", err=True)
 

@@ -6,80 +6,27 @@ it; whatever has neither is `unresolved` and listed, not hidden. Nothing here gu
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from termbase.authority import AuthorityRow, spelling
 from termbase.authority.attested import AttestedPair
 from termbase.concepts import sources
 from termbase.concepts.compose import TermPart, compose
-from termbase.concepts.status import Status
+from termbase.concepts.model import Concept, Evidence, Term, concept_id
+from termbase.concepts.status import Standing, Status, TermType
 from termbase.extract.candidates import Candidate, Origin
 from termbase.extract.definitions import Definition, Form
-from termbase.extract.extractor import Defined
+from termbase.extract.harvest import Defined
+from tm.languages import EQUIVALENT, MINED
 
+LISTED = "listed"
+"""Kind of evidence of a further form that only the compiler of a list stands for."""
 
-@dataclass(slots=True)
-class Evidence:
-    """One piece of evidence: its kind, in words, where, how often, and the status that it earns."""
-
-    kind: str
-    detail: str
-    status: Status
-    source: str | None = None
-    source_type: str | None = None
-    document: int | None = None
-    paragraph: int | None = None
-    count: int = 1
-
-
-@dataclass(slots=True)
-class Term:
-    """A term of a concept. `standing` is preferred, admitted or superseded (ISO 30042 / TBX)."""
-
-    term: str
-    language: str
-    type: str
-    standing: str
-    status: Status
-    proofs: list[Evidence] = field(default_factory=list)
-    part_of_speech: str | None = None
-
-    @property
-    def rank(self) -> int:
-        """Rank of the most binding source that speaks for it; 9 where none does."""
-        return min((sources.rank(p.source_type or p.kind) for p in self.proofs), default=9)
-
-    def support(self, proofs: Iterable[Evidence]) -> None:
-        """Add evidence; the status becomes the best that any of it earns."""
-        for proof in proofs:
-            self.proofs.append(proof)
-            if proof.status.rank < self.status.rank:
-                self.status = proof.status
-
-
-@dataclass(slots=True)
-class Concept:
-    """A concept with its terms, Chinese first, the preferred one first in each language."""
-
-    id: str
-    entries: list[Term]
-    type: str | None = None
-    subject: str | None = None
-    source: str | None = None
-    note: str | None = None
-    candidates: list[Candidate] = field(default_factory=list)
-
-    def of(self, language: str) -> list[Term]:
-        """The terms of one language, in order."""
-        return [entry for entry in self.entries if entry.language == language]
-
-    @property
-    def status(self) -> Status:
-        """The status of the English that is shown first; `unresolved` without any."""
-        first = first_english(self.of("en"))
-        return first.status if first else Status.UNRESOLVED
+_COMPOSED = "Composed from known parts"
+_LISTS = "Authority lists of termbase"
+_NAMES = frozenset({"body", "treaty", "state", "place", "group", "programme", "instrument"})
+_TITLED = frozenset({"treaty", "document"})
+"""Types whose full form is a title."""
 
 
 def trusted(row: AuthorityRow) -> Status:
@@ -91,44 +38,8 @@ def trusted(row: AuthorityRow) -> Status:
     return sources.earned(row.source_type, Status(row.status))
 
 
-def _same_name(term: str, language: str, row: AuthorityRow) -> bool:
-    """Whether a form is the preferred one of its row, or only writes it differently."""
-    if language == "zh":
-        return spelling.chinese(term) == spelling.chinese(row.zh)
-    return spelling.english(term) == spelling.english(row.en)
-
-
-_COMPOSED = "Composed from known parts"
-_NAMES = frozenset({"body", "treaty", "state", "place", "group", "programme", "instrument"})
-_LISTS = "Authority lists of termbase"
-STANDINGS = ("preferred", "admitted", "superseded")
-
-
-def first_english(english: Iterable[Term]) -> Term | None:
-    """The English to show: a full form before an acronym, then status, standing, and rank of the source.
-
-    A superseded form is never shown; None where nothing else is left.
-    """
-    usable = [e for e in english if e.status is not Status.UNRESOLVED and e.standing != "superseded"]
-    return min(
-        usable,
-        key=lambda e: (e.type == "acronym", e.status.rank, STANDINGS.index(e.standing), e.rank),
-        default=None,
-    )
-
-
-def concept_id(zh_key: str, number: int = 1) -> str:
-    """A stable id: from the key of the Chinese preferred term, and a number for homographs.
-
-    >>> concept_id("核裁军")
-    'c-fdd5f951d8'
-    """
-    digest = hashlib.sha256(zh_key.encode()).hexdigest()[:10]
-    return f"c-{digest}" if number == 1 else f"c-{digest}-{number}"
-
-
 class Assembly:
-    """Collects concepts by the keys of their Chinese terms. `key` folds script, width and marks."""
+    """Collects concepts by the keys of their mined terms. `key` folds script, width and marks."""
 
     def __init__(self, key: Callable[[str], str]) -> None:
         self._key = key
@@ -140,84 +51,58 @@ class Assembly:
         return [self._by_id[name] for name in sorted(self._by_id)]
 
     def find(self, form: str) -> list[Concept]:
-        """The concepts that have `form` as a Chinese term."""
+        """The concepts that have `form` as a mined term."""
         return [self._by_id[name] for name in self._by_form.get(self._key(form), ())]
 
-    def _new(self, entries: list[Term], **fields: str | None) -> Concept:
-        zh_key = self._key(entries[0].term)
+    def _new(self, terms: Sequence[Term], **fields: str | None) -> Concept:
+        head_key = self._key(terms[0].text)
         number = 1
-        while (name := concept_id(zh_key, number)) in self._by_id:
+        while (name := concept_id(head_key, number)) in self._by_id:
             number += 1
         concept = Concept(name, [], **fields)  # type: ignore[arg-type]
         self._by_id[name] = concept
-        for entry in entries:
-            self.add(concept, entry)
+        for term in terms:
+            self.add(concept, term)
         return concept
 
-    def add(self, concept: Concept, entry: Term) -> Term:
+    def add(self, concept: Concept, term: Term) -> Term:
         """Add a term unless the concept has it; return the one that it then has."""
-        for have in concept.entries:
-            if have.language == entry.language and (
-                have.term == entry.term or self._key(have.term) == self._key(entry.term) != ""
-            ):
-                have.support(entry.proofs)
+        for have in concept.of(term.language):
+            if have.text == term.text or self._key(have.text) == self._key(term.text) != "":
+                have.support(term.evidence)
                 return have
-        concept.entries.append(entry)
-        if entry.language == "zh":
-            names = self._by_form.setdefault(self._key(entry.term), [])
+        concept.terms.append(term)
+        if term.language == MINED:
+            names = self._by_form.setdefault(self._key(term.text), [])
             if concept.id not in names:
                 names.append(concept.id)
-        return entry
+        return term
 
     # -- the wells -------------------------------------------------------------------------
-    def authority(self, rows: Iterable[AuthorityRow], shown: Iterable[AttestedPair] = ()) -> None:
+    def authority(self, rows: Iterable[AuthorityRow], attested: Iterable[AttestedPair] = ()) -> None:
         """Take the rows of an authority: every row is a concept of its own.
 
         What the row's source shows holds for its preferred pair and for what only writes it differently; a
-        further form is the compiler's word, unless `shown` has a text with it.
+        further form is the compiler's word, unless `attested` has a text with it.
         """
         for row in rows:
-            status = trusted(row)
+            self._new(
+                list(_row_terms(row)), type=row.type, subject=row.subject, source=row.source,
+                note=row.note or None,
+            )  # fmt: skip
+        for pair in attested:
+            self._attest(pair)
 
-            def entry(
-                term: str,
-                language: str,
-                kind: str,
-                standing: str,
-                row: AuthorityRow = row,
-                status: Status = status,
-            ) -> Term:
-                # a text that is cited shows the preferred pair, an authority also fixes short forms and acronyms
-                fixed = status is Status.OFFICIAL and kind != "variant"
-                same = standing != "superseded" and _same_name(term, language, row)
-                shown = fixed or same
-                held = status if shown else Status.PROPOSED
-                proof = Evidence("authority", row.note or row.source, held, row.source, row.source_type)
-                listed = Evidence("listed", "a further form in the shipped lists", held, _LISTS, "usage")
-                return Term(term, language, kind, standing, held, [proof if shown else listed], row.pos)
-
-            whole = "title" if row.type in ("treaty", "document") else "full form"
-            entries = [entry(row.zh, "zh", whole, "preferred")]
-            entries += [entry(t, "zh", "short form", "admitted") for t in row.zh_short]
-            entries += [entry(t, "zh", "variant", "admitted") for t in row.zh_other]
-            entries.append(entry(row.en, "en", whole, "preferred"))
-            entries += [entry(t, "en", "short form", "admitted") for t in row.en_short]
-            entries += [entry(t, "en", "acronym", "admitted") for t in row.acronym]
-            entries += [entry(t, "en", "variant", "admitted") for t in row.en_other]
-            entries += [entry(t, "en", "variant", "superseded") for t in row.en_superseded]
-            self._new(entries, type=row.type, subject=row.subject, source=row.source, note=row.note or None)
-        for one in shown:
-            self._show(one)
-
-    def _show(self, one: AttestedPair) -> None:
+    def _attest(self, pair: AttestedPair) -> None:
         """Take a text's word for a pair of forms of one concept."""
-        status = sources.earned(one.source_type, Status.ATTESTED)
-        for concept in self.find(one.zh):
-            pair = [e for e in concept.entries if e.term in (one.zh, one.en) and e.standing != "superseded"]
-            if {e.language for e in pair} == {"zh", "en"}:
-                for entry in pair:
-                    entry.proofs = [p for p in entry.proofs if p.kind != "listed"]
-                    entry.support([Evidence("authority", one.source, status, one.source, one.source_type)])
+        status = sources.earned(pair.source_type, Status.ATTESTED)
+        forms = (pair.zh, pair.en)
+        for concept in self.find(pair.zh):
+            both = [t for t in concept.terms if t.text in forms and t.standing is not Standing.SUPERSEDED]
+            if {t.language for t in both} == {MINED, EQUIVALENT}:
+                for term in both:
+                    term.evidence = [item for item in term.evidence if item.kind != LISTED]
+                    term.support([Evidence("authority", pair.source, status, pair.source, pair.source_type)])
 
     def definitions(self, defined: Sequence[Defined]) -> None:
         """Take what the texts define: full and short form are one concept, an acronym its English.
@@ -225,34 +110,38 @@ class Assembly:
         A short form that an authority already gives to another concept keeps that meaning too:
         the form then belongs to both, told apart by the documents of the evidence.
         """
-        for one in defined:
-            found = one.definition
-            proof = Evidence(
-                "definition", f"{found.full} ({found.short})", Status.ATTESTED,
-                document=one.document, paragraph=one.paragraph,
+        for located in defined:
+            definition = located.definition
+            evidence = Evidence(
+                "definition", f"{definition.full} ({definition.short})", Status.ATTESTED,
+                document=located.document, paragraph=located.paragraph,
             )  # fmt: skip
-            known = self.find(found.full) or self._named(found)
+
+            def term(
+                text: str, language: str, form: TermType, standing: Standing = Standing.ADMITTED,
+                evidence: Evidence = evidence,
+            ) -> Term:  # fmt: skip
+                return Term(text, language, form, standing, Status.ATTESTED, [evidence])
+
+            known = self.find(definition.full) or self._named(definition)
             if known:
                 concept = known[0]
-                self.add(concept, Term(found.full, "zh", "full form", "admitted", Status.ATTESTED, [proof]))
+                self.add(concept, term(definition.full, MINED, TermType.FULL))
             else:
-                full = Term(
-                    found.full, "zh", "full form", "preferred", Status.ATTESTED, [proof], "proper noun"
-                )
+                full = term(definition.full, MINED, TermType.FULL, Standing.PREFERRED)
+                full.part_of_speech = "proper noun"
                 concept = self._new([full], type="named in the text")
-            if found.form is Form.ACRONYM:
-                self.add(concept, Term(found.short, "en", "acronym", "admitted", Status.ATTESTED, [proof]))
+            if definition.form is Form.ACRONYM:
+                self.add(concept, term(definition.short, EQUIVALENT, TermType.ACRONYM))
             else:
-                self.add(concept, Term(found.short, "zh", "short form", "admitted", Status.ATTESTED, [proof]))
+                self.add(concept, term(definition.short, MINED, TermType.SHORT))
 
-    def _named(self, found: Definition) -> list[Concept]:
+    def _named(self, definition: Definition) -> list[Concept]:
         """Concepts whose own name is the short form: an authority knows 《莫斯科条约》 by that name alone."""
-        if found.form is Form.ACRONYM:
+        if definition.form is Form.ACRONYM:
             return []
-        wanted = self._key(found.short)
-        return [
-            concept for concept in self.find(found.short) if self._key(concept.of("zh")[0].term) == wanted
-        ]
+        short = self._key(definition.short)
+        return [c for c in self.find(definition.short) if self._key(c.head.text) == short]
 
     def candidates(self, ranked: Sequence[Candidate]) -> None:
         """Take the candidates, best first; one that no concept has becomes an unresolved concept."""
@@ -270,25 +159,70 @@ class Assembly:
                 continue
             words = concept.candidates[0].words
             for proposal in compose(words, lambda form: parts.get(self._key(form))):
-                proof = Evidence("composition", proposal.explain(), Status.PROPOSED, _COMPOSED, "composition")
-                entry = Term(proposal.en, "en", "composed", "admitted", Status.PROPOSED, [proof], "noun")
-                self.add(concept, entry)
+                evidence = Evidence(
+                    "composition", proposal.explain(), Status.PROPOSED, _COMPOSED, "composition"
+                )
+                self.add(
+                    concept,
+                    Term(
+                        proposal.en, EQUIVALENT, TermType.COMPOSED, Standing.ADMITTED, Status.PROPOSED,
+                        [evidence], "noun",
+                    ),
+                )  # fmt: skip
 
     def _part(self, form: str) -> TermPart | None:
         """What a form contributes to a longer term: the English of its best concept."""
-        found = [c for c in self.find(form) if c.status is not Status.UNRESOLVED]
-        concept = min(found, key=lambda c: c.status.rank, default=None)
-        english = first_english(concept.of("en")) if concept else None
-        if concept is None or english is None or english.type == "composed":
+        resolved = [c for c in self.find(form) if c.status is not Status.UNRESOLVED]
+        concept = min(resolved, key=lambda c: c.status.rank, default=None)
+        english = concept.equivalent if concept else None
+        if concept is None or english is None or english.type is TermType.COMPOSED:
             return None
         noun = english.part_of_speech in (None, "noun", "proper noun") and concept.type != "phrase"
         return TermPart(
-            form, english.term, concept.status, concept.type in _NAMES, noun,
+            form, english.text, concept.status, concept.type in _NAMES, noun,
             concept.type == "state", concept.type == "place",
         )  # fmt: skip
 
     def _unresolved(self, candidate: Candidate) -> Concept:
-        kind = {Origin.TITLE: "title", Origin.SHORT: "short form"}.get(candidate.origin, "full form")
-        pos = "noun" if candidate.origin in (Origin.PHRASE, Origin.WORD, Origin.QUOTED) else "proper noun"
-        entry = Term(candidate.term, "zh", kind, "preferred", Status.ATTESTED, part_of_speech=pos)
-        return self._new([entry], type=candidate.origin.value)
+        forms = {Origin.TITLE: TermType.TITLE, Origin.SHORT: TermType.SHORT}
+        common = candidate.origin in (Origin.PHRASE, Origin.WORD, Origin.QUOTED)
+        term = Term(
+            candidate.term, MINED, forms.get(candidate.origin, TermType.FULL), Standing.PREFERRED,
+            Status.ATTESTED, part_of_speech="noun" if common else "proper noun",
+        )  # fmt: skip
+        return self._new([term], type=candidate.origin.value)
+
+
+def _row_terms(row: AuthorityRow) -> Iterator[Term]:
+    """The terms of a row of the lists, each with the status that the row's source gives it."""
+    status = trusted(row)
+
+    def term(text: str, language: str, form: TermType, standing: Standing) -> Term:
+        # a text that is cited shows the preferred pair, an authority also fixes short forms and acronyms
+        fixed = status is Status.OFFICIAL and form is not TermType.VARIANT
+        same = standing is not Standing.SUPERSEDED and _same_name(text, language, row)
+        if fixed or same:
+            evidence = Evidence("authority", row.note or row.source, status, row.source, row.source_type)
+        else:
+            evidence = Evidence(
+                LISTED, "a further form in the shipped lists", Status.PROPOSED, _LISTS, "usage"
+            )
+        return Term(text, language, form, standing, evidence.status, [evidence], row.pos)
+
+    whole = TermType.TITLE if row.type in _TITLED else TermType.FULL
+    admitted = Standing.ADMITTED
+    yield term(row.zh, MINED, whole, Standing.PREFERRED)
+    yield from (term(text, MINED, TermType.SHORT, admitted) for text in row.zh_short)
+    yield from (term(text, MINED, TermType.VARIANT, admitted) for text in row.zh_other)
+    yield term(row.en, EQUIVALENT, whole, Standing.PREFERRED)
+    yield from (term(text, EQUIVALENT, TermType.SHORT, admitted) for text in row.en_short)
+    yield from (term(text, EQUIVALENT, TermType.ACRONYM, admitted) for text in row.acronym)
+    yield from (term(text, EQUIVALENT, TermType.VARIANT, admitted) for text in row.en_other)
+    yield from (term(text, EQUIVALENT, TermType.VARIANT, Standing.SUPERSEDED) for text in row.en_superseded)
+
+
+def _same_name(text: str, language: str, row: AuthorityRow) -> bool:
+    """Whether a form is the preferred one of its row, or only writes it differently."""
+    if language == MINED:
+        return spelling.chinese(text) == spelling.chinese(row.zh)
+    return spelling.english(text) == spelling.english(row.en)

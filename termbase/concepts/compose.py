@@ -103,10 +103,10 @@ def _parts(words: Sequence[str], part: Callable[[str], TermPart | None]) -> tupl
             form = "".join(words[begin:end])
             if before is None or len(form) < 2 or (begin == 0 and end == len(words)):
                 continue
-            found = part(form)
-            if found is None:
+            component = part(form)
+            if component is None:
                 continue
             held = best[end]
             if held is None or len(before) + 1 < len(held):
-                best[end] = (*before, found)
+                best[end] = (*before, component)
     return best[len(words)]

@@ -38,6 +38,9 @@ IMPORTED = {"unterm": Status.OFFICIAL, "glossary": Status.ATTESTED, "list": Stat
             "thesaurus": Status.PROPOSED, "dictionary": Status.PROPOSED}  # fmt: skip
 """What a file may be imported as, and the status that its pairs then earn."""
 
+NO_SOURCE = 9
+"""The rank of a term that no source speaks for."""
+
 _UNKNOWN = SourceKind(5, Status.PROPOSED, "")
 
 

@@ -5,50 +5,75 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
-from termbase.exchange.entries import EntryTerm, TermEntry, split
+from termbase.concepts.model import Term
+from termbase.concepts.status import Standing, TermType
+from termbase.exchange.entries import FileEntry, entry, split
+from tm.languages import EQUIVALENT, MINED, PAIR
 from tm.text.chars import HAN
 
 
-def _all(names: str, meaning: str) -> dict[str, str]:
-    return dict.fromkeys(names.split(), meaning)
+class ColumnKind(StrEnum):
+    """What the terms of a column are."""
+
+    FULL = "full form"
+    FORMAL = "formal"
+    """The formal name, beside a short one."""
+    SHORT = "short form"
+    ACRONYM = "acronym"
+    VARIANT = "variant"
+    SUPERSEDED = "superseded"
 
 
 _LANGUAGES = {
-    **_all("zh chi zho cmn chinese zh-cn zh-hans zh-sg zh-hant zh-tw zh-hk 中文 汉语 漢語 华语 中国语 汉文", "zh"),
-    **_all("en eng english en-us en-gb 英文 英语 英語", "en"),
-    **_all("ar ara arabic fr fra fre french ru rus russian es spa spanish de german pt ja 法文 俄文 阿文 西文", "other"),
-}  # fmt: skip
+    MINED: "zh chi zho cmn chinese zh-cn zh-hans zh-sg zh-hant zh-tw zh-hk 中文 汉语 漢語 华语 中国语 汉文",
+    EQUIVALENT: "en eng english en-us en-gb 英文 英语 英語",
+    None: "ar ara arabic fr fra fre french ru rus russian es spa spanish de german pt ja 法文 俄文 阿文 西文",
+}
+"""Words of a header that name a language; None: one that is not read."""
+
 _KINDS = {
-    **_all("term title full preferred 术语 词条 名称", "full form"),
-    **_all("short 简称", "short form"),
-    **_all("formal official 正式", "formal"),
-    **_all("acronym abbreviation abbr 缩写 缩略语", "acronym"),
-    **_all("variant variants synonym synonyms other alternative admitted alt 又称 异名", "variant"),
-    **_all("superseded deprecated obsolete discouraged 旧称", "superseded"),
-}  # fmt: skip
+    ColumnKind.FULL: "term title full preferred 术语 词条 名称",
+    ColumnKind.SHORT: "short 简称",
+    ColumnKind.FORMAL: "formal official 正式",
+    ColumnKind.ACRONYM: "acronym abbreviation abbr 缩写 缩略语",
+    ColumnKind.VARIANT: "variant variants synonym synonyms other alternative admitted alt 又称 异名",
+    ColumnKind.SUPERSEDED: "superseded deprecated obsolete discouraged 旧称",
+}
 _FIELDS = {
-    **_all("subject domain field topic 主题 领域", "subject"),
-    **_all("note notes remark remarks comment comments definition 备注 定义 注释", "note"),
-    **_all("pos 词性", "pos"),
-    **_all("type category 类型", "type"),
-}  # fmt: skip
+    "subject": "subject domain field topic 主题 领域",
+    "note": "note notes remark remarks comment comments definition 备注 定义 注释",
+    "pos": "pos 词性",
+    "type": "type category 类型",
+}
+_LANGUAGE_OF = {word: language for language, words in _LANGUAGES.items() for word in words.split()}
+_KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words.split()}
+_FIELD_OF = {word: field for field, words in _FIELDS.items() for word in words.split()}
+
 _WORDS = re.compile(r"[（）：\s_:/()\[\],.]+")
 _FORM = re.compile(r"\bforms?\b|\bnames?\b", re.IGNORECASE)
 _GUESSED_ROWS = 30
+"""Rows that tell the languages of a table without a header: enough for a list, read before anything is stored."""
+_MOSTLY = 0.9
+"""Share of the cells of a column that must be in its language."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: `language` zh or en with the `kind` of its terms, or `field` of the whole entry.
+    """A column: a `language` of the pair with the `kind` of its terms, or `field` of the whole entry.
 
     `group` is what is left of the header: columns of one group belong to one list.
     """
 
     language: str | None
-    kind: str
+    kind: ColumnKind
     group: str
     field: str | None = None
+
+
+_OTHER = Column(None, ColumnKind.FULL, "")
+"""A column that is not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +83,12 @@ class Layout:
     columns: tuple[Column, ...]
     pairs: tuple[tuple[int, ...], ...]
 
-    def entries(self, line: int, cells: Sequence[str], *, names: bool = False) -> Iterator[TermEntry]:
+    def entries(self, line: int, cells: Sequence[str], *, names: bool = False) -> Iterator[FileEntry]:
         """The entries of a row: mostly one; short and formal names of a list are two."""
         fields: dict[str, str] = {}
-        for number, cell in enumerate(cells[: len(self.columns)]):
-            name = self.columns[number].field
-            if name and cell.strip():
-                fields.setdefault(name, " ".join(cell.split()))
+        for column, cell in zip(self.columns, cells, strict=False):
+            if column.field and cell.strip():
+                fields.setdefault(column.field, " ".join(cell.split()))
         for pair in self.pairs:
             terms = [
                 term
@@ -73,21 +97,21 @@ class Layout:
                 for term in _terms(self.columns[number], cells[number], fields.get("pos"), names)
             ]
             if terms:
-                yield TermEntry(
-                    line, tuple(terms), fields.get("type"), fields.get("subject"), fields.get("note")
-                )
+                yield entry(line, terms, fields.get("type"), fields.get("subject"), fields.get("note"))
 
 
-def _terms(column: Column, cell: str, pos: str | None, names: bool) -> Iterator[EntryTerm]:
-    assert column.language is not None
-    for place, text in enumerate(split(cell, names=names)):
-        if column.kind == "superseded":
-            yield EntryTerm(text, column.language, "variant", "superseded", pos)
-        elif column.kind in ("full form", "formal"):
-            kind, standing = ("variant", "admitted") if place else ("full form", "preferred")
-            yield EntryTerm(text, column.language, kind, standing, pos)
+def _terms(column: Column, cell: str, pos: str | None, names: bool) -> Iterator[Term]:
+    """The terms of a cell; the first of a column of full forms is preferred, further ones are variants."""
+    for position, text in enumerate(split(cell, names=names)):
+        standing = Standing.ADMITTED
+        if column.kind is ColumnKind.SUPERSEDED:
+            form, standing = TermType.VARIANT, Standing.SUPERSEDED
+        elif column.kind in (ColumnKind.FULL, ColumnKind.FORMAL):
+            form = TermType.VARIANT if position else TermType.FULL
+            standing = Standing.ADMITTED if position else Standing.PREFERRED
         else:
-            yield EntryTerm(text, column.language, column.kind, "admitted", pos)
+            form = TermType(column.kind.value)
+        yield Term(text, column.language or "", form, standing, part_of_speech=pos)
 
 
 def layout(header: Sequence[str]) -> Layout | None:
@@ -103,33 +127,36 @@ def layout(header: Sequence[str]) -> Layout | None:
     """
     columns = [_column(name) for name in header]
     pairs: list[tuple[int, ...]] = []
-    for group in dict.fromkeys(column.group for column in columns if column.language in ("zh", "en")):
-        members = [n for n, c in enumerate(columns) if c.group == group and c.language in ("zh", "en")]
+    for group in dict.fromkeys(column.group for column in columns if column.language):
+        members = [n for n, c in enumerate(columns) if c.group == group and c.language]
         kinds = {columns[n].kind for n in members}
-        if {"short form", "formal"} <= kinds and "full form" not in kinds:
-            lists = [[n for n in members if columns[n].kind == kind] for kind in ("short form", "formal")]
+        names = (ColumnKind.SHORT, ColumnKind.FORMAL)
+        if kinds >= set(names) and ColumnKind.FULL not in kinds:
+            lists = [[n for n in members if columns[n].kind is kind] for kind in names]
             for number in lists[0]:  # of two lists of names, each name stands for itself
-                columns[number] = replace(columns[number], kind="full form")
+                columns[number] = replace(columns[number], kind=ColumnKind.FULL)
         else:
             lists = [members]
-        pairs += [tuple(one) for one in lists if {"zh", "en"} <= {columns[n].language for n in one}]
+        pairs += [tuple(some) for some in lists if {columns[n].language for n in some} >= set(PAIR)]
     if not pairs:
         return None
     return Layout(tuple(columns), tuple(pairs))
 
 
 def _column(name: str) -> Column:
+    """What a name in a header says of its column."""
     words = [word for word in _WORDS.split(_FORM.sub(" ", name.strip().casefold())) if word]
-    language = next((_LANGUAGES[word] for word in words if word in _LANGUAGES), None)
-    if language is None:
-        field = next((_FIELDS[word] for word in words if word in _FIELDS), None)
-        return Column(None, "", "", field)
-    rest = [word for word in words if word not in _LANGUAGES]
-    if any(word in _FIELDS and word not in _KINDS for word in rest):  # a note in English is no term
-        field = next(_FIELDS[word] for word in rest if word in _FIELDS)
-        return Column(None, "", "", field if language == "en" else None)
-    kind = next((_KINDS[word] for word in rest if word in _KINDS), "full form")
-    group = " ".join(word for word in rest if word not in _KINDS and not word.isdigit())
+    named = [word for word in words if word in _LANGUAGE_OF]
+    if not named:
+        field = next((_FIELD_OF[word] for word in words if word in _FIELD_OF), None)
+        return replace(_OTHER, field=field)
+    language = _LANGUAGE_OF[named[0]]
+    rest = [word for word in words if word not in _LANGUAGE_OF]
+    fields = [_FIELD_OF[word] for word in rest if word in _FIELD_OF]
+    if any(word in _FIELD_OF and word not in _KIND_OF for word in rest):  # a note in English is no term
+        return replace(_OTHER, field=fields[0] if language is EQUIVALENT else None)
+    kind = next((_KIND_OF[word] for word in rest if word in _KIND_OF), ColumnKind.FULL)
+    group = " ".join(word for word in rest if word not in _KIND_OF and not word.isdigit())
     return Column(language, kind, group)
 
 
@@ -141,15 +168,23 @@ def guessed(rows: Sequence[Sequence[str]]) -> Layout | None:
     """
     rows = rows[:_GUESSED_ROWS]
     width = max(map(len, rows), default=0)
-    languages: list[str | None] = []
-    for number in range(width):
-        cells = [row[number].strip() for row in rows if number < len(row) and row[number].strip()]
-        han = sum(bool(HAN.search(cell)) for cell in cells)
-        latin = sum(not HAN.search(cell) and any(c.isalpha() for c in cell) for cell in cells)
-        enough = len(cells) * 2 > len(rows)
-        is_zh, is_en = enough and han >= 0.9 * len(cells), enough and latin >= 0.9 * len(cells)
-        languages.append("zh" if is_zh else "en" if is_en else None)
-    if languages.count("zh") != 1 or languages.count("en") != 1:
+    languages = [
+        _language([row[number].strip() for row in rows if number < len(row)], len(rows))
+        for number in range(width)
+    ]
+    if any(languages.count(language) != 1 for language in PAIR):
         return None
-    columns = tuple(Column(language, "full form", "") for language in languages)
-    return Layout(columns, ((languages.index("zh"), languages.index("en")),))
+    columns = tuple(Column(language, ColumnKind.FULL, "") for language in languages)
+    return Layout(columns, (tuple(languages.index(language) for language in PAIR),))
+
+
+def _language(column: Sequence[str], rows: int) -> str | None:
+    """The language of a column by its cells; None where they are few or of no one language."""
+    cells = [cell for cell in column if cell]
+    if len(cells) * 2 <= rows:
+        return None
+    han = sum(bool(HAN.search(cell)) for cell in cells)
+    latin = sum(not HAN.search(cell) and any(c.isalpha() for c in cell) for cell in cells)
+    if han >= _MOSTLY * len(cells):
+        return MINED
+    return EQUIVALENT if latin >= _MOSTLY * len(cells) else None

@@ -1,4 +1,4 @@
-"""What every kind of file is read into: entries with their terms. Pure."""
+"""What every kind of file is read into: concepts with their terms, and why one is not taken. Pure."""
 
 from __future__ import annotations
 
@@ -6,12 +6,18 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from termbase.concepts.model import Concept, Term
+from termbase.concepts.status import Standing, TermType
+from tm.languages import EQUIVALENT, MINED, PAIR, name
 from tm.text.chars import HAN
 
-TYPES = ("full form", "short form", "acronym", "variant")
-MOST = 400
-"""Longest term, in characters; what is longer is a sentence."""
+_ORDER = (TermType.FULL, TermType.SHORT, TermType.ACRONYM, TermType.VARIANT)
+"""The types that files know, in the order in which the terms of an entry stand."""
 
+MOST = 400
+"""Longest term, in characters; what is longer is a sentence (the longest of the UN's own lists has 230)."""
+
+_SHOWN = 40
 _SPACE = re.compile(r"\s+")
 _PARTS = re.compile(r"[|\n;；]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -19,29 +25,11 @@ _ARTICLE = re.compile(r"^the (?=\S)|\s*\((?:the|The)\)|\s*\*+$")
 
 
 @dataclass(frozen=True, slots=True)
-class EntryTerm:
-    """A term of an entry. `language` is zh or en, `type` one of `TYPES`, `standing` as in TBX."""
-
-    text: str
-    language: str
-    type: str = "full form"
-    standing: str = "preferred"
-    part_of_speech: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TermEntry:
-    """One concept of a file, with its line there. Terms of a language are in order, the first is the main one."""
+class FileEntry:
+    """One concept of a file, with its line there. It has no id yet; terms of a language are in order."""
 
     line: int
-    terms: tuple[EntryTerm, ...]
-    type: str | None = None
-    subject: str | None = None
-    note: str | None = None
-
-    def of(self, language: str) -> list[EntryTerm]:
-        """The terms of one language."""
-        return [term for term in self.terms if term.language == language]
+    concept: Concept
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +39,14 @@ class RejectedEntry:
     line: int
     reason: str
     silent: bool = False
+
+
+def entry(
+    line: int, terms: Iterable[Term], type_: str | None = None, subject: str | None = None,
+    note: str | None = None,
+) -> FileEntry:  # fmt: skip
+    """An entry of a file."""
+    return FileEntry(line, Concept("", list(terms), type_, subject, note=note))
 
 
 def split(cell: str, *, names: bool = False) -> list[str]:
@@ -67,47 +63,48 @@ def split(cell: str, *, names: bool = False) -> list[str]:
     return list(dict.fromkeys(part for part in parts if part))
 
 
-def checked(entry: TermEntry) -> TermEntry | RejectedEntry:
+def checked(read: FileEntry) -> FileEntry | RejectedEntry:
     """The entry without terms that cannot be what they are filed as, or why nothing of it is left.
 
     A Chinese term has an ideograph, an English one has none and has a letter.
     """
-    good = tuple(term for term in entry.terms if not _fault(term))
-    languages = {term.language for term in good}
-    if {"zh", "en"} <= languages:
-        return TermEntry(entry.line, _ordered(good), entry.type, entry.subject, entry.note)
-    faults = [fault for term in entry.terms if (fault := _fault(term))]
+    concept = read.concept
+    good = [term for term in concept.terms if not _fault(term)]
+    missing = [language for language in PAIR if not any(term.language == language for term in good)]
+    if not missing:
+        return entry(read.line, _ordered(good), concept.type, concept.subject, concept.note)
+    faults = [fault for term in concept.terms if (fault := _fault(term))]
     if faults:
-        return RejectedEntry(entry.line, faults[0])
-    return RejectedEntry(
-        entry.line, "no Chinese term" if "zh" not in languages else "no English term", silent=True
-    )
+        return RejectedEntry(read.line, faults[0])
+    return RejectedEntry(read.line, f"no {name(missing[0])} term", silent=True)
 
 
-def _fault(term: EntryTerm) -> str | None:
-    shown = term.text if len(term.text) <= 40 else f"{term.text[:40]}…"
+def _fault(term: Term) -> str | None:
+    """Why a term cannot be what it is filed as, or None."""
+    shown = term.text if len(term.text) <= _SHOWN else f"{term.text[:_SHOWN]}…"
     has_han = bool(HAN.search(term.text))
-    if term.language == "zh" and not has_han:
+    if term.language == MINED and not has_han:
         return f"{shown!r} is filed as Chinese and has no ideograph"
-    if term.language == "en" and has_han:
+    if term.language == EQUIVALENT and has_han:
         return f"{shown!r} is filed as English and has ideographs"
-    if term.language == "en" and not any(character.isalpha() for character in term.text):
+    if term.language == EQUIVALENT and not any(character.isalpha() for character in term.text):
         return f"{shown!r} is filed as English and has no letter"
     if len(term.text) > MOST:
         return f"{shown!r} has more than {MOST} characters"
     return None
 
 
-def _ordered(terms: Iterable[EntryTerm]) -> tuple[EntryTerm, ...]:
+def _ordered(terms: Iterable[Term]) -> list[Term]:
     """Usable full forms first, superseded terms last; the order within is kept."""
 
-    def place(term: EntryTerm) -> tuple[bool, int, bool]:
-        return term.standing == "superseded", TYPES.index(term.type), term.standing == "admitted"
+    def place(term: Term) -> tuple[bool, int, bool]:
+        superseded = term.standing is Standing.SUPERSEDED
+        return superseded, _ORDER.index(term.type), term.standing is Standing.ADMITTED
 
-    return tuple(sorted(_unique(terms), key=place))
+    return sorted(_unique(terms), key=place)
 
 
-def _unique(terms: Iterable[EntryTerm]) -> Iterator[EntryTerm]:
+def _unique(terms: Iterable[Term]) -> Iterator[Term]:
     seen: set[tuple[str, str]] = set()
     for term in terms:
         if (term.language, term.text) not in seen:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from termbase.concepts.model import TermPair
 from termbase.exchange import tables
-from termbase.exchange.term_pair import TermPair
 from tm.errors import WrongUsage
 from tm.exchange import tmx_write
 from tm.files.atomic import replacing
@@ -101,13 +101,15 @@ def one_target(pairs: Iterable[TermPair], *, file: str) -> tuple[list[TermPair],
     for source, group in tables.by_source(pairs).items():
         preferred = [pair for pair in group if pair.preferred]
         if not source:
-            findings.extend(Finding(file, None, pair.concept, "left out: no Chinese") for pair in preferred)
+            findings.extend(
+                Finding(file, None, pair.concept.id, "left out: no Chinese") for pair in preferred
+            )
             continue
         chosen.extend(preferred[:1])
         for pair in preferred[1:]:
-            if tables.one_line(pair.en) != tables.one_line(preferred[0].en):
-                reason = f"left out: {source} already has the target {preferred[0].en!r}"
-                findings.append(Finding(file, None, pair.concept, reason))
+            if tables.one_line(pair.target.text) != tables.one_line(preferred[0].target.text):
+                reason = f"left out: {source} already has the target {preferred[0].target.text!r}"
+                findings.append(Finding(file, None, pair.concept.id, reason))
     return chosen, findings
 
 
@@ -115,11 +117,11 @@ def units(pairs: Iterable[TermPair]) -> Iterator[TranslationUnit]:
     """Yield each pair as a unit of the segment type `phrase`, numbered within its concept."""
     numbers: Counter[str] = Counter()
     for pair in pairs:
-        numbers[pair.concept] += 1
+        numbers[pair.concept.id] += 1
         yield TranslationUnit(
-            identifier=f"{pair.concept}-{numbers[pair.concept]}",
-            source=tables.one_line(pair.zh),
-            target=tables.one_line(pair.en),
+            identifier=f"{pair.concept.id}-{numbers[pair.concept.id]}",
+            source=tables.one_line(pair.source.text),
+            target=tables.one_line(pair.target.text),
             segtype="phrase",
             note=pair.comment or None,
             properties=_properties(pair),
@@ -129,10 +131,10 @@ def units(pairs: Iterable[TermPair]) -> Iterator[TranslationUnit]:
 def _properties(pair: TermPair) -> tuple[tuple[str, str], ...]:
     """Return what is known of `pair` as properties, the empty ones left out."""
     single = (
-        ("x-status", pair.status),
-        ("x-type", pair.type),
-        ("x-subject", pair.subject),
-        ("x-source", pair.source),
+        ("x-status", pair.status.value),
+        ("x-type", pair.concept.type),
+        ("x-subject", pair.concept.subject),
+        ("x-source", pair.target.source),
     )
     documents = (("x-document", name) for name in pair.documents[:DOCUMENTS_PER_UNIT])
     return tuple((kind, value) for kind, value in (*single, *documents) if value)

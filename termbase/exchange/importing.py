@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from termbase.exchange import columns, tbx
-from termbase.exchange.entries import RejectedEntry, TermEntry, checked
+from termbase.exchange.entries import FileEntry, RejectedEntry, checked
 from termbase.exchange.merge import Merger, kind_of
 from termbase.store import schema
-from tm import db
+from tm.db import Database
 from tm.errors import InputRefused, WrongUsage
 from tm.files import encoding, table
 from tm.files.encoding import show
 from tm.limits import Limits
 from tm.model import Finding
+from tm.progress import Progress, silent
 
 READABLE = (".tbx", ".xml", *table.WORKBOOKS, *table.TEXTS)
 _SAMPLE = 30
@@ -49,11 +50,11 @@ class Imported:
     rejected: tuple[Finding, ...]
 
 
-def run(
+def import_files(
     paths: Sequence[Path],
     target: Path,
     options: ImportOptions,
-    advance: Callable[[str], None] = lambda text: None,
+    progress: Progress = silent,
 ) -> list[Imported]:
     """Import `paths` into the termbase `target`, which is made if it is not there; all of them or none.
 
@@ -62,7 +63,7 @@ def run(
     """
     _check(paths, options)
     with schema.changing(target) as database:
-        return [_one(path, database, options, advance) for path in paths]
+        return [_one(path, database, options, progress) for path in paths]
 
 
 def _check(paths: Sequence[Path], options: ImportOptions) -> None:
@@ -75,21 +76,19 @@ def _check(paths: Sequence[Path], options: ImportOptions) -> None:
         )
 
 
-def _one(
-    path: Path, database: db.Database, options: ImportOptions, advance: Callable[[str], None]
-) -> Imported:
-    advance(f"reading {path.name}")
+def _one(path: Path, database: Database, options: ImportOptions, progress: Progress) -> Imported:
+    progress(f"reading {path.name}")
     kind, entries = _entries(path, options)
     merger = Merger(database, options.name or path.name, kind, path.name, options.licence)
     taken = one_sided = 0
     rejected: list[Finding] = []
     for entry in entries:
         good = checked(entry)
-        if isinstance(good, TermEntry):
+        if isinstance(good, FileEntry):
             merger.add(good)
             taken += 1
             if taken % 10_000 == 0:
-                advance(f"reading {path.name}: {taken:,} entries")
+                progress(f"reading {path.name}: {taken:,} entries")
         elif good.silent:
             one_sided += 1
         else:
@@ -99,7 +98,7 @@ def _one(
             "it has no entry with Chinese and English", file=show(path),
             next_step="check the columns (--columns) or the languages",
         )  # fmt: skip
-    advance(f"settling {len(merger)} concepts")
+    progress(f"settling {len(merger)} concepts")
     merger.finish()
     return Imported(
         show(path), options.name or path.name, kind, taken, merger.new_concepts, merger.new_terms, one_sided,
@@ -111,7 +110,7 @@ def _finding(path: Path, rejected: RejectedEntry) -> Finding:
     return Finding(show(path), rejected.line, None, f"left out: {rejected.reason}")
 
 
-def _entries(path: Path, options: ImportOptions) -> tuple[str, Iterator[TermEntry]]:
+def _entries(path: Path, options: ImportOptions) -> tuple[str, Iterator[FileEntry]]:
     """The kind of the source and its entries, which stream."""
     if path.suffix.lower() in (".tbx", ".xml"):
         return options.kind or kind_of(path.name, ()), tbx.read(path, options.limits)
@@ -124,7 +123,7 @@ def _entries(path: Path, options: ImportOptions) -> tuple[str, Iterator[TermEntr
     return kind, _of_rows(layout, itertools.chain(head[skipped:], rows), names=kind == "unterm")
 
 
-def _of_rows(layout: columns.Layout, rows: Iterable[table.TableRow], *, names: bool) -> Iterator[TermEntry]:
+def _of_rows(layout: columns.Layout, rows: Iterable[table.TableRow], *, names: bool) -> Iterator[FileEntry]:
     for row in rows:
         yield from layout.entries(row.line, row.cells, names=names)
 

@@ -9,19 +9,14 @@ better authority bears out keeps that status. A source that is imported again re
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from termbase.concepts import sources
-from termbase.concepts.assemble import concept_id
-from termbase.concepts.status import Status
-from termbase.exchange.entries import TermEntry
-from termbase.store.editor import Editor
+from termbase.concepts.model import Evidence
+from termbase.exchange.entries import FileEntry
+from termbase.store.revision import Revision
 from tm.db import Database, storable
-from tm.text import key, script
-
-_FOUND = """
-SELECT c.id, c.zh, EXISTS (SELECT 1 FROM terms e WHERE e.concept = c.id AND e.language = 'en' AND e.key IN ({keys}))
-FROM terms t JOIN concepts c ON c.id = t.concept WHERE t.key = ? AND t.language = 'zh' ORDER BY c.rowid
-"""
+from tm.languages import EQUIVALENT
 
 
 class Merger:
@@ -30,68 +25,54 @@ class Merger:
     def __init__(
         self, database: Database, name: str, kind: str, file: str, licence: str | None = None
     ) -> None:
-        self._editor = Editor(database, "termbase import")
+        self._revision = Revision(database, "termbase import")
         self._name, self._file = name, file
         self._claimed = sources.IMPORTED[kind]
-        self._source, self.replaced = self._editor.open_source(name, kind, licence)
+        self._source, self.replaced = self._revision.open_source(name, kind, licence)
         self.new_concepts = 0
 
     def __len__(self) -> int:
         """Concepts that were touched."""
-        return len(self._editor.touched)
+        return len(self._revision.touched)
 
     @property
     def new_terms(self) -> int:
         """Terms that the termbase did not have."""
-        return self._editor.new_terms
+        return self._revision.new_terms
 
-    def add(self, entry: TermEntry) -> str:
+    def add(self, entry: FileEntry) -> str:
         """Merge a checked entry and return the id of its concept."""
         concept = self._concept(entry)
-        shown = f" [{entry.subject}]" if entry.subject else ""
-        for term in entry.terms:
+        subject = f" [{entry.concept.subject}]" if entry.concept.subject else ""
+        for term in entry.concept.terms:
             text = storable(term.text)
-            number = self._editor.find(concept, term.language, text)
+            number = self._revision.find(concept, term.language, text)
             if number is None:
-                number = self._editor.insert(
-                    concept, term.language, text, kind=term.type, standing=term.standing, status=self._claimed,
-                    source=self._source, pos=term.part_of_speech,
-                )  # fmt: skip
-            detail = f"{self._file}, line {entry.line}: {text}{shown}"
-            self._editor.prove(
-                concept, number, kind="imported", source=self._source, detail=detail, status=self._claimed
-            )
+                claimed = replace(term, text=text, status=self._claimed)
+                number = self._revision.insert(concept, claimed, self._source)
+            detail = f"{self._file}, line {entry.line}: {text}{subject}"
+            evidence = Evidence("imported", detail, self._claimed)
+            self._revision.prove(concept, number, evidence, self._source)
         return concept
 
     def finish(self) -> None:
         """Settle what was touched."""
-        self._editor.finish()
+        self._revision.finish()
 
-    def _concept(self, entry: TermEntry) -> str:
-        zh = storable(entry.of("zh")[0].text)
-        own = key.term_key(zh)
-        english = sorted({key.term_key(storable(term.text)) for term in entry.of("en")} - {key.term_key("")})
-        query = _FOUND.format(keys=", ".join("?" for _ in english))
-        found = self._editor.run(query, (*english, own)).fetchall()
-        for name, _, agrees in found:
-            if agrees:
-                return str(name)
-        for name, shown, _ in found:
-            if key.term_key(shown) == own:
-                return str(name)
-        return self._new(entry, zh, own)
+    def _concept(self, entry: FileEntry) -> str:
+        """The concept of the termbase that an entry belongs to; a new one where there is none."""
+        head = storable(entry.concept.head.text)
+        english = [storable(term.text) for term in entry.concept.of(EQUIVALENT)]
+        return self._revision.concept_of(head, english) or self._new(entry, head)
 
-    def _new(self, entry: TermEntry, zh: str, own: str) -> str:
-        number = 1
-        while self._editor.run("SELECT 1 FROM concepts WHERE id = ?", (concept_id(own, number),)).fetchone():
-            number += 1
-        name = concept_id(own, number)
-        row = (name, zh, script.traditional(zh), None, Status.UNRESOLVED.value, entry.type, entry.subject, self._name,
-               None, None, 0, 0, entry.note)  # fmt: skip
-        self._editor.run("INSERT INTO concepts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
-        self._editor.note(name, "imported", f"{self._name}: line {entry.line}")
+    def _new(self, entry: FileEntry, head: str) -> str:
+        fields = entry.concept
+        concept = self._revision.add_concept(
+            head, type=fields.type, subject=fields.subject, source=self._name, note=fields.note
+        )
+        self._revision.note(concept, "imported", f"{self._name}: line {entry.line}")
         self.new_concepts += 1
-        return name
+        return concept
 
 
 def kind_of(file_name: str, header: Sequence[str]) -> str:

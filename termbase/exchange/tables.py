@@ -12,14 +12,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from termbase.exchange.term_pair import TermPair
+from termbase.concepts.model import TermPair
 from tm.errors import InputRefused
+from tm.languages import EQUIVALENT, MINED
 from tm.model import Finding
 
 COLUMNS = (
     "concept",
-    "zh",
-    "en",
+    MINED.value,
+    EQUIVALENT.value,
     "status",
     "type",
     "part_of_speech",
@@ -68,8 +69,8 @@ def by_source(pairs: Iterable[TermPair]) -> dict[str, list[TermPair]]:
     """
     groups: dict[str, list[TermPair]] = {}
     for pair in pairs:
-        if one_line(pair.en):
-            groups.setdefault(one_line(pair.zh), []).append(pair)
+        if one_line(pair.target.text):
+            groups.setdefault(one_line(pair.source.text), []).append(pair)
     for group in groups.values():
         group.sort(key=lambda pair: not pair.preferred)
     return groups
@@ -86,10 +87,10 @@ def glossary_rows(pairs: Iterable[TermPair], *, file: str) -> tuple[list[Glossar
     for source, group in by_source(pairs).items():
         reason = _unfit(source)
         if reason:
-            findings.extend(Finding(file, None, pair.concept, reason) for pair in group)
+            findings.extend(Finding(file, None, pair.concept.id, reason) for pair in group)
             continue
         for pair in group:
-            rows[GlossaryRow(source, one_line(pair.en), one_line(pair.comment))] = None
+            rows[GlossaryRow(source, one_line(pair.target.text), one_line(pair.comment))] = None
     return list(rows), findings
 
 
@@ -122,14 +123,14 @@ def csv_rows(pairs: Iterable[TermPair]) -> Iterator[tuple[str, ...]]:
     """
     for pair in pairs:
         yield (
-            pair.concept,
-            pair.zh,
-            pair.en,
-            pair.status,
-            pair.type,
-            pair.part_of_speech,
-            pair.subject,
-            pair.source,
+            pair.concept.id,
+            pair.source.text,
+            pair.target.text,
+            pair.status.value,
+            pair.concept.type or "",
+            pair.source.part_of_speech or "",
+            pair.concept.subject or "",
+            pair.target.source or "",
             "yes" if pair.preferred else "no",
             "; ".join(pair.documents),
             pair.comment,
@@ -178,13 +179,13 @@ def _csv_line(row: tuple[str, ...]) -> bytes:
     return _encoded(line.getvalue(), f"concept {row[0]!r}")
 
 
-def _encoded(line: str, place: str) -> bytes:
+def _encoded(line: str, unit: str) -> bytes:
     """Return `line` as UTF-8."""
-    found = _SURROGATE.search(line)
-    if found:
+    surrogate = _SURROGATE.search(line)
+    if surrogate:
         raise InputRefused(
-            f"UTF-8 cannot hold U+{ord(found.group()):04X} (lone surrogate)",
-            unit=place,
+            f"UTF-8 cannot hold U+{ord(surrogate.group()):04X} (lone surrogate)",
+            unit=unit,
             next_step="take the character out of the text and export again",
         )
     return line.encode()

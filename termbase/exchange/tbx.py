@@ -10,30 +10,32 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from termbase.exchange.entries import EntryTerm, TermEntry
+from termbase.concepts.model import Term
+from termbase.concepts.status import Standing, TermType
+from termbase.exchange.entries import FileEntry, entry
 from tm.errors import InputRefused
 from tm.files import xml
 from tm.files.encoding import show
+from tm.languages import Lang, of_tag
 from tm.limits import Limits
-from tm.model import Lang, language_of
 
 _ROOTS = ("tbx", "martif")
 _ENTRIES = ("conceptEntry", "termEntry")
 _LANGUAGES = ("langSec", "langSet")
 _TERMS = ("termSec", "tig", "ntig")
 _TYPES = {
-    "fullform": "full form", "shortform": "short form", "acronym": "acronym", "abbreviation": "acronym",
-    "initialism": "acronym", "abbreviatedform": "short form",
+    "fullform": TermType.FULL, "shortform": TermType.SHORT, "acronym": TermType.ACRONYM,
+    "abbreviation": TermType.ACRONYM, "initialism": TermType.ACRONYM, "abbreviatedform": TermType.SHORT,
 }  # fmt: skip
 _STANDINGS = {
-    "preferred": "preferred", "admitted": "admitted", "deprecated": "superseded", "superseded": "superseded",
-    "obsolete": "superseded", "notrecommended": "superseded", "forbidden": "superseded",
+    "preferred": Standing.PREFERRED, "admitted": Standing.ADMITTED,
+    **dict.fromkeys(("deprecated", "superseded", "obsolete", "notrecommended", "forbidden"), Standing.SUPERSEDED),
 }  # fmt: skip
 _KEPT = ("term", "administrativestatus", "termtype", "partofspeech", "subjectfield", "definition", "note",
          "normativeauthorization")  # fmt: skip
 
 
-def read(path: Path, limits: Limits) -> Iterator[TermEntry]:
+def read(path: Path, limits: Limits) -> Iterator[FileEntry]:
     """Yield the entries of a TBX file, with every Chinese and English term. Raises `InputRefused`."""
     handler = _Handler(show(path))
     for _ in xml.parse(path, handler, limits):
@@ -48,14 +50,14 @@ class _Open:
     """The entry that is being read."""
 
     line: int
-    terms: list[EntryTerm] = field(default_factory=list)
+    terms: list[Term] = field(default_factory=list)
     subject: str | None = None
     note: str | None = None
 
 
 class _Handler:
     def __init__(self, name: str) -> None:
-        self.done: list[TermEntry] = []
+        self.done: list[FileEntry] = []
         self.is_tbx = False
         self._name = name
         self._entry: _Open | None = None
@@ -74,7 +76,7 @@ class _Handler:
         if local in _ENTRIES:
             self._entry = _Open(line)
         elif local in _LANGUAGES:
-            self._language = language_of(attributes.get("xml:lang") or attributes.get("lang") or "")
+            self._language = of_tag(attributes.get("xml:lang") or attributes.get("lang") or "")
         elif local in _TERMS:
             self._term = {}
         category = (attributes.get("type") or local).replace("-", "").replace("_", "").casefold()
@@ -98,8 +100,8 @@ class _Handler:
         elif local in _LANGUAGES:
             self._language = None
         elif local in _ENTRIES and self._entry is not None:
-            entry = self._entry
-            self.done.append(TermEntry(entry.line, tuple(entry.terms), None, entry.subject, entry.note))
+            closed = self._entry
+            self.done.append(entry(closed.line, closed.terms, None, closed.subject, closed.note))
             self._entry = None
 
     def _keep(self, category: str, text: str) -> None:
@@ -112,14 +114,18 @@ class _Handler:
         elif category in ("definition", "note"):
             self._entry.note = self._entry.note or text
 
-    def _close_term(self, found: dict[str, str]) -> None:
-        if self._entry is None or not self._language or "term" not in found:
+    def _close_term(self, categories: dict[str, str]) -> None:
+        """Add the term whose data categories were read."""
+        if self._entry is None or not self._language or "term" not in categories:
             return
-        said = found.get("administrativestatus") or found.get("normativeauthorization") or ""
-        standing = next((s for word, s in _STANDINGS.items() if said.casefold().startswith(word)), "")
-        kind = _TYPES.get(found.get("termtype", "").replace(" ", "").casefold(), "full form")
-        if not standing:
-            has_one = any(t.language == self._language for t in self._entry.terms)
-            standing = "admitted" if has_one or kind != "full form" else "preferred"
-        part = found.get("partofspeech")
-        self._entry.terms.append(EntryTerm(found["term"], self._language, kind, standing, part))
+        stated = categories.get("administrativestatus") or categories.get("normativeauthorization") or ""
+        standing = next((s for word, s in _STANDINGS.items() if stated.casefold().startswith(word)), None)
+        form = _TYPES.get(categories.get("termtype", "").replace(" ", "").casefold(), TermType.FULL)
+        if standing is None:
+            follows = any(t.language == self._language for t in self._entry.terms)
+            admitted = follows or form is not TermType.FULL
+            standing = Standing.ADMITTED if admitted else Standing.PREFERRED
+        part = categories.get("partofspeech")
+        self._entry.terms.append(
+            Term(categories["term"], self._language, form, standing, part_of_speech=part)
+        )

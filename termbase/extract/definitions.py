@@ -97,14 +97,14 @@ def names(text: str) -> Iterator[NamedForm]:
     >>> [(n.text, n.form.value) for n in names("《香农报告》采用“黑箱”方法")]
     [('香农报告', 'title'), ('黑箱', 'quoted')]
     """
-    for found in _TITLE.finditer(text):
-        yield NamedForm(found.group(1), Form.TITLE, found.start(1))
-    for found in _QUOTED_NAME.finditer(text):
-        yield NamedForm(found.group(1), Form.NAME, found.start(1))
-    for found in _QUOTED.finditer(text):
-        yield NamedForm(found.group(1), Form.QUOTED, found.start(1))
-    for found in _ISOTOPE.finditer(text):
-        yield NamedForm(found.group(1), Form.ISOTOPE, found.start(1))
+    for name in _TITLE.finditer(text):
+        yield NamedForm(name.group(1), Form.TITLE, name.start(1))
+    for name in _QUOTED_NAME.finditer(text):
+        yield NamedForm(name.group(1), Form.NAME, name.start(1))
+    for name in _QUOTED.finditer(text):
+        yield NamedForm(name.group(1), Form.QUOTED, name.start(1))
+    for name in _ISOTOPE.finditer(text):
+        yield NamedForm(name.group(1), Form.ISOTOPE, name.start(1))
 
 
 def definitions(text: str, cut: Callable[[str], list[Word]]) -> Iterator[Definition]:
@@ -114,37 +114,37 @@ def definitions(text: str, cut: Callable[[str], list[Word]]) -> Iterator[Definit
     begins at the word where they begin, and further left where the words before it are part of
     the name. Before an acronym it is the longest phrase that can be a name.
     """
-    for found in _BRACKET.finditer(text):
-        full, short = found.group("full"), found.group("short")
+    for match in _BRACKET.finditer(text):
+        full, short = match.group("full"), match.group("short")
         if _SYMBOL.match(short) or _ROMAN.fullmatch(short) or not re.search(_HAN + "{2}", full):
             continue
         latin = not re.match(f"《|{_HAN}", short)
         bare = short.strip("《》")
         if full.startswith("《"):
             whole = full.strip("《》")
-            if short.startswith("《") or latin or found.group("called") or _abbreviates(bare, whole):
+            if short.startswith("《") or latin or match.group("called") or _abbreviates(bare, whole):
                 yield Definition(
-                    whole, bare, Form.ACRONYM if latin else Form.SHORT, found.start(), found.end()
+                    whole, bare, Form.ACRONYM if latin else Form.SHORT, match.start(), match.end()
                 )
             continue
         if bare == full or short.startswith("《") or (not latin and not _abbreviates(bare, full)):
             continue
         if not latin and any(word.tag in ("ns", "nr") for word in cut(bare) if word.text == bare):
             continue  # a place or a person in brackets behind a name
-        if latin and found.start() and text[found.start() - 1] in "、，" and "和" in full:
+        if latin and match.start() and text[match.start() - 1] in "、，" and "和" in full:
             continue  # the end of an enumeration: where its last name begins cannot be told
         whole = _name_before(full, "" if latin else bare, cut)
         if whole is not None and len(whole) > len(bare) * (0 if latin else 1) and whole != bare:
-            start = found.start() + len(full) - len(whole)
-            yield Definition(whole, bare, Form.ACRONYM if latin else Form.SHORT, start, found.end())
+            start = match.start() + len(full) - len(whole)
+            yield Definition(whole, bare, Form.ACRONYM if latin else Form.SHORT, start, match.end())
 
 
 def _abbreviates(short: str, full: str) -> bool:
     """Whether the characters of `short` occur in `full` in this order."""
-    place = 0
+    offset = 0
     for character in short:
-        place = full.find(character, place) + 1
-        if place == 0:
+        offset = full.find(character, offset) + 1
+        if offset == 0:
             return False
     return True
 

@@ -177,88 +177,95 @@ def spans(words: Sequence[Word]) -> Iterator[tuple[int, int, str]]:
                 yield begin, end + 1, text
 
 
-def count(cuts: Iterable[Cut], counter: SpillCounter, lexis: Lexis) -> None:
-    """Count every candidate form and every word."""
-    for cut in cuts:
-        words = cut.run.words
-        lexis.take(words)
-        for _, _, text in spans(words):
-            counter.add(text)
+def count(words: Sequence[Word], counter: SpillCounter, lexis: Lexis) -> None:
+    """Count every candidate form and every word of one run."""
+    lexis.take(words)
+    for _, _, text in spans(words):
+        counter.add(text)
 
 
-def observe(cuts: Iterable[Cut], wanted: Collection[str]) -> dict[str, Observed]:
+def observe(cuts: Iterable[Cut], counted: Collection[str]) -> dict[str, Observed]:
     """Collect the neighbours of the wanted forms, and which wanted forms they lie inside."""
     seen: dict[str, Observed] = {}
     for cut in cuts:
         words = cut.run.words
-        found = [span for span in spans(words) if span[2] in wanted]
-        for at, (begin, end, text) in enumerate(found):
-            one = seen.get(text)
-            if one is None:
-                one = seen[text] = Observed(tuple(words[begin:end]))
-            _look(one, cut.run, begin, end)
-            one.inside.update(outer for _, _, outer in containing(found, at))
+        forms = [span for span in spans(words) if span[2] in counted]
+        for at, (begin, end, text) in enumerate(forms):
+            observed = seen.get(text)
+            if observed is None:
+                observed = seen[text] = Observed(tuple(words[begin:end]))
+            _look(observed, cut.run, begin, end)
+            observed.inside.update(outer for _, _, outer in containing(forms, at))
     return seen
 
 
-def _look(one: Observed, run: Run, begin: int, end: int) -> None:
-    one.frequency += 1
+def _look(observed: Observed, run: Run, begin: int, end: int) -> None:
+    observed.frequency += 1
     words = run.words
     before = words[begin - 1] if begin else None
     after = words[end] if end < len(words) else None
     if before is None and run.before in "”」":
-        one.left[run.before] += 1  # “前进道路”工作组: what follows a quotation is mostly a part of the name
+        observed.left[run.before] += (
+            1  # “前进道路”工作组: what follows a quotation is mostly a part of the name
+        )
     elif before is not None and before.tag in _MORPHEMES:
-        one.left[before.text] += 1
-        one.cut_off += 1
+        observed.left[before.text] += 1
+        observed.cut_off += 1
     elif before is None or is_stop(before):
-        one.left_free += 1
-        one.coordinated += before is not None and before.text in _COORDINATING
+        observed.left_free += 1
+        observed.coordinated += before is not None and before.text in _COORDINATING
         if before is not None and before.text not in _NEUTRAL:
-            one.companions[before.text] += 1
+            observed.companions[before.text] += 1
     else:
-        one.left[before.text] += 1
+        observed.left[before.text] += 1
     if after is not None and after.tag in _MORPHEMES:
-        one.right[after.text] += 1
-        one.cut_off += 1
+        observed.right[after.text] += 1
+        observed.cut_off += 1
     elif after is None or is_stop(after):
-        one.right_free += 1
+        observed.right_free += 1
         if after is not None and after.text not in _NEUTRAL and after.tag not in ("f", "y", "v", "d"):
-            one.followers[after.text] += 1
-        one.coordinates += after is not None and after.text in _COORDINATING
-        one.attributive += after is not None and after.tag == "uj"
+            observed.followers[after.text] += 1
+        observed.coordinates += after is not None and after.text in _COORDINATING
+        observed.attributive += after is not None and after.tag == "uj"
     else:
-        one.right[after.text] += 1
+        observed.right[after.text] += 1
         if after.tag[0] == "n" or after.tag in ("vn", "j", "x"):
-            one.modifies += 1
-    _weigh(one, before, after, run, words[end - 1])
+            observed.modifies += 1
+    _weigh(observed, before, after, run, words[end - 1])
 
 
-def _weigh(one: Observed, before: Word | None, after: Word | None, run: Run, last: Word) -> None:
+def _weigh(observed: Observed, before: Word | None, after: Word | None, run: Run, last: Word) -> None:
     """Add what the neighbours say of noun or verb."""
-    carrier = last.text in word_classes.CARRIERS and len(one.words) > 1
-    if carrier and after is not None and after.tag == "uj":
-        one.relative += 1
+    carrier = last.text in word_classes.CARRIERS and len(observed.words) > 1
+    _weigh_before(observed, before, run, carrier)
+    _weigh_after(observed, after, run, last, carrier)
+
+
+def _weigh_before(observed: Observed, before: Word | None, run: Run, carrier: bool) -> None:
     if before is not None:
         if before.text in _MODALS or before.tag in ("d", "uv", "ad") or (carrier and before.tag == "p"):
-            one.verbal += 1
+            observed.verbal += 1
         elif before.tag in _DETERMINING:
-            one.nominal += 1
+            observed.nominal += 1
         elif before.tag[0] == "v":
-            one.nominal += 0.5
+            observed.nominal += 0.5
     elif run.before in "《“、和":
-        one.nominal += 0.5
+        observed.nominal += 0.5
+
+
+def _weigh_after(observed: Observed, after: Word | None, run: Run, last: Word, carrier: bool) -> None:
     if after is not None:
+        observed.relative += carrier and after.tag == "uj"
         if after.tag in ("ul", "uz", "ug"):
-            one.verbal += 2
-        elif last.tag == "v" and after.text in word_classes.CATEGORY_HEADS and len(one.words) > 1:
-            one.nominal += 0.5  # 军备控制协定
+            observed.verbal += 2
+        elif last.tag == "v" and after.text in word_classes.CATEGORY_HEADS and len(observed.words) > 1:
+            observed.nominal += 0.5  # 军备控制协定
         elif last.tag == "v" and (after.tag[0] in "nmr" or after.tag in ("a", "j", "l", "b")):
-            one.verbal += 0.7
+            observed.verbal += 0.7
         elif after.text in "和与或及的":
-            one.nominal += 0.3
+            observed.nominal += 0.3
     elif run.after in "。；、》”）)":
-        one.nominal += 0.5
+        observed.nominal += 0.5
 
 
 @dataclass(slots=True)
@@ -273,21 +280,21 @@ class Placed:
     contexts: list[Context] = field(default_factory=list)
 
 
-def containing(found: Sequence[tuple[int, int, str]], at: int) -> Iterator[tuple[int, int, str]]:
-    """Yield the spans of `found` (by begin, then end) that hold the one at `at` and are longer.
+def containing(forms: Sequence[tuple[int, int, str]], at: int) -> Iterator[tuple[int, int, str]]:
+    """Yield the spans of `forms` (by begin, then end) that hold the one at `at` and are longer.
 
     Looks no further than the longest span reaches, so that a long run costs no more per word.
 
     >>> list(containing([(0, 3, "abc"), (1, 2, "b")], 1))
     [(0, 3, 'abc')]
     """
-    begin, end, _ = found[at]
-    for other in reversed(found[max(0, at - _WINDOW) : at]):
+    begin, end, _ = forms[at]
+    for other in reversed(forms[max(0, at - _WINDOW) : at]):
         if other[0] < end - shape.LONGEST:
             break
         if other[1] >= end and other[0] < begin:
             yield other
-    for other in found[at + 1 : at + 1 + shape.LONGEST]:
+    for other in forms[at + 1 : at + 1 + shape.LONGEST]:
         if other[0] != begin:
             break
         yield other
@@ -302,21 +309,23 @@ def place(cuts: Iterable[Cut], chosen: Collection[str], most_contexts: int) -> d
     heads = {text[:2] for text in chosen}
     for cut in cuts:
         words = cut.run.words
-        found = [span for span in _all_spans(words, heads) if span[2] in placed]
-        for at, (begin, end, text) in enumerate(found):
-            one = placed[text]
-            one.frequency += 1
-            new_document = one.last_document != cut.place.document
+        forms = [span for span in _all_spans(words, heads) if span[2] in placed]
+        for at, (begin, end, text) in enumerate(forms):
+            occurrences = placed[text]
+            occurrences.frequency += 1
+            new_document = occurrences.last_document != cut.place.document
             if new_document:
-                one.documents += 1
-                one.last_document = cut.place.document
-            outer = list(containing(found, at))
+                occurrences.documents += 1
+                occurrences.last_document = cut.place.document
+            outer = list(containing(forms, at))
             if outer:
-                one.inside[max(outer, key=lambda o: (o[1] - o[0], o[2]))[2]] += 1
+                occurrences.inside[max(outer, key=lambda o: (o[1] - o[0], o[2]))[2]] += 1
                 continue
-            one.independent += 1
-            if len(one.contexts) < most_contexts and (new_document or len(one.contexts) < most_contexts // 2):
-                one.contexts.append(_context(cut, begin, end))
+            occurrences.independent += 1
+            if len(occurrences.contexts) < most_contexts and (
+                new_document or len(occurrences.contexts) < most_contexts // 2
+            ):
+                occurrences.contexts.append(_context(cut, begin, end))
     return placed
 
 
@@ -338,5 +347,5 @@ def _context(cut: Cut, begin: int, end: int) -> Context:
     words = cut.run.words
     start = cut.run.start + sum(len(word.text) for word in words[:begin])
     size = sum(len(word.text) for word in words[begin:end])
-    place: Place = cut.place
-    return Context(place, place.start + start, place.start + start + size)
+    where: Place = cut.place
+    return Context(where, where.start + start, where.start + start + size)

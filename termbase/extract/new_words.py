@@ -25,22 +25,32 @@ _NEGATED_SHARE = 0.5
 _FUNCTION = re.compile(f"[{''.join(sorted(word_classes.FUNCTION_FIRST))}]")
 
 
-def discover(texts: Iterable[str], is_word: Callable[[str], bool]) -> dict[str, int]:
-    """Return new words of `texts` with their frequencies; `is_word` knows the dictionary.
+class CharacterSample:
+    """The runs of ideographs in which words are sought.
 
-    Reads at most `SAMPLE_CHARACTERS` ideographs, so that memory is bounded whatever the corpus.
+    It takes about `SAMPLE_CHARACTERS` ideographs and no more, so that memory is bounded whatever the corpus.
     """
+
+    def __init__(self, texts: Iterable[str] = ()) -> None:
+        self.runs: list[str] = []
+        self.total = 0
+        for text in texts:
+            self.take(text)
+
+    def take(self, text: str) -> None:
+        """Take the runs of a text, unless there are enough."""
+        if self.total <= SAMPLE_CHARACTERS:
+            runs = HAN_RUN.findall(text)
+            self.runs += runs
+            self.total += sum(map(len, runs))
+
+
+def discover(sample: CharacterSample, is_word: Callable[[str], bool]) -> dict[str, int]:
+    """Return the new words of a sample with their frequencies; `is_word` knows the dictionary."""
     counts: Counter[str] = Counter()
     left: dict[str, Counter[str]] = {}
     right: dict[str, Counter[str]] = {}
-    runs: list[str] = []
-    total = 0
-    for text in texts:
-        for run in HAN_RUN.findall(text):
-            runs.append(run)
-            total += len(run)
-        if total > SAMPLE_CHARACTERS:
-            break
+    runs, total = sample.runs, sample.total
     for size in range(1, LONGEST + 1):
         # a string is as rare as its rarest part: longer ones are counted only where the shorter is frequent
         least = _LEAST if size > 2 else 0

@@ -42,10 +42,10 @@ def runs(text: str, cut: Callable[[str], list[Word]]) -> Iterator[Run]:
     >>> [r.text for r in runs("《条约》第1条规定，核裁军", lambda t: [Word(t, "n")])]
     ['条约', '第', '条规定', '核裁军']
     """
-    for found in RUN.finditer(text):
-        before = text[found.start() - 1] if found.start() else "^"
-        after = text[found.end()] if found.end() < len(text) else "$"
-        yield Run(found.start(), tuple(cut(found.group())), before, after)
+    for match in RUN.finditer(text):
+        before = text[match.start() - 1] if match.start() else "^"
+        after = text[match.end()] if match.end() < len(text) else "$"
+        yield Run(match.start(), tuple(cut(match.group())), before, after)
 
 
 class Cutter:

@@ -10,8 +10,9 @@ from typing import Any
 from termbase.extract.candidates import Located, Place
 from tm.errors import InputRefused
 from tm.files import corpus
+from tm.languages import MINED
 from tm.limits import Limits
-from tm.model import Finding, Lang
+from tm.model import Finding
 from tm.text import clean, script
 from tm.text.split import split
 
@@ -32,33 +33,33 @@ class Files:
         names = [corpus.read(source, limits).document.name for source in sources]
         return cls(sources, limits, names, passed)
 
-    def chinese(self) -> Iterator[Located]:
-        """Yield the Chinese sentences; a place holds the position of the file and of the paragraph."""
+    def mined(self) -> Iterator[Located]:
+        """Yield the sentences of the mined language; a place holds the position of the file and of the paragraph."""
         for number, source in enumerate(self.sources):
             reading = corpus.read(source, self.limits)
-            if reading.document.language is not Lang.ZH:
+            if reading.document.language is not MINED:
                 continue
             for paragraph in reading.paragraphs:
-                for segment in split(paragraph.text, Lang.ZH):
+                for segment in split(paragraph.text, MINED):
                     place = Place(number, paragraph.position, segment.start)
                     yield Located(place, script.simplify(segment.text))
 
     def by_document(self) -> Iterator[tuple[str, list[str]]]:
-        """Yield every Chinese document's name and its sentences, as written."""
+        """Yield every such document's name and its sentences, as written."""
         for source, name in zip(self.sources, self.names, strict=True):
             reading = corpus.read(source, self.limits)
-            if reading.document.language is Lang.ZH:
-                yield name, [s.text for p in reading.paragraphs for s in split(p.text, Lang.ZH)]
+            if reading.document.language is MINED:
+                yield name, [s.text for p in reading.paragraphs for s in split(p.text, MINED)]
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a plain Chinese text, one paragraph per line.
+    """The sentences of a plain text, one paragraph per line.
 
     >>> sentences("核裁军。\\n\\n核查。制度。")
     ['核裁军。', '核查。', '制度。']
     """
     lines = clean.clean(text).split("\n")
-    return [s.text for line in lines for s in split(line, Lang.ZH)]
+    return [s.text for line in lines for s in split(line, MINED)]
 
 
 def outline(file: Path, limits: Limits) -> tuple[dict[str, Any], list[Finding]]:
@@ -75,7 +76,7 @@ def outline(file: Path, limits: Limits) -> tuple[dict[str, Any], list[Finding]]:
         }
         for p in reading.paragraphs
     ]  # fmt: skip
-    told = {
+    outlined = {
         "document": {
             "symbol": document.symbol, "title": document.title, "date": document.date,
             "language": document.language.value, "body": document.body,
@@ -83,4 +84,4 @@ def outline(file: Path, limits: Limits) -> tuple[dict[str, Any], list[Finding]]:
         "paragraphs": paragraphs,
         "dropped": [{"line": d.line, "text": d.text, "reason": d.reason} for d in reading.dropped],
     }  # fmt: skip
-    return told, [*passed, *reading.findings]
+    return outlined, [*passed, *reading.findings]

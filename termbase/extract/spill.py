@@ -84,12 +84,12 @@ def most_frequent(items: Iterator[tuple[str, int]], most: int, least: int = 2) -
     >>> most_frequent(iter([("a", 3), ("b", 2), ("c", 2)]), 2)
     {'a': 3}
     """
-    kept: dict[str, int] = {}
+    frequent: dict[str, int] = {}
     floor = least
     for text, count in items:
         if count >= floor:
-            kept[text] = count
-            while len(kept) > most:
+            frequent[text] = count
+            while len(frequent) > most:
                 floor += 1
-                kept = {t: c for t, c in kept.items() if c >= floor}
-    return kept
+                frequent = {t: c for t, c in frequent.items() if c >= floor}
+    return frequent

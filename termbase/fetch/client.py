@@ -149,9 +149,9 @@ class Client:
                 except httpx.InvalidURL:
                     return Answer(reason="the server sent us to an address that is none")
             if not self._is_allowed(url):
-                place = f"{url.scheme}://{url.host}"
+                server = f"{url.scheme}://{url.host}"
                 return Answer(
-                    reason=f"the server sent us to {place}, and only https below un.org is followed"
+                    reason=f"the server sent us to {server}, and only https below un.org is followed"
                 )
         return Answer(reason=f"the server sent us on more than {self._manners.redirects} times")
 
@@ -176,14 +176,14 @@ class Client:
         if content is None:
             most = self._limits.download_bytes
             return Answer(reason=f"the document has more than {most:,} bytes (see --max-bytes)")
-        found = request.kind(content)
-        if found == "html":
+        kind = request.kind(content)
+        if kind == "html":
             return Answer(absent=True)
-        if found is None:
+        if kind is None:
             return Answer(reason="the answer is neither a PDF nor a Word file")
-        if not request.is_whole(content, found):
+        if not request.is_whole(content, kind):
             raise _Trouble("the file broke off")
-        return Answer(content, found)
+        return Answer(content, kind)
 
     def _content(self, response: httpx.Response, until: float) -> bytes | None:
         """The bytes of the answer, or None where they are too many."""
@@ -202,11 +202,11 @@ class Client:
 
     def _asked_to_wait(self, response: httpx.Response) -> float | None:
         """Seconds that `Retry-After` names, as a number or as a date."""
-        said = response.headers.get("retry-after", "").strip()
-        if said.isdecimal():
-            return float(said[:9])
+        header = response.headers.get("retry-after", "").strip()
+        if header.isdecimal():
+            return float(header[:9])
         try:
-            date = parsedate_to_datetime(said)
+            date = parsedate_to_datetime(header)
         except ValueError:
             return None
         date = date if date.tzinfo else date.replace(tzinfo=UTC)

@@ -44,16 +44,16 @@ class Outcome:
 
 def checked(written: Iterable[str]) -> list[str]:
     """The symbols in their usual form, each once. Raises `WrongUsage` for the first that is none."""
-    found: dict[str, None] = {}
-    for one in written:
-        symbol = symbols.canonical(one)
+    checked_symbols: dict[str, None] = {}
+    for text in written:
+        symbol = symbols.canonical(text)
         if symbol is None:
             raise WrongUsage(
-                f"{one[:100]!r} is no document symbol",
+                f"{text[:100]!r} is no document symbol",
                 next_step="write it as the masthead does, for example A/RES/77/1 or NPT/CONF.2010/PC.I/WP.78",
             )
-        found[symbol] = None
-    return list(found)
+        checked_symbols[symbol] = None
+    return list(checked_symbols)
 
 
 def file_name(symbol: str, language: str, ending: str) -> str:
@@ -80,13 +80,13 @@ def kind(content: bytes) -> str | None:
     return "html" if _HTML.match(content[:4_096]) else None
 
 
-def fits(found: str | None, wanted: str) -> bool:
-    """Whether a file of the kind `found` is what the type `wanted` asks for."""
-    return found in _FITTING[wanted]
+def fits(file_kind: str | None, type_: str) -> bool:
+    """Whether a file of the kind `file_kind` is what the type `type_` asks for."""
+    return file_kind in _FITTING[type_]
 
 
-def is_whole(content: bytes, found: str) -> bool:
+def is_whole(content: bytes, file_kind: str) -> bool:
     """Whether the end of a file is there: a connection may break without a word."""
-    if found == "pdf":
+    if file_kind == "pdf":
         return b"%%EOF" in content[-_END_OF_PDF:]
-    return found != "docx" or b"PK\x05\x06" in content[-66_000:]
+    return file_kind != "docx" or b"PK\x05\x06" in content[-66_000:]

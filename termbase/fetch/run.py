@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,12 +15,14 @@ from tm.errors import OutputRefused, ServerTrouble
 from tm.files import manifest
 from tm.files.atomic import check_writable, replacing
 from tm.files.encoding import show
+from tm.languages import PAIR
+from tm.languages import name as language_name
 from tm.limits import Limits
+from tm.progress import Progress, silent
 
-LANGUAGES = ("zh", "en")
+LANGUAGES = tuple(language.value for language in PAIR)
 _STALE = 60.0
 """Seconds after which nobody writes a hidden file any more: it takes one or two."""
-NAMES = {"zh": "Chinese", "en": "English"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def fetch(
     symbols: Sequence[str],
     folder: Path,
     options: FetchOptions,
-    advance: Callable[[str], None] = lambda text: None,
+    progress: Progress = silent,
     clock: Clock | None = None,
 ) -> Iterator[Outcome]:
     """Yield an outcome for every document in every language, in the order they were asked for.
@@ -54,15 +56,15 @@ def fetch(
     for a wrong symbol or server before anything is asked, `OutputRefused`, `StoreFull` and
     `InputRefused` (of `documents.tsv`).
     """
-    wanted = [(symbol, language) for symbol in request.checked(symbols) for language in options.languages]
+    versions = [(symbol, language) for symbol in request.checked(symbols) for language in options.languages]
     if not options.dry_run:
         _check_folder(folder)
     trouble: ServerTrouble | None = None
     with Client(options.server, options.limits, options.manners, clock) as client:
-        for symbol, language in wanted:
-            there = None if options.again else _there(folder, symbol, language)
-            if there is not None:
-                yield Outcome(symbol, language, there, FetchStatus.KEPT)
+        for count, (symbol, language) in enumerate(versions):
+            file_there = None if options.again else _there(folder, symbol, language)
+            if file_there is not None:
+                yield Outcome(symbol, language, file_there, FetchStatus.KEPT)
             elif options.dry_run:
                 file = request.file_name(symbol, language, options.types[0])
                 yield Outcome(symbol, language, file, FetchStatus.WANTED)
@@ -71,7 +73,7 @@ def fetch(
                     symbol, language, None, FetchStatus.FAILED, "not asked for: the server had failed"
                 )
             else:
-                advance(f"asking for {symbol} in {NAMES[language]}")
+                progress(f"asking for {symbol} in {language_name(language)}", count, len(versions))
                 try:
                     outcome = _one(client, folder, symbol, language, options.types)
                 except ServerTrouble as error:
@@ -117,17 +119,17 @@ def _there(folder: Path, symbol: str, language: str) -> str | None:
 def _one(client: Client, folder: Path, symbol: str, language: str, types: Sequence[str]) -> Outcome:
     """Ask for one version, in each type until one is there, and keep it."""
     outcome = Outcome(
-        symbol, language, None, FetchStatus.MISSING, f"no {NAMES[language]} version there{_as(types)}"
+        symbol, language, None, FetchStatus.MISSING, f"no {language_name(language)} version there{_as(types)}"
     )
-    for wanted, asked in [(one, asked) for one in types for asked in request.ASKED_AS[one]]:
+    for type_, asked in [(usual, asked) for usual in types for asked in request.ASKED_AS[usual]]:
         answer = client.get(symbol, language, asked)
-        if answer.found is not None and request.fits(answer.found, wanted):
+        if answer.found is not None and request.fits(answer.found, type_):
             file = request.file_name(symbol, language, answer.found)
             _keep(folder, symbol, language, file, answer)
             return Outcome(symbol, language, file, FetchStatus.FETCHED)
         if answer.reason is not None:
             outcome = replace(outcome, status=FetchStatus.FAILED, reason=answer.reason)
-        elif answer.found is not None and asked == wanted:
+        elif answer.found is not None and asked == type_:
             reason = f"asked for {asked.upper()}, the server sent {answer.found.upper()}"
             outcome = replace(outcome, status=FetchStatus.FAILED, reason=reason)
     return outcome
@@ -135,7 +137,7 @@ def _one(client: Client, folder: Path, symbol: str, language: str, types: Sequen
 
 def _as(types: Sequence[str]) -> str:
     """What is said of the types where they are not the usual one: ` as DOCX or DOC`."""
-    return "" if "pdf" in types else f" as {' or '.join(one.upper() for one in types)}"
+    return "" if "pdf" in types else f" as {' or '.join(type_.upper() for type_ in types)}"
 
 
 def _keep(folder: Path, symbol: str, language: str, file: str, answer: Answer) -> None:

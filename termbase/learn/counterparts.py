@@ -109,19 +109,21 @@ class Counterparts:
         A phrase with a figure counts only beside a term with one.
         """
         first: dict[int, Occurrence] = {}
-        for one in occurrences:
-            first.setdefault(one.pair, one)
+        for occurrence in occurrences:
+            first.setdefault(occurrence.pair, occurrence)
         step = 1 + (len(first) - 1) // PAIRS
         chosen = list(first.values())[::step]
         seen: dict[Phrase, _Seen] = defaultdict(_Seen)
         types: set[int] = set()
-        for one in chosen:
-            types.update(self._read(one, seen, bool(_FIGURE.search(term))))
+        for occurrence in chosen:
+            types.update(self._read(occurrence, seen, bool(_FIGURE.search(term))))
         sounds = {phrase: self._sound(term, phrase) for phrase in seen}
 
         def likely(phrase: Phrase) -> tuple[float, Phrase]:
-            one = seen[phrase]
-            return 0.1 * one.elsewhere - one.fit - 0.02 * len(one.pairs) - sounds[phrase], phrase
+            occurrence = seen[phrase]
+            return 0.1 * occurrence.elsewhere - occurrence.fit - 0.02 * len(occurrence.pairs) - sounds[
+                phrase
+            ], phrase
 
         def frequent(phrase: Phrase) -> tuple[int, float, int, Phrase]:
             count = len(seen[phrase].pairs)
@@ -144,35 +146,35 @@ class Counterparts:
 
         Looked for one content word further on either side: what is longer still is no more frequent.
         """
-        found: dict[Phrase, int] = {}
+        most: dict[Phrase, int] = {}
         content = self._english.is_content
-        for phrase, one in seen.items():
-            count, size = len(one.pairs), len(phrase)
+        for phrase, pairs_with in seen.items():
+            count, size = len(pairs_with.pairs), len(phrase)
             left = next((n for n in range(1, size) if content(phrase[n])), size)
             right = next((n for n in range(size - 1, 0, -1) if content(phrase[n - 1])), 0)
             for part in (phrase[left:], phrase[:right]):
-                if part and found.get(part, 0) < count:
-                    found[part] = count
-        return found
+                if part and most.get(part, 0) < count:
+                    most[part] = count
+        return most
 
     def _pair(self, pair: int) -> Links:
-        found = self._links.get(pair)
-        if found is None:
+        links = self._links.get(pair)
+        if links is None:
             if len(self._links) > 20_000:
                 self._links.clear()
-            found = self._links[pair] = self._linker.links(pair)
-        return found
+            links = self._links[pair] = self._linker.links(pair)
+        return links
 
-    def _read(self, one: Occurrence, seen: dict[Phrase, _Seen], figures: bool) -> list[int]:
+    def _read(self, occurrence: Occurrence, seen: dict[Phrase, _Seen], figures: bool) -> list[int]:
         """Add the phrases of one pair, with figures or not; return the types of the term's words."""
-        english, links = self._english, self._pair(one.pair)
-        own = np.flatnonzero((links.places >= one.start) & (links.places < one.end))
-        begin, end = int(english.start[one.pair]), int(english.start[one.pair + 1])
+        english, links = self._english, self._pair(occurrence.pair)
+        own = np.flatnonzero((links.places >= occurrence.start) & (links.places < occurrence.end))
+        begin, end = int(english.start[occurrence.pair]), int(english.start[occurrence.pair + 1])
         ids = english.ids[begin:end].tolist()
         mass = np.minimum(1.0, links.weight[own].sum(0)).tolist() if len(own) else [0.0] * len(ids)
         rest = np.minimum(1.0, np.delete(links.weight, own, axis=0).sum(0)).tolist()
         content = [english.is_content(number) for number in ids]
-        middle = (one.start + one.end) / 2 / int(links.places.max(initial=one.end))
+        middle = (occurrence.start + occurrence.end) / 2 / int(links.places.max(initial=occurrence.end))
         before, after = self._ties(ids)
         total = sum(m for m, c in zip(mass, content, strict=True) if c)
         counted: set[Phrase] = set()
@@ -193,7 +195,7 @@ class Counterparts:
                     continue
                 counted.add(phrase)
                 entry = seen[phrase]
-                entry.pairs.append(one.pair)
+                entry.pairs.append(occurrence.pair)
                 recall = held / total if total else 0.0
                 entry.recall += recall
                 entry.precision += held / words
@@ -201,7 +203,7 @@ class Counterparts:
                 entry.bound += max(before[left], after[right])
                 entry.elsewhere += elsewhere / words
                 entry.apart += abs(middle - (left + right + 1) / 2 / len(ids))
-        return [int(links.types[place]) for place in own]
+        return [int(links.types[row]) for row in own]
 
     def _sound(self, term: str, phrase: Phrase) -> float:
         words = [self._english.lemmas[number] for number in phrase if self._english.is_content(number)]
@@ -209,25 +211,29 @@ class Counterparts:
 
     def _ties(self, ids: list[int]) -> tuple[list[float], list[float]]:
         """For each token how firmly the one before it, and the one after it, belongs to it."""
-        before = [self._left.get(two, {}).get(one, 0.0) for one, two in zip([BREAK, *ids], ids, strict=False)]
+        before = [
+            self._left.get(second, {}).get(first, 0.0)
+            for first, second in zip([BREAK, *ids], ids, strict=False)
+        ]
         after = [
-            self._right.get(one, {}).get(two, 0.0) for one, two in zip(ids, [*ids[1:], BREAK], strict=True)
+            self._right.get(first, {}).get(second, 0.0)
+            for first, second in zip(ids, [*ids[1:], BREAK], strict=True)
         ]
         return before, after
 
     def _measured(
-        self, phrase: Phrase, one: _Seen, longest: int, cover: _Cover, of: int, term: str, sound: float
+        self, phrase: Phrase, pairs_with: _Seen, longest: int, cover: _Cover, of: int, term: str, sound: float
     ) -> Counterpart:
-        count = len(one.pairs)
+        count = len(pairs_with.pairs)
         frequency = max(count, self._english.frequency(phrase))
         forward, backward = cover.of(phrase)
         expected = _WORDS_PER_CHARACTER * len(term) + _WORDS_ALWAYS
         return Counterpart(
-            phrase, tuple(one.pairs), of, frequency, one.fit, one.recall / count, one.precision / count,
+            phrase, tuple(pairs_with.pairs), of, frequency, pairs_with.fit, pairs_with.recall / count, pairs_with.precision / count,
             likelihood_ratio(count, of, frequency, self._english.size), forward, backward,
-            abs(log(len(phrase) / expected)), longest / count * (1 - 1 / of), one.bound / count,
+            abs(log(len(phrase) / expected)), longest / count * (1 - 1 / of), pairs_with.bound / count,
             not _AND.search(term) and not self._joints.isdisjoint(phrase),
-            one.elsewhere / count, one.apart / count, sound,
+            pairs_with.elsewhere / count, pairs_with.apart / count, sound,
         )  # fmt: skip
 
 
@@ -238,7 +244,7 @@ class _Cover:
         self, english: English, linker: Linker, phrases: Sequence[Phrase], zh: NDArray[np.int64]
     ) -> None:
         numbers = {n for phrase in phrases for n in phrase if english.is_content(n) and english.stem_of(n)}
-        self._column = {number: place for place, number in enumerate(sorted(numbers))}
+        self._column = {number: column for column, number in enumerate(sorted(numbers))}
         stems = np.array([english.stem_of(number) for number in self._column], dtype=np.int64)
         self._empty = not len(zh) or not len(stems)
         if not self._empty:
@@ -282,9 +288,9 @@ def _companions(english: English) -> tuple[dict[int, dict[int, float]], dict[int
     good = (first >= 0) & (second >= 0)
     pairs, counts = np.unique(first[good].astype(np.int64) << 32 | second[good], return_counts=True)
     for pair, count in zip(pairs.tolist(), counts.tolist(), strict=True):
-        one, two = pair >> 32, pair & 0xFFFFFFFF
-        if count * 2 >= total[two] and english.is_content(one):
-            left[two][one] = count / total[two] * (1 - 1 / total[two])
-        if count * 2 >= total[one] and english.is_content(two):
-            right[one][two] = count / total[one] * (1 - 1 / total[one])
+        head, next_word = pair >> 32, pair & 0xFFFFFFFF
+        if count * 2 >= total[next_word] and english.is_content(head):
+            left[next_word][head] = count / total[next_word] * (1 - 1 / total[next_word])
+        if count * 2 >= total[head] and english.is_content(next_word):
+            right[head][next_word] = count / total[head] * (1 - 1 / total[head])
     return left, right

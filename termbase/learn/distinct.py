@@ -35,22 +35,22 @@ def distinct(units: Sequence[TeachingUnit]) -> list[TeachingUnit]:
     documents = _documents(units)
 
     def scope(unit: TeachingUnit) -> _Scope:
-        found = unit.pair.document or documents.get(unit.memory)
-        return unit.memory if found is None else found
+        document = unit.pair.document or documents.get(unit.memory)
+        return unit.memory if document is None else document
 
     corrected = [unit for unit in units if unit.kind == CORRECTED]
     sides = {(scope(unit), side) for unit in corrected for side in _sides(unit.pair)}
-    kept: dict[tuple[_Scope, str, str], TeachingUnit] = {}
+    taught: dict[tuple[_Scope, str, str], TeachingUnit] = {}
     for unit in [*corrected, *(unit for unit in units if unit.kind != CORRECTED)]:
         where = scope(unit)
         if unit.kind == ALIGNED and any((where, side) in sides for side in _sides(unit.pair)):
             continue
-        kept.setdefault((where, unit.pair.zh, unit.pair.en), unit)
-    return sorted(kept.values(), key=lambda unit: unit.number)
+        taught.setdefault((where, unit.pair.first, unit.pair.second), unit)
+    return sorted(taught.values(), key=lambda unit: unit.number)
 
 
 def _sides(pair: Pair) -> tuple[tuple[str, str], tuple[str, str]]:
-    return ("zh", pair.zh), ("en", pair.en)
+    return (pair.languages[0], pair.first), (pair.languages[1], pair.second)
 
 
 def _documents(units: Iterable[TeachingUnit]) -> Mapping[int, str]:
@@ -63,10 +63,10 @@ def _documents(units: Iterable[TeachingUnit]) -> Mapping[int, str]:
         elif unit.kind == ALIGNED:
             for side in _sides(unit.pair):
                 owners[side].add(unit.pair.document)
-    found = {}
+    by_memory = {}
     for memory, sides in texts.items():
         counts = Counter(document for side in sides for document in owners.get(side, ()))
         best = min(counts, key=lambda document: (-counts[document], document), default=None)
         if best is not None and counts[best] * 2 >= len(sides):
-            found[memory] = best
-    return found
+            by_memory[memory] = best
+    return by_memory

@@ -129,7 +129,7 @@ class EnglishTokenizer:
         >>> [t.lemma for t in EnglishTokenizer().tokens("The nuclear-weapon States, parties")]
         ['nuclear', 'weapon', 'state', ',', 'party']
         """
-        found = []
+        tokens = []
         for match in _TOKEN.finditer(text):
             word = match.group()
             if word in _JOINERS:
@@ -138,8 +138,8 @@ class EnglishTokenizer:
             if known is None:
                 known = self._known[word] = self._read(word)
             if known[0] not in _ARTICLES:
-                found.append(Token(match.start(), match.end(), *known))
-        return found
+                tokens.append(Token(match.start(), match.end(), *known))
+        return tokens
 
     def _read(self, word: str) -> tuple[str, int]:
         if not word[0].isalnum():
@@ -210,9 +210,9 @@ class English:
         number = phrase[rarest]
         at = self._order[self._first[number] : self._first[number + 1]] - rarest
         at = at[(at >= 0) & (at + len(phrase) <= len(self.ids))]
-        for offset, wanted in enumerate(phrase):
+        for offset, word in enumerate(phrase):
             if offset != rarest:
-                at = at[self.ids[at + offset] == wanted]
+                at = at[self.ids[at + offset] == word]
         return at
 
     def frequency(self, phrase: tuple[int, ...]) -> int:

@@ -9,23 +9,30 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 
 from termbase.annotate.annotator import Annotator
-from termbase.concepts.status import Status
+from termbase.concepts.model import Evidence, Term
+from termbase.concepts.status import Standing, Status, TermType
 from termbase.learn.counterparts import Counterparts, Occurrence, Phrase
 from termbase.learn.distinct import TeachingUnit, distinct
 from termbase.learn.english import English, EnglishTokenizer, is_word
 from termbase.learn.links import Linker
 from termbase.learn.rank import Ranked, ranked
-from termbase.store.editor import Editor
+from termbase.store import forms, schema
+from termbase.store.revision import Revision
+from tm import db
 from tm.db import Database
+from tm.languages import EQUIVALENT, MINED
+from tm.lexicon import packed
 from tm.lexicon.layers import Lexicon
 from tm.memory import units
 from tm.model import Pair
+from tm.progress import Progress, silent
 from tm.text import script
 
 SOURCE = "Parallel texts of this termbase"
@@ -41,8 +48,6 @@ _EXAMPLES = 3
 _RIVALS = 3
 
 _WORD = re.compile(r"[^\W_]+")
-
-Advance = Callable[[str], None]
 
 
 @dataclass(slots=True)
@@ -67,37 +72,42 @@ class _Concept:
     def occurrences(self) -> list[Occurrence]:
         """The first occurrence in each pair."""
         first: dict[int, Occurrence] = {}
-        for one in self.places:
-            first.setdefault(one.pair, one)
+        for occurrence in self.places:
+            first.setdefault(occurrence.pair, occurrence)
         return list(first.values())
 
 
-def learn(database: Database, lexicon: Lexicon, advance: Advance = lambda text: None) -> Learned:
+def learn(database: Database, lexicon: Lexicon, progress: Progress = silent) -> Learned:
     """Learn from the trusted pairs of a database that is open to write; what was learned before is replaced."""
-    told = Learned()
-    editor = Editor(database, "termbase learn")
-    source, _ = editor.open_source(SOURCE, "corpus")
+    learned = Learned()
+    revision = Revision(database, "termbase learn")
+    source, _ = revision.open_source(SOURCE, "corpus")
     chosen = distinct(list(_units(database)))
-    told.pairs = len(chosen)
+    learned.pairs = len(chosen)
     if chosen:
-        advance(f"learning from {len(chosen):,} pairs")
+        progress(f"learning from {len(chosen):,} pairs")
         learner = _Learner(database, lexicon, [unit.pair for unit in chosen])
         ids = [unit.number for unit in chosen]
-        for concept, one in learner.concepts():
-            told.concepts += 1
-            _Entry(editor, source, learner, ids, told).learn(concept, one)
-    editor.finish()
-    return told
+        for concept, occurring in learner.concepts():
+            learned.concepts += 1
+            _Entry(revision, source, learner, ids, learned).learn(concept, occurring)
+    revision.finish()
+    return learned
+
+
+def learn_termbase(target: Path, progress: Progress = silent) -> Learned:
+    """Learn from the pairs of the termbase at `target`, all or nothing.
+
+    Raises `InputRefused`, `OutputRefused`, `StoreBusy`, `StoreFull` and `RecipeMismatch`.
+    """
+    schema.open_termbase(target).close()
+    with db.revising(target) as database:
+        return learn(database, packed.load(), progress)
 
 
 def _units(database: Database) -> Iterator[TeachingUnit]:
     """The pairs that are sure enough, with what says where they are from."""
-    memories = {
-        number: (memory, kind)
-        for number, memory, kind in database.execute(
-            "SELECT u.id, m.id, m.kind FROM units u JOIN memories m ON m.id = u.memory"
-        )
-    }
+    memories = units.memory_of_units(database)
     for number, pair in units.units(database, doubtful=True):
         if pair.score is None or pair.score >= TRUSTED:
             yield TeachingUnit(number, *memories[number], pair)
@@ -108,14 +118,17 @@ class _Learner:
 
     def __init__(self, database: Database, lexicon: Lexicon, pairs: Sequence[Pair]) -> None:
         self.pairs = pairs
-        self.english = English([pair.en for pair in pairs])
-        zh = [script.simplify(pair.zh) for pair in pairs]
+        self.english = English([pair.text(EQUIVALENT) for pair in pairs])
+        zh = [script.simplify(pair.text(MINED)) for pair in pairs]
         self.counterparts = Counterparts(self.english, Linker(zh, self.english, lexicon.layers))
         self._annotator = Annotator(database)
         self._database = database
         self._reader = EnglishTokenizer()
         self._common = {
-            word for pair in pairs for word in pair.en.split() if word.isalpha() and word.islower()
+            word
+            for pair in pairs
+            for word in pair.text(EQUIVALENT).split()
+            if word.isalpha() and word.islower()
         }
 
     def concepts(self) -> Iterator[tuple[str, _Concept]]:
@@ -123,22 +136,18 @@ class _Learner:
 
         A form inside a longer term says nothing: 原子能 in 原子能机构 is no "IAEA".
         """
-        owners: dict[str, list[str]] = defaultdict(list)
-        for form, concept in self._database.execute(
-            "SELECT DISTINCT folded, concept FROM terms WHERE folded IS NOT NULL ORDER BY folded, concept"
-        ):
-            owners[form].append(concept)
-        found: dict[str, _Concept] = defaultdict(_Concept)
+        owners = forms.owners(self._database)
+        occurring: dict[str, _Concept] = defaultdict(_Concept)
         for number, pair in enumerate(self.pairs):
-            for span in self._annotator.spans(pair.zh):
+            for span in self._annotator.spans(pair.text(MINED)):
                 if span.nested:
                     continue
                 for concept in owners[span.form]:
-                    one = found[concept]
-                    one.forms[span.form] += 1
-                    one.shared = one.shared or len(owners[span.form]) > 1
-                    one.places.append(Occurrence(number, span.start, span.end))
-        yield from sorted(found.items())
+                    concept_in_pairs = occurring[concept]
+                    concept_in_pairs.forms[span.form] += 1
+                    concept_in_pairs.shared = concept_in_pairs.shared or len(owners[span.form]) > 1
+                    concept_in_pairs.places.append(Occurrence(number, span.start, span.end))
+        yield from sorted(occurring.items())
 
     def phrase(self, text: str) -> Phrase | None:
         """An English form as a phrase of these pairs; None where one of its words is in none of them."""
@@ -155,7 +164,7 @@ class _Learner:
         """The phrase as the texts write it most often; of two as frequent, the one in lower case."""
         seen: Counter[str] = Counter()
         for number in pairs[:50]:
-            text = self.pairs[number].en
+            text = self.pairs[number].text(EQUIVALENT)
             tokens = self._reader.tokens(text)
             ids = [self.english.numbers.get(t.lemma, -1) if is_word(t.lemma) else -1 for t in tokens]
             for start in range(len(ids) - len(phrase) + 1):
@@ -168,8 +177,8 @@ class _Learner:
 
     def is_written(self, text: str, pairs: Sequence[int]) -> bool:
         """Whether one of the pairs has an English form as it stands, but for case and hyphens."""
-        wanted = _plain(text)
-        return any(wanted in _plain(self.pairs[number].en) for number in pairs)
+        words = _plain(text)
+        return any(words in _plain(self.pairs[number].text(EQUIVALENT)) for number in pairs)
 
     def told(self, hits: Sequence[int], of: int) -> str:
         """How often and where, in words."""
@@ -193,15 +202,21 @@ class _Entry:
     """What is learned of one concept goes into the termbase."""
 
     def __init__(
-        self, editor: Editor, source: int, learner: _Learner, ids: Sequence[int], told: Learned
+        self, revision: Revision, source: int, learner: _Learner, ids: Sequence[int], learned: Learned
     ) -> None:
-        self._editor, self._source, self._learner, self._ids, self._told = editor, source, learner, ids, told
+        self._revision, self._source, self._learner, self._ids, self._told = (
+            revision,
+            source,
+            learner,
+            ids,
+            learned,
+        )
 
-    def learn(self, concept: str, one: _Concept) -> None:
+    def learn(self, concept: str, occurring: _Concept) -> None:
         """Bear out the known English, then take what the pairs show besides."""
-        places = one.occurrences()
-        pairs = [place.pair for place in places]
-        usual = min(one.forms, key=lambda text: (-one.forms[text], text))
+        places = occurring.occurrences()
+        pairs = [occurrence.pair for occurrence in places]
+        usual = min(occurring.forms, key=lambda text: (-occurring.forms[text], text))
         order = ranked(self._learner.counterparts.of(places, usual))
         best = order[0] if order else None
         known = self._known(concept)
@@ -219,19 +234,17 @@ class _Entry:
                     self._told.borne_out += 1
                 good = good or earned is Status.ATTESTED
             good = good or form.status.rank <= Status.ATTESTED.rank
-        if best is not None and not one.shared:
+        if best is not None and not occurring.shared:
             self._take(concept, best, pairs, [form.phrase for form in known.values()], rivals, good=good)
 
     def _known(self, concept: str) -> dict[int, _Form]:
-        found = {}
-        for number, term, status in self._editor.run(
-            "SELECT id, term, status FROM terms WHERE concept = ? AND language = 'en' ORDER BY position",
-            (concept,),
-        ):
-            phrase = self._learner.phrase(term)
-            if phrase is not None:
-                found[number] = _Form(term, phrase, Status(status))
-        return found
+        """The English forms of a concept whose words occur in the pairs, by the row of the term."""
+        forms_by_row = {}
+        for term in self._revision.terms(concept, EQUIVALENT):
+            phrase = self._learner.phrase(term.text)
+            if phrase is not None and term.id is not None:
+                forms_by_row[term.id] = _Form(term.text, phrase, term.status)
+        return forms_by_row
 
     def _earned(self, phrase: Phrase, hits: Sequence[int], of: int, best: Ranked | None) -> Status:
         if len(hits) >= ENOUGH and len(hits) >= BORNE_OUT * of:
@@ -264,12 +277,11 @@ class _Entry:
     ) -> None:  # fmt: skip
         """Add a phrase as the texts write it."""
         text = self._learner.surface(phrase, hits)
-        number = self._editor.find(concept, "en", text)
+        number = self._revision.find(concept, EQUIVALENT, text)
         if number is None:
-            number = self._editor.insert(
-                concept, "en", text, kind="learned", standing="admitted", status=status, source=self._source
-            )
-            self._editor.note(concept, "learned", f"{SOURCE}: {text}")
+            term = Term(text, EQUIVALENT, TermType.LEARNED, Standing.ADMITTED, status)
+            number = self._revision.insert(concept, term, self._source)
+            self._revision.note(concept, "learned", f"{SOURCE}: {text}")
             if status is Status.ATTESTED:
                 self._told.attested += 1
             else:
@@ -278,14 +290,14 @@ class _Entry:
 
     def _rivals(self, order: Sequence[Ranked], pairs: Sequence[int]) -> dict[Phrase, str]:
         """What else the pairs say, with the number of pairs, in words."""
-        found: dict[Phrase, str] = {}
-        for one in order[:8]:
-            phrase = one.evidence.phrase
-            if len(found) <= _RIVALS and not any(_holds(p, phrase) or _holds(phrase, p) for p in found):
+        rivals: dict[Phrase, str] = {}
+        for candidate in order[:8]:
+            phrase = candidate.evidence.phrase
+            if len(rivals) <= _RIVALS and not any(_holds(p, phrase) or _holds(phrase, p) for p in rivals):
                 hits = self._learner.having(phrase, pairs)
-                if len(hits) > 1 or one.probability >= 0.1:
-                    found[phrase] = f"{self._learner.surface(phrase, hits)} ({len(hits)})"
-        return found
+                if len(hits) > 1 or candidate.probability >= 0.1:
+                    rivals[phrase] = f"{self._learner.surface(phrase, hits)} ({len(hits)})"
+        return rivals
 
     def _prove(
         self, concept: str, term: int, hits: Sequence[int], of: int, status: Status,
@@ -297,15 +309,16 @@ class _Entry:
         also = f"; else {', '.join(others[:_RIVALS])}" if others else ""
         sure = f"; probability {best.probability:.2f}" if best is not None else ""
         detail = f"{self._learner.told(hits, of)}{sure}{also}"
-        self._editor.prove(
-            concept, term, kind="parallel", source=self._source, detail=detail, status=status, count=len(hits)
+        self._revision.prove(
+            concept, term, Evidence("parallel", detail, status, count=len(hits)), self._source
         )
-        for number in sorted(hits, key=lambda n: (len(self._learner.pairs[n].en), n))[:_EXAMPLES]:
+        for number in sorted(hits, key=lambda n: (len(self._learner.pairs[n].text(EQUIVALENT)), n))[
+            :_EXAMPLES
+        ]:
             pair = self._learner.pairs[number]
-            self._editor.prove(
-                concept, term, kind="example", source=self._source, detail=f"{_place(pair)}: {pair.zh} | {pair.en}",
-                status=status, unit=self._ids[number],
-            )  # fmt: skip
+            detail = f"{_place(pair)}: {pair.text(MINED)} | {pair.text(EQUIVALENT)}"
+            example = Evidence("example", detail, status, unit=self._ids[number])
+            self._revision.prove(concept, term, example, self._source)
 
 
 def _uncapitalised(text: str, common: Container[str]) -> str:
@@ -332,8 +345,8 @@ def _plain(text: str) -> str:
     >>> _plain("The Nuclear-Weapon States.")
     ' nuclear weapon states '
     """
-    found = (word for word in _WORD.findall(text.casefold()) if word not in ("the", "a", "an"))
-    return f" {' '.join(found)} "
+    words = (word for word in _WORD.findall(text.casefold()) if word not in ("the", "a", "an"))
+    return f" {' '.join(words)} "
 
 
 def _holds(longer: Phrase, part: Phrase) -> bool:

@@ -13,7 +13,7 @@ WEIGHTS = {
     "faith": -1.1, "inside": -2.0, "bound": -0.6, "common": -0.8, "joined": -3.0, "elsewhere": -6.9, "apart": -5.3,
     "sound": 5.2,
 }  # fmt: skip
-"""Weights of the parts of the score, fitted by `scripts/evaluate.py equivalents --fit` on half of the reference."""
+"""Weights of the parts of the score, fitted by `scripts/evaluate equivalents --fit` on half of the reference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,40 +26,42 @@ class Ranked:
     parts: tuple[tuple[str, float], ...]
 
 
-def measures(one: Counterpart) -> dict[str, float]:
+def measures(counterpart: Counterpart) -> dict[str, float]:
     """The measures behind the score, by the names of `WEIGHTS`.
 
     What lies elsewhere, and how far apart, is told the better by the other measures the more pairs there are.
     """
-    count = len(one.pairs)
+    count = len(counterpart.pairs)
     return {
-        "fit": log(one.fit + 0.1),
-        "association": log(one.association + 1),
-        "forward": one.forward,
-        "backward": one.backward,
-        "misfit": one.misfit,
-        "precision": one.precision,
-        "share": count / one.of,
-        "faith": count / one.frequency,
-        "inside": one.inside,
-        "bound": one.bound,
-        "common": log(one.frequency),
-        "joined": float(one.joined),
-        "elsewhere": one.elsewhere / one.of,
-        "apart": one.apart / one.of,
-        "sound": one.sound,
+        "fit": log(counterpart.fit + 0.1),
+        "association": log(counterpart.association + 1),
+        "forward": counterpart.forward,
+        "backward": counterpart.backward,
+        "misfit": counterpart.misfit,
+        "precision": counterpart.precision,
+        "share": count / counterpart.of,
+        "faith": count / counterpart.frequency,
+        "inside": counterpart.inside,
+        "bound": counterpart.bound,
+        "common": log(counterpart.frequency),
+        "joined": float(counterpart.joined),
+        "elsewhere": counterpart.elsewhere / counterpart.of,
+        "apart": counterpart.apart / counterpart.of,
+        "sound": counterpart.sound,
     }
 
 
-def ranked(found: Sequence[Counterpart]) -> list[Ranked]:
+def ranked(counterparts: Sequence[Counterpart]) -> list[Ranked]:
     """The counterparts, best first; probabilities are the softmax of the scores (Luce 1959)."""
     rows = []
-    for one in found:
-        parts = tuple((name, WEIGHTS[name] * value) for name, value in measures(one).items())
-        rows.append((sum(value for _, value in parts), parts, one))
+    for counterpart in counterparts:
+        parts = tuple((name, WEIGHTS[name] * value) for name, value in measures(counterpart).items())
+        rows.append((sum(value for _, value in parts), parts, counterpart))
     rows.sort(key=lambda row: (-row[0], row[2].phrase))
     if not rows:
         return []
     best = rows[0][0]
     total = sum(exp(score - best) for score, _, _ in rows)
-    return [Ranked(one, score, exp(score - best) / total, parts) for score, parts, one in rows]
+    return [
+        Ranked(counterpart, score, exp(score - best) / total, parts) for score, parts, counterpart in rows
+    ]

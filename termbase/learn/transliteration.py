@@ -128,13 +128,13 @@ def heard(word: str) -> str:
     return "".join(sound for sound in word if sound.isascii() and sound.isalpha())
 
 
-def _distance(one: str, two: str) -> float:
+def _distance(first: str, second: str) -> float:
     """What it costs that two sounds stand for each other."""
-    if one == two:
+    if first == second:
         return 0.0
-    if one in _VOWELS and two in _VOWELS:
+    if first in _VOWELS and second in _VOWELS:
         return 0.15
-    pair = frozenset((one, two))
+    pair = frozenset((first, second))
     if pair in _ALIKE:
         return 0.05
     return 0.4 if pair in _AKIN else 2.0

@@ -1,11 +1,11 @@
-"""Asking the translation memory of a termbase: matches, concordance, leverage, and texts translated in advance."""
+"""The translation memory of a termbase, open for questions: matches and concordance."""
 
 from __future__ import annotations
 
 import functools
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -14,20 +14,21 @@ from termbase import authority
 from termbase.memories.word_links import WordLinks
 from termbase.store import schema
 from tm.index import index as memory_index
+from tm.languages import EQUIVALENT, PAIR, Lang
 from tm.match import concordance
-from tm.match.matcher import Matcher, Query, language_of
-from tm.match.matches import Match, MatchKind
+from tm.match.matcher import Matcher, Query
+from tm.match.matches import Match
 from tm.match.symbols import Names
 from tm.memory import units
-from tm.model import Lang, Unit
-
-Advance = Callable[[str], None]
-
-BANDS = ("101", "100", "95-99", "85-94", "75-84", "repetitions", "new")
-"""The rows of a leverage report, in order."""
+from tm.model import Unit
+from tm.progress import Progress, silent
+from tm.text.language import language_of_text
 
 _ALONE = 150
+"""Queries that one process answers sooner than several that have to open the memory first (measured)."""
+
 _CHUNK = 25
+"""Queries that a process gets at a time."""
 
 
 @functools.cache
@@ -53,15 +54,19 @@ class ConcordanceHits:
 class OpenMemory:
     """The memory of one termbase, open for questions. Use as a context manager."""
 
-    def __init__(self, path: Path, advance: Advance = lambda text: None) -> None:
+    def __init__(self, path: Path, progress: Progress = silent) -> None:
         self._path = path
         self._database = schema.open_termbase(path)
         try:
-            self._index = memory_index.open_index(self._database, path, advance)
+            self._index = memory_index.open_index(self._database, path, progress)
         except BaseException:
             self._database.close()
             raise
         self._matcher = Matcher(self._index, self._fetch, names(), WordLinks())
+
+    def close(self) -> None:
+        """Close the database."""
+        self._database.close()
 
     def __enter__(self) -> OpenMemory:
         return self
@@ -69,7 +74,7 @@ class OpenMemory:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._database.close()
+        self.close()
 
     def _fetch(self, ids: Iterable[int], language: Lang) -> Mapping[int, Unit]:
         return units.fetch(self._database, ids, language)
@@ -104,18 +109,20 @@ class OpenMemory:
         language: Lang | None = None,
     ) -> ConcordanceHits:
         """The units that hold a string in the language of its script; English also in any inflection."""
-        language = language or language_of(query)
-        if lemmas and language is Lang.EN:
+        language = language or language_of_text(query)
+        if lemmas and language in concordance.LEMMATISED:
             page = concordance.lemmatised(
                 self._index, query, self._english, first=first, most=most, count=True
             )
         else:
             page = concordance.search(self._index, query, language, first=first, most=most, count=True)
-        held = self._fetch(page.ids, Lang.ZH)
-        return ConcordanceHits(query, language, page.total or 0, tuple(held[number] for number in page.ids))
+        units_by_id = self._fetch(page.ids, PAIR[0])
+        return ConcordanceHits(
+            query, language, page.total or 0, tuple(units_by_id[number] for number in page.ids)
+        )
 
     def _english(self, ids: Sequence[int]) -> dict[int, str]:
-        return {number: unit.source for number, unit in self._fetch(ids, Lang.EN).items()}
+        return {number: unit.source for number, unit in self._fetch(ids, EQUIVALENT).items()}
 
     def batch(
         self,
@@ -125,7 +132,7 @@ class OpenMemory:
         most: int = 1,
         with_parts: bool = False,
         jobs: int | None = None,
-        advance: Advance = lambda text: None,
+        progress: Progress = silent,
     ) -> Iterator[list[Match]]:
         """The matches of the sentences of a text, in order; each has its neighbours as context.
 
@@ -138,11 +145,11 @@ class OpenMemory:
         ]
         jobs = jobs or os.cpu_count() or 1
         ask = _Ask(least, most, with_parts)
-        done = 0
-        for some in self._answers(queries, ask, jobs):
-            done += len(some)
-            advance(f"reading segments: {done:,} of {len(texts):,}")
-            yield from some
+        count = 0
+        for matches in self._answers(queries, ask, jobs):
+            count += len(matches)
+            progress("reading segments", count, len(texts))
+            yield from matches
 
     def _answers(self, queries: Sequence[Query], ask: _Ask, jobs: int) -> Iterator[list[list[Match]]]:
         chunks = [queries[n : n + _CHUNK] for n in range(0, len(queries), _CHUNK)]
@@ -179,50 +186,3 @@ def _open(path: Path) -> None:
 
 def _work(ask: _Ask, queries: Sequence[Query]) -> list[list[Match]]:
     return ask(_opened[0]._matcher, queries)
-
-
-@dataclass(frozen=True, slots=True)
-class LeverageBand:
-    """A row of a leverage report."""
-
-    band: str
-    segments: int
-    characters: int
-
-
-def analyse(
-    recall: OpenMemory, texts: Sequence[str], jobs: int | None, advance: Advance
-) -> tuple[LeverageBand, ...]:
-    """How much of a text the memory has: segments and characters (without spaces) by band.
-
-    A segment that stood before in the text counts as repetition, unless the memory has it anyway.
-    """
-    segments, characters = dict.fromkeys(BANDS, 0), dict.fromkeys(BANDS, 0)
-    seen: set[str] = set()
-    answers = recall.batch(texts, least=75, jobs=jobs, advance=advance)
-    for text, matches in zip(texts, answers, strict=True):
-        band = band_of(matches[0] if matches else None)
-        plain = "".join(text.split())
-        if band not in BANDS[:2] and plain in seen:
-            band = "repetitions"
-        seen.add(plain)
-        segments[band] += 1
-        characters[band] += len(plain)
-    return tuple(LeverageBand(band, segments[band], characters[band]) for band in BANDS)
-
-
-def band_of(match: Match | None) -> str:
-    """The row of a leverage report in which a match counts.
-
-    >>> band_of(None)
-    'new'
-    """
-    if match is None:
-        return "new"
-    if match.score >= 100 and match.kind in (MatchKind.CONTEXT, MatchKind.EXACT):
-        return str(min(match.score, 101))
-    for band in BANDS[2:5]:
-        low, _, high = band.partition("-")
-        if int(low) <= match.score <= int(high):
-            return band
-    return "new"

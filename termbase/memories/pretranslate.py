@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from termbase import __version__
-from termbase.memories.open_memory import Advance, OpenMemory
+from termbase.memories.open_memory import OpenMemory
 from tm.errors import WrongUsage
 from tm.exchange import tmx_write, xliff
 from tm.files.atomic import check_writable, replacing
 from tm.files.encoding import show
-from tm.match.matcher import language_of
+from tm.languages import LANGUAGES, Lang, other
 from tm.match.matches import Match, MatchKind
-from tm.model import Lang, TranslationUnit
+from tm.model import TranslationUnit
+from tm.progress import Progress
+from tm.text.language import language_of_text
 
-_TAGS = {Lang.ZH: "zh-CN", Lang.EN: "en"}
 _NO_REVIEW = 100
 
 
@@ -30,14 +31,14 @@ class Pretranslated:
 
 
 def pretranslate(
-    recall: OpenMemory,
+    memory: OpenMemory,
     file: Path,
     texts: Sequence[str],
     out: Path,
     *,
     least: int,
     jobs: int | None,
-    advance: Advance,
+    progress: Progress,
     language: Lang | None = None,
 ) -> Pretranslated:
     """Write the best match of each segment, with numbers, references and names put right.
@@ -51,11 +52,12 @@ def pretranslate(
             "a text is pretranslated into TMX or XLIFF", file=show(out), next_step="name it .tmx or .xlf"
         )
     check_writable(out, inputs=[file])
-    language = language or language_of("".join(texts[:200]))
-    source, target = _TAGS[language], _TAGS[Lang.EN if language is Lang.ZH else Lang.ZH]
+    language = language or language_of_text("".join(texts[:200]))
+    source, target = LANGUAGES[language].file_tag, LANGUAGES[other(language)].file_tag
     counted = _Counted()
     answers = counted.count(
-        texts, recall.batch(texts, least=least, most=1 if ending == ".tmx" else 3, jobs=jobs, advance=advance)
+        texts,
+        memory.batch(texts, least=least, most=1 if ending == ".tmx" else 3, jobs=jobs, progress=progress),
     )
     with replacing(out) as handle:
         if ending == ".tmx":
@@ -99,7 +101,7 @@ def _tmx_units(
                 best.suggestion,
                 source,
                 target,
-                note=told(best),
+                note=reasons_note(best),
                 properties=tuple(properties),
             )
 
@@ -116,11 +118,16 @@ def _xliff_units(answers: Iterable[tuple[int, str, list[Match]]]) -> Iterator[xl
             for m in matches
         )
         yield xliff.TransUnit(
-            f"s{number}", text, best.suggestion if best else None, state, others, told(best) if best else None
+            f"s{number}",
+            text,
+            best.suggestion if best else None,
+            state,
+            others,
+            reasons_note(best) if best else None,
         )
 
 
-def told(match: Match) -> str:
+def reasons_note(match: Match) -> str:
     """Why a match scores what it scores and what to look at, in one line."""
     pieces = [f"{match.score} {match.kind}", *match.reasons]
     pieces += [

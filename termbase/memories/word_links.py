@@ -42,10 +42,10 @@ class WordLinks:
         linker = Linker(
             [script.simplify(zh) for zh, _ in pairs], English([en for _, en in pairs]), _lexicon().layers
         )
-        found = []
+        linked = []
         for number, (_, en) in enumerate(pairs):
             links = linker.links(number)
             tokens = tuple((token.start, token.end) for token in self._reader.tokens(en))
             order = np.argsort(links.places, kind="stable")
-            found.append(Linked(tuple(links.places[order].tolist()), tokens, links.weight[order]))
-        return found
+            linked.append(Linked(tuple(links.places[order].tolist()), tokens, links.weight[order]))
+        return linked

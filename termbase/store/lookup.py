@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
+from termbase.concepts.model import Concept, Evidence, Term
+from termbase.concepts.status import Status
+from termbase.store.contexts import ContextSentence, contexts
 from termbase.store.ranking import rank_sql
+from termbase.store.reading import terms_of
 from tm import db
 from tm.db import Database
 from tm.errors import WrongUsage
+from tm.languages import EQUIVALENT, MINED
 from tm.limits import Limits
 from tm.text import key, words
+from tm.text.chars import has_han
 
 _STATUS = rank_sql("c.status")
 _MATCHES = f"""
@@ -35,99 +41,84 @@ FROM best b JOIN concepts c ON c.id = b.concept
 ORDER BY b.quality, CASE WHEN b.quality < 2 THEN {_STATUS} END, c.frequency DESC, {_STATUS}, length(c.zh), c.zh, c.id
 LIMIT :most
 """
-_TERMS = """
-SELECT t.id, t.language, t.term, t.type, t.part_of_speech, t.standing, t.status, t.doubtful, s.name
-FROM terms t LEFT JOIN sources s ON s.id = t.source WHERE t.concept = ? ORDER BY t.position, t.id
+_CONCEPT = """
+SELECT zh, hant, en, status, type, subject, source, note, frequency, documents FROM concepts WHERE id = ?
 """
-_EVIDENCE = """
-SELECT e.term, e.kind, s.name, s.type, e.detail, e.count, d.name, p.number, e.status
-FROM evidence e LEFT JOIN sources s ON s.id = e.source LEFT JOIN documents d ON d.id = e.document
-LEFT JOIN paragraphs p ON p.id = e.paragraph WHERE e.concept = ? ORDER BY e.id
-"""
-_CONTEXTS = """
-SELECT x.text, x.start, x."end", d.name, p.number, d.id, x.paragraph FROM contexts x JOIN documents d ON d.id = x.document
-JOIN paragraphs p ON p.id = x.paragraph WHERE x.concept = ? ORDER BY x.id LIMIT ?
+_INSIDE = f"""
+SELECT t.key, c.id, c.zh, c.en, c.status FROM terms t JOIN concepts c ON c.id = t.concept
+WHERE t.key IN ({{places}}) ORDER BY length(t.key) DESC, {_STATUS}, c.frequency DESC, c.id
 """
 _ACRONYM = 5
-"""Latin queries up to this length, in characters, are found as whole words only."""
+"""Latin queries up to this length, in characters, are found as whole words only: the longest of usual acronyms."""
+
+_LONGEST_PART, _MOST_PARTS = 24, 60
+"""Longest stretch of a query that may be a term, and most pieces of it that are looked at (characters or words)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Variant:
-    """A term of a concept besides the two that are shown first. `doubtful` lists unsure characters."""
+class LookupResult:
+    """One concept as a lookup found it. `en` is the preferred English or None, `status` that of this English.
 
-    term: str
-    language: str
-    type: str
-    standing: str
-    status: str
-    source: str | None
-    doubtful: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ShownEvidence:
-    """Why a term stands where it does: who says so, in which document and paragraph, how often.
-
-    `status` is what this evidence earns; the term has the best of them.
+    `zh`, `hant` and `en` are the forms that are shown first. `quality`: 0 the query is a term, 1 but for inflection,
+    2 a preferred term begins with it, 3 a preferred term holds it (for one character: 2), 4 and 5 the same for other
+    terms. A Latin query counts from the beginning of a word only, one as short as an acronym as a whole word.
     """
 
-    term: str
-    kind: str
-    source: str | None
-    source_type: str | None
-    detail: str
-    count: int
-    document: str | None
-    paragraph: str | None
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
-class InContext:
-    """A sentence with the term at `text[start:end]`, and its document and paragraph."""
-
-    text: str
-    start: int
-    end: int
-    document: str
-    paragraph: str | None
-    document_id: int
-    paragraph_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One concept. `en` is the preferred English or None, `status` that of this English.
-
-    `quality`: 0 the query is a term, 1 but for inflection, 2 a preferred term begins with it, 3 a
-    preferred term holds it (for one character: 2), 4 and 5 the same for other terms. A Latin query counts from the beginning
-    of a word only, one as short as an acronym as a whole word.
-    """
-
-    concept: str
+    concept: Concept
     zh: str
     hant: str
     en: str | None
-    status: str
-    type: str | None
-    subject: str | None
-    source: str | None
-    note: str | None
+    status: Status
     frequency: int
     documents: int
     quality: int
     matched: str
-    evidence: tuple[ShownEvidence, ...]
-    variants: tuple[Variant, ...]
-    contexts: tuple[InContext, ...]
+    contexts: tuple[ContextSentence, ...]
+
+    @property
+    def variants(self) -> Iterator[Term]:
+        """The terms besides the two that are shown first, in order."""
+        shown = {(MINED.value, self.zh), (EQUIVALENT.value, self.en)}
+        return (term for term in self.concept.terms if (term.language, term.text) not in shown)
+
+    @property
+    def evidence(self) -> list[tuple[Term, Evidence]]:
+        """Every piece of evidence with its term, in the order in which it came."""
+        every = [(term, evidence) for term in self.concept.terms for evidence in term.evidence]
+        return sorted(every, key=lambda pair: pair[1].id or 0)
 
     def as_dict(self) -> dict[str, Any]:
         """The result for JSON."""
-        return asdict(self)
+        concept = self.concept
+        return {
+            "concept": concept.id, "zh": self.zh, "hant": self.hant, "en": self.en, "status": self.status.value,
+            "type": concept.type, "subject": concept.subject, "source": concept.source, "note": concept.note,
+            "frequency": self.frequency, "documents": self.documents, "quality": self.quality,
+            "matched": self.matched,
+            "evidence": [_evidence_dict(term, evidence) for term, evidence in self.evidence],
+            "variants": [_variant_dict(term) for term in self.variants],
+            "contexts": [context.as_dict() for context in self.contexts],
+        }  # fmt: skip
 
 
-def lookup(database: Database, query: str, most: int = 20, limits: Limits | None = None) -> list[Result]:
+def _evidence_dict(term: Term, evidence: Evidence) -> dict[str, Any]:
+    return {
+        "term": term.text, "kind": evidence.kind, "source": evidence.source, "source_type": evidence.source_type,
+        "detail": evidence.detail, "count": evidence.count, "document": evidence.document_name,
+        "paragraph": evidence.paragraph_number, "status": evidence.status.value,
+    }  # fmt: skip
+
+
+def _variant_dict(term: Term) -> dict[str, Any]:
+    return {
+        "term": term.text, "language": term.language, "type": term.type.value, "standing": term.standing.value,
+        "status": term.status.value, "source": term.source, "doubtful": term.doubtful,
+    }  # fmt: skip
+
+
+def lookup(
+    database: Database, query: str, most: int = 20, limits: Limits | None = None
+) -> list[LookupResult]:
     """Find concepts by a Chinese or English term, best first. No hit: an empty list.
 
     Raises `WrongUsage` for a query that is longer than the limit.
@@ -142,81 +133,65 @@ def lookup(database: Database, query: str, most: int = 20, limits: Limits | None
     if not folded:
         return []
     latin = folded.isascii()
-    wanted = {
+    parameters = {
         "key": folded, "lemmas": words.lemmas(folded) if latin else "", "most": most,
         "latin": latin, "word": latin and len(folded) <= _ACRONYM,
     }  # fmt: skip
-    rows = database.execute(_MATCHES, wanted).fetchall()
-    return [result for row in rows if (result := concept(database, row[0], row[1], row[2]))]
+    rows = database.execute(_MATCHES, parameters).fetchall()
+    return [result for row in rows if (result := read_concept(database, row[0], row[1], row[2]))]
 
 
-def concept(database: Database, name: str, quality: int = 0, matched: str = "") -> Result | None:
+def read_concept(
+    database: Database, concept: str, quality: int = 0, matched: str = ""
+) -> LookupResult | None:
     """Read one concept by its id; None where there is none."""
-    row = database.execute(
-        "SELECT zh, hant, en, status, type, subject, source, note, frequency, documents FROM concepts WHERE id = ?",
-        (name,),
-    ).fetchone()
+    row = database.execute(_CONCEPT, (concept,)).fetchone()
     if row is None:
         return None
     zh, hant, en, status, kind, subject, source, note, frequency, documents = row
-    terms = database.execute(_TERMS, (name,)).fetchall()
-    names = {number: term for number, _, term, *_ in terms}
-    shown = {(language, term) for language, term in (("zh", zh), ("en", en))}
-    variants = tuple(
-        Variant(term, language, form, standing, term_status, origin, doubtful)
-        for _, language, term, form, _, standing, term_status, doubtful, origin in terms
-        if (language, term) not in shown
-    )
-    return Result(
-        name, zh, hant, en, status, kind, subject, source, note, frequency, documents, quality, matched or zh,
-        tuple(_evidence(database, name, names)), variants, tuple(contexts(database, name)),
+    return LookupResult(
+        Concept(concept, terms_of(database, concept), kind, subject, source, note), zh, hant, en, Status(status),
+        frequency, documents, quality, matched or zh, tuple(contexts(database, concept)),
     )  # fmt: skip
 
 
-def _evidence(database: Database, name: str, names: dict[int, str]) -> Iterable[ShownEvidence]:
-    for term, *rest in database.execute(_EVIDENCE, (name,)):
-        yield ShownEvidence(names[term], *rest)
-
-
-def contexts(database: Database, name: str, most: int = -1) -> Iterable[InContext]:
-    """The stored contexts of a concept, at most so many of them; -1: all."""
-    for row in database.execute(_CONTEXTS, (name, most)):
-        yield InContext(*row)
-
-
 @dataclass(frozen=True, slots=True)
-class SegmentHit:
-    """A sentence of the corpus that holds the query, for a concordance."""
+class Headline:
+    """A concept in one line: its id, the forms shown first, and the status."""
 
-    text: str
-    document: str
-    document_id: int
-    paragraph: str | None
-    paragraph_id: int
-    language: str
+    concept: str
+    zh: str
+    en: str | None
+    status: Status
 
 
-def sentences(database: Database, query: str, most: int = 50, after: int = 0) -> list[tuple[int, SegmentHit]]:
-    """Sentences that hold `query` (either script, one character upwards), with their ids, in order.
-
-    `after` is the id of the last sentence of the page before. Exact for Chinese: what the index
-    proposes is checked against the text. A query that begins with a Latin word or a number finds the
-    sentences with a word that begins so (`safeguard` finds `safeguards`, `afeguard` finds nothing).
-    """
-    folded = key.key(db.storable(query))
-    match = db.match_query(folded)
-    if match is None:
+def inside(database: Database, query: str, most: int) -> list[Headline]:
+    """Terms that lie inside a query without a result, longest first."""
+    folded = key.term_key(db.storable(query))
+    pieces = _pieces(folded)
+    if not pieces:
         return []
-    found: list[tuple[int, SegmentHit]] = []
-    rows = database.execute(
-        "SELECT s.id, s.text, d.name, d.id, p.number, p.id, d.language FROM segment_grams g JOIN segments s ON s.id = g.rowid"
-        " JOIN documents d ON d.id = s.document JOIN paragraphs p ON p.id = s.paragraph"
-        " WHERE segment_grams MATCH ? AND g.rowid > ? ORDER BY g.rowid",
-        (match, after),
-    )
-    for number, *line in rows:
-        if folded in key.key(line[0]):
-            found.append((number, SegmentHit(*line)))
-            if len(found) >= most:
-                break
-    return found
+    headlines: dict[str, Headline] = {}
+    rows = database.execute(_INSIDE.format(places=", ".join("?" for _ in pieces)), pieces)
+    longest: list[str] = []
+    for form, concept, zh, en, status in rows:
+        if form in longest or not any(form in longer for longer in longest):
+            longest.append(form)
+            headlines.setdefault(concept, Headline(concept, zh, en, Status(status)))
+    return list(headlines.values())[:most]
+
+
+def _pieces(folded: str) -> list[str]:
+    """Stretches of a folded query that may be terms: of ideographs, or of whole words."""
+    if has_han(folded):
+        cut: Iterable[str] = folded[:_MOST_PARTS]
+        joined, least = "", 2
+    else:
+        cut, joined, least = folded.split(" ")[:_MOST_PARTS], " ", 1
+    items = list(cut)
+    pieces = {
+        joined.join(items[i:j])
+        for i in range(len(items))
+        for j in range(i + least, min(i + _LONGEST_PART, len(items)) + 1)
+    }
+    return sorted(pieces - {folded, ""})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from termbase.concepts.status import Status
 
 
@@ -16,6 +18,15 @@ def rank_sql(column: str) -> str:
     return f"CASE {column} {cases} ELSE {Status.UNRESOLVED.rank} END"
 
 
-def lesser_sql(one: str, other: str) -> str:
+def lesser_sql(first: str, second: str) -> str:
     """The SQL expression of the lesser of two statuses, which is what a pair of forms may claim."""
-    return f"CASE WHEN {rank_sql(one)} > {rank_sql(other)} THEN {one} ELSE {other} END"
+    return f"CASE WHEN {rank_sql(first)} > {rank_sql(second)} THEN {first} ELSE {second} END"
+
+
+def among_sql(column: str, statuses: Iterable[Status]) -> str:
+    """The SQL expression that the status in `column` is one of some.
+
+    >>> among_sql("c.status", [Status.OFFICIAL, Status.ATTESTED])
+    "c.status IN ('official', 'attested')"
+    """
+    return f"{column} IN ({', '.join(repr(status.value) for status in statuses)})"

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from termbase.exchange.term_pair import TermPair
-from termbase.store.ranking import lesser_sql, rank_sql
+from termbase.concepts.model import Concept, Term, TermPair
+from termbase.concepts.status import Standing, Status, TermType
+from termbase.store.ranking import among_sql, lesser_sql, rank_sql
 from tm.db import Database
+from tm.languages import EQUIVALENT, MINED
 
 _STATUS = lesser_sql("z.status", "e.status")
-_PAIRS = """
-SELECT z.term, e.term, {status}, e.type, e.standing, z.standing, s.name, c.id, c.type, c.subject, c.note,
-  z.part_of_speech, c.frequency, c.en
-FROM concepts c JOIN terms z ON z.concept = c.id AND z.language = 'zh'
-JOIN terms e ON e.concept = c.id AND e.language = 'en' LEFT JOIN sources s ON s.id = e.source
-WHERE e.status <> 'unresolved' AND e.standing <> 'superseded' AND NOT (e.type IN ('composed', 'learned') AND e.status = 'proposed') {where}
+_FOR_REVIEW = f"e.type IN ('{TermType.COMPOSED}', '{TermType.LEARNED}') AND e.status = '{Status.PROPOSED}'"
+_PAIRS = f"""
+SELECT z.term, e.term, {_STATUS}, e.type, s.name, c.id, c.type, c.subject, c.note, z.part_of_speech, c.frequency
+FROM concepts c JOIN terms z ON z.concept = c.id AND z.language = '{MINED}'
+JOIN terms e ON e.concept = c.id AND e.language = '{EQUIVALENT}' LEFT JOIN sources s ON s.id = e.source
+WHERE e.status <> '{Status.UNRESOLVED}' AND e.standing <> '{Standing.SUPERSEDED}' AND NOT ({_FOR_REVIEW}) {{where}}
 ORDER BY z.key, z.term,
-  {best},
+  {rank_sql("c.status")},
   c.frequency = 0, c.frequency DESC, c.id, e.term <> c.en, e.position
 """
 _DOCUMENTS = "SELECT DISTINCT d.name FROM contexts x JOIN documents d ON d.id = x.document WHERE x.concept = ? ORDER BY d.id"
 
 
-def pairs(
-    database: Database, statuses: frozenset[str] = frozenset(), *, in_texts: bool = False
+def term_pairs(
+    database: Database, statuses: frozenset[Status] = frozenset(), *, in_texts: bool = False
 ) -> Iterator[TermPair]:
     """Yield every Chinese form with every English of its concepts; the best English of a form first.
 
@@ -36,24 +38,21 @@ def pairs(
     """
     where = "AND c.frequency > 0" if in_texts else ""
     if statuses:
-        where += f" AND {_STATUS} IN ({', '.join('?' for _ in statuses)})"
-    rows = database.execute(
-        _PAIRS.format(where=where, status=_STATUS, best=rank_sql("c.status")), sorted(statuses)
-    )
+        where += f" AND {among_sql(_STATUS, sorted(statuses))}"
     previous = None
     documents: dict[str, tuple[str, ...]] = {}
-    for zh, en, status, form, _, _, source, concept, kind, subject, note, pos, frequency, _ in rows:
+    for zh, en, status, form, source, concept, kind, subject, note, pos, frequency in database.execute(
+        _PAIRS.format(where=where)
+    ):
         if concept not in documents:
             documents = {concept: _documents(database, concept) if frequency else ()}
-        preferred = zh != previous
-        previous = zh
-        comment = "; ".join(
-            part for part in ("preferred" if preferred else form, status, source, note) if part
-        )
         yield TermPair(
-            concept, zh, en, status, kind or "", source or "", subject or "", pos or "", preferred, comment,
-            documents[concept],
+            Concept(concept, [], kind, subject, note=note),
+            Term(zh, MINED, part_of_speech=pos),
+            Term(en, EQUIVALENT, TermType(form), source=source),
+            Status(status), zh != previous, documents[concept],
         )  # fmt: skip
+        previous = zh
 
 
 def _documents(database: Database, concept: str) -> tuple[str, ...]:

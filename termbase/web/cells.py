@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from termbase.concepts.status import Status
 from termbase.web import limits, markup
-from termbase.web.pages import STATUSES, concept_path
+from termbase.web.addresses import concept_path
+from termbase.web.cards import STATUS_MEANINGS
 
 _BY_CONCEPT = ("terms", "evidence", "contexts", "candidates", "history")
 _CONCEPT_COLUMNS = frozenset({("concepts", "id"), *((table, "concept") for table in _BY_CONCEPT)})
@@ -17,7 +19,7 @@ def render(value: object, column: str, table: str | None) -> Markup | None:
         return _reference(value, column, table)
     if not isinstance(value, str) or not value:
         return None
-    if column == "status" and value in STATUSES:
+    if column == "status" and value in STATUS_MEANINGS:
         return badge(value)
     if column == "concept" or (table, column) in _CONCEPT_COLUMNS:
         return link(value, value)
@@ -39,4 +41,6 @@ def link(concept: str, label: str) -> Markup:
 
 def badge(status: str) -> Markup:
     """A status with its colour and its meaning."""
-    return Markup('<span class="badge status-{0}" title="{1}">{0}</span>').format(status, STATUSES[status])
+    return Markup('<span class="badge status-{0}" title="{1}">{0}</span>').format(
+        status, STATUS_MEANINGS[Status(status)]
+    )

@@ -15,7 +15,7 @@ from datasette import Response
 
 from termbase import __version__
 from termbase.exchange import export, tables
-from termbase.store import term_pairs
+from termbase.store.term_pairs import term_pairs
 from termbase.web import limits, reading
 from tm.db import Database
 from tm.exchange import tmx_write
@@ -25,18 +25,18 @@ _CHUNK = 2**16
 
 def write_csv(database: Database, out: BinaryIO) -> None:
     """The guarded table: a byte order mark, and no cell that a spreadsheet would compute."""
-    tables.write_csv(tables.csv_rows(term_pairs.pairs(database)), out, excel=True)
+    tables.write_csv(tables.csv_rows(term_pairs(database)), out, excel=True)
 
 
 def write_glossary(database: Database, out: BinaryIO) -> None:
     """The OmegaT glossary. Raises `InputRefused`."""
-    lines, _ = tables.glossary_rows(term_pairs.pairs(database), file="terms.utf8")
+    lines, _ = tables.glossary_rows(term_pairs(database), file="terms.utf8")
     tables.write_glossary(lines, out)
 
 
 def write_tmx(database: Database, out: BinaryIO) -> None:
     """The translation memory of preferred pairs. Raises `InputRefused` for what XML cannot hold."""
-    chosen, _ = export.one_target(term_pairs.pairs(database), file="terms.tmx")
+    chosen, _ = export.one_target(term_pairs(database), file="terms.tmx")
     tmx_write.write(export.units(chosen), out, tool_version=__version__)
 
 

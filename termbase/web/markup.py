@@ -51,9 +51,9 @@ def show(text: object) -> Markup:
     whole = "" if text is None else str(text)
     pieces: list[str] = []
     at = 0
-    for found in _MARKED.finditer(whole):
-        pieces += [escape(whole[at : found.start()]), _visible(found.group())]
-        at = found.end()
+    for invisible in _MARKED.finditer(whole):
+        pieces += [escape(whole[at : invisible.start()]), _visible(invisible.group())]
+        at = invisible.end()
     pieces.append(escape(whole[at:]))
     return Markup("").join(pieces)
 
@@ -84,7 +84,7 @@ def plain(text: object) -> str:
     'a[RLO]b'
     """
     whole = "" if text is None else str(text)
-    return _MARKED.sub(lambda found: f"[{_short(found.group())}]", whole)
+    return _MARKED.sub(lambda invisible: f"[{_short(invisible.group())}]", whole)
 
 
 def marked(text: str, marks: Iterable[Mark]) -> Markup:
@@ -158,10 +158,10 @@ def _folded(text: str) -> tuple[str, list[int]]:
     """The key of `text` without spaces, and for each of its characters the place it came from."""
     letters: list[str] = []
     origins: list[int] = []
-    for place, character in enumerate(script.simplify(text)):
+    for offset, character in enumerate(script.simplify(text)):
         for folded in _fold(character):
             letters.append(folded)
-            origins.append(place)
+            origins.append(offset)
     return "".join(letters), origins
 
 

@@ -56,10 +56,10 @@ class MemoryService:
         return function(self._opened())
 
     def _opened(self) -> OpenMemory:
-        kept: _Opened | None = getattr(self._own, "opened", None)
+        opened: _Opened | None = getattr(self._own, "opened", None)
         stamp = _stamp(self._path)
-        if kept is not None and stamp is not None and stamp == kept.stamp:
-            return kept.recall
+        if opened is not None and stamp is not None and stamp == opened.stamp:
+            return opened.recall
         # the stamp is taken before the file is opened: one that comes in between is opened at the next question
         with self._opening:
             try:
@@ -67,8 +67,8 @@ class MemoryService:
             except TermbaseError as error:
                 # its sentence names the file, which is for the log and not for the page
                 raise RuntimeError("the translation memory cannot be opened") from error
-        if kept is not None:
-            kept.recall.__exit__(None, None, None)
+        if opened is not None:
+            opened.recall.__exit__(None, None, None)
         self._own.opened = _Opened(stamp, recall)
         return recall
 
@@ -80,18 +80,18 @@ class MemoryService:
 def _stamp(path: Path) -> _Stamp | None:
     """What tells one file from another in its place; None where there is none."""
     try:
-        found = os.stat(path)
+        status = os.stat(path)
     except OSError:
         return None
-    return found.st_dev, found.st_ino, found.st_mtime_ns, found.st_size
+    return status.st_dev, status.st_ino, status.st_mtime_ns, status.st_size
 
 
 def of(datasette: Any) -> MemoryService:
     """The memory of the published database, the same for every request. Raises `NotFound` where none is published."""
-    kept = getattr(datasette, "_termbase_memory", None)
-    if kept is None:
+    service = getattr(datasette, "_termbase_memory", None)
+    if service is None:
         if NAME not in datasette.databases:
             raise NotFound("no termbase is published here")
-        kept = datasette._termbase_memory = MemoryService(Path(datasette.get_database(NAME).path))
-    found: MemoryService = kept
-    return found
+        service = datasette._termbase_memory = MemoryService(Path(datasette.get_database(NAME).path))
+    known: MemoryService = service
+    return known

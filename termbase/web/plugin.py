@@ -16,7 +16,8 @@ from jinja2 import FileSystemLoader
 from markupsafe import Markup
 
 from termbase import __version__
-from termbase.web import cells, download, limits, pages, search, security, tmserver
+from termbase.store import filters
+from termbase.web import cards, cells, download, limits, pages, search, security, tmserver
 from termbase.web.reading import NAME
 
 _HERE = Path(__file__).resolve().parent
@@ -58,8 +59,8 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     """Our templates before Datasette's, with the helpers that they call."""
     if _ours(datasette):
         env.loader.loaders.insert(0, FileSystemLoader(str(_HERE / "templates")))
-        env.globals.update(pages.HELPERS)
-        env.filters.update(pages.FILTERS)
+        env.globals.update(cards.HELPERS)
+        env.filters.update(cards.FILTERS)
 
 
 @hookimpl  # type: ignore[untyped-decorator]
@@ -74,7 +75,7 @@ def extra_template_vars(
 ) -> dict[str, Any]:
     """The box of `?_find=` on table pages, and what stands at the foot of every page."""
     find = (request.args.get("_find") or "") if request else ""
-    can_find = database == NAME and table in search.TABLES
+    can_find = database == NAME and table in filters.TABLES
     foot = {"licence": datasette.metadata("license"), "source": datasette.metadata("source")}
     return {"find": find, "can_find": can_find, **foot}
 

@@ -1,8 +1,6 @@
-"""Finding Chinese in tables: SQL functions, and `?_find=` on every table that holds Chinese.
+"""Finding Chinese in Datasette's tables: SQL functions, and `?_find=` on every table that holds Chinese.
 
-Both take one character upwards in either script. Sentences, and what is cut from them, go through
-the index of character pairs; terms through their stored keys. What an index proposes is checked
-with `instr`, so that `%`, `_` and quotation marks stand for themselves.
+Both take one character upwards in either script; `termbase.store.filters` makes the conditions.
 """
 
 from __future__ import annotations
@@ -11,28 +9,22 @@ from typing import Any
 
 from datasette.filters import FilterArguments
 
+from termbase.concepts.status import Status
+from termbase.store.filters import TABLES, holding
 from termbase.web import limits, markup
 from termbase.web.reading import NAME
 from termbase.web.security import Refused
 from tm import db
 from tm.text import key
 
-_MOST_TOKENS = 6
 _FACETS = ("_facet", "_facet_array", "_facet_date")
-_BY_TERM = "select concept from terms where instr(key, :find_term) > 0"
-_BY_GRAMS = "select rowid from segment_grams where segment_grams match :find_grams"
-_PARAGRAPH_BY_GRAM = (
-    "select s.paragraph from segment_grams g join segments s on s.id = g.rowid"
-    " where segment_grams match :{name}"
-)
-TABLES = ("terms", "concepts", "candidates", "segments", "contexts", "paragraphs", "documents")
-"""The tables that `?_find=` searches."""
+_RANKS = {status.value: status.rank for status in Status}
 
 
 def register(connection: Any) -> None:
-    """Make `search_key`, `term_key` and `gram_query` known to SQL on a `sqlite3.Connection`."""
-    for name, function in (("search_key", search_key), ("term_key", term_key), ("gram_query", gram_query)):
-        connection.create_function(name, 1, function, deterministic=True)
+    """Make our functions known to SQL on a `sqlite3.Connection`."""
+    for function in (search_key, term_key, gram_query, status_rank):
+        connection.create_function(function.__name__, 1, function, deterministic=True)
 
 
 def _text(value: object) -> str | None:
@@ -60,6 +52,11 @@ def gram_query(value: object) -> str | None:
     return None if text is None else db.match_query(key.key(text[: limits.QUERY_CHARACTERS]))
 
 
+def status_rank(value: object) -> int:
+    """SQL: the rank of a status, 0 the best; what is no status ranks with `unresolved`."""
+    return _RANKS.get(str(value), Status.UNRESOLVED.rank)
+
+
 async def filters(datasette: Any, request: Any, table: str) -> FilterArguments:
     """The filter of a request on `table`. Raises `Refused` also for a facet by an unknown column."""
     columns = await datasette.get_database(NAME).table_columns(table)
@@ -83,8 +80,8 @@ def find(table: str, query: str) -> FilterArguments:
     folded = key.key(text)
     if not folded:
         return FilterArguments(["0"] if query.strip() else [])
-    clause, parameters = _clause(table, text, folded)
-    return FilterArguments([clause], parameters, [f'the text holds "{markup.plain(query)}"'])
+    condition = holding(table, text, folded)
+    return FilterArguments([condition.sql], condition.parameters, [f'the text holds "{markup.plain(query)}"'])
 
 
 def too_long(query: str) -> str:
@@ -93,56 +90,3 @@ def too_long(query: str) -> str:
         f"The query has {len(query):,} characters and the limit is {limits.QUERY_CHARACTERS}: "
         "look up a term, not a text."
     )
-
-
-def _clause(table: str, text: str, folded: str) -> tuple[str, dict[str, str]]:
-    if table == "segments":
-        return _indexed("id", _BY_GRAMS, "text", folded)
-    if table in ("contexts", "paragraphs"):
-        return _in_paragraphs("paragraph" if table == "contexts" else "id", folded)
-    if table == "documents":
-        return _any_holds(("name", "title", "symbol"), folded)
-    return _by_terms(table, key.term_key(text), folded)
-
-
-def _by_terms(table: str, term: str, folded: str) -> tuple[str, dict[str, str]]:
-    """Terms hold their key; concepts and candidates are found by the terms of the concept."""
-    parameters = {"find": folded, "find_term": term}
-    if table == "concepts":
-        if not term:
-            return _any_holds(("zh", "hant", "en"), folded)
-        return f"id in ({_BY_TERM})", {"find_term": term}
-    exact = "instr(search_key(term), :find) > 0"
-    if not term:
-        return exact, {"find": folded}
-    if table == "terms":
-        if term == folded:
-            return "instr(key, :find_term) > 0", {"find_term": term}
-        return f"instr(key, :find_term) > 0 and {exact}", parameters
-    return f"(concept is null or concept in ({_BY_TERM})) and {exact}", parameters
-
-
-def _indexed(column: str, inner: str, text: str, folded: str) -> tuple[str, dict[str, str]]:
-    exact = f"instr(search_key({text}), :find) > 0"
-    match = db.match_query(folded)
-    if match is None:
-        return exact, {"find": folded}
-    return f"{column} in ({inner}) and {exact}", {"find": folded, "find_grams": match}
-
-
-def _in_paragraphs(column: str, folded: str) -> tuple[str, dict[str, str]]:
-    """A text may span sentences: each pair of characters must be in some sentence of the paragraph."""
-    parameters = {"find": folded}
-    clauses = []
-    for number, token in enumerate((db.match_query(folded) or "").split(" ")[:_MOST_TOKENS]):
-        if token:
-            name = f"find_{number}"
-            clauses.append(f"{column} in ({_PARAGRAPH_BY_GRAM.format(name=name)})")
-            parameters[name] = token
-    clauses.append("instr(search_key(text), :find) > 0")
-    return " and ".join(clauses), parameters
-
-
-def _any_holds(columns: tuple[str, ...], folded: str) -> tuple[str, dict[str, str]]:
-    clauses = " or ".join(f"instr(search_key({column}), :find) > 0" for column in columns)
-    return f"({clauses})", {"find": folded}

@@ -115,10 +115,10 @@ def wrap(app: App, active: Callable[[], bool]) -> App:
 def _headers(headers: list[Any]) -> list[tuple[bytes, bytes]]:
     """`headers` with ours, which win."""
     ours = {name.encode(): value.encode() for name, value in HEADERS.items()}
-    kept = [
+    others = [
         (name, value) for name, value in headers if name.lower() not in ours and name.lower() != b"server"
     ]
-    return [*kept, *ours.items()]
+    return [*others, *ours.items()]
 
 
 def refused(raw_path: bytes, query: bytes, method: str = "GET") -> int | None:
@@ -225,8 +225,8 @@ async def error_page(datasette: Any, request: Any, exception: BaseException) -> 
     if number:
         log(number, request, exception)
     if wants_json(request.path):
-        told = {"ok": False, "error": advice, "status": status, "title": title}
-        return Response.json(told | ({"request": number} if number else {}), status=status)
+        answer = {"ok": False, "error": advice, "status": status, "title": title}
+        return Response.json(answer | ({"request": number} if number else {}), status=status)
     page = await datasette.render_template(
         ["error.html"],
         {"title": title, "advice": advice, "status": status, "number": number},

@@ -16,19 +16,14 @@ from datasette import Response
 
 from termbase.memories.open_memory import OpenMemory
 from termbase.web import limits, memory
+from tm.languages import LANGUAGES, PAIR, name, of_tag
 from tm.match.matches import Match
-from tm.model import Lang, language_of
 
 LEAST, MOST = 70, 5
 """Lowest quality and most answers where a request names none; amaGama's own."""
 
 _LOWEST, _SURE = 30, 100
 _CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_@.][A-Za-z0-9_@.-]{1,30})?")
-_CODES = {
-    Lang.ZH: ("zh", "zh_CN", "zh_SG", "zh_TW", "zh_HK", "zh_MO", "zh_Hans", "zh_Hans_CN", "zh_Hans_SG",
-              "zh_Hant", "zh_Hant_TW", "zh_Hant_HK", "zh_Hant_MO"),
-    Lang.EN: ("en", "en_US", "en_GB", "en_AU", "en_CA", "en_IE", "en_NZ", "en_ZA", "en_IN"),
-}  # fmt: skip
 
 
 async def answer(datasette: Any, request: Any) -> Response:
@@ -42,10 +37,11 @@ async def answer(datasette: Any, request: Any) -> Response:
     what, _, escaped = rest.partition("/")
     if what != "unit":
         return refusal(404, "Ask for /tmserver/<source>/<target>/unit/<text> or for /tmserver/languages/.")
-    language, other = language_of(_plain(source)), language_of(_plain(target))
+    language, other = of_tag(_plain(source)), of_tag(_plain(target))
     if language is None or language is other or not _CODE.fullmatch(target):
         return refusal(
-            404, "This memory is of Chinese and English: one is the source language, the other the target."
+            404,
+            f"This memory is of {' and '.join(map(name, PAIR))}: one is the source language, the other the target.",
         )
     try:
         text = unquote_to_bytes(escaped).decode() or (request.args.get("source") or "")
@@ -61,8 +57,8 @@ async def answer(datasette: Any, request: Any) -> Response:
     most = min(_number(request.args.get("max_candidates"), MOST), limits.CANDIDATES)
 
     def work(recall: OpenMemory) -> list[dict[str, object]]:
-        found = recall.match(text, least=least, most=most, with_parts=False, language=language)
-        return [as_json(match) for match in found]
+        matches = recall.match(text, least=least, most=most, with_parts=False, language=language)
+        return [as_json(match) for match in matches]
 
     return _json(await asked.ask(work) if most > 0 and least <= _SURE else [])
 
@@ -82,7 +78,7 @@ def languages(recall: OpenMemory) -> dict[str, list[str]]:
 
     Weblate compares the small form of its code with this list.
     """
-    codes = [code for some in _CODES.values() for code in some] if recall.size else []
+    codes = [code for language in LANGUAGES.values() for code in language.locales] if recall.size else []
     listed = list(dict.fromkeys((*codes, *(code.lower() for code in codes))))
     return {"sourceLanguages": listed, "targetLanguages": listed}
 

@@ -6,13 +6,14 @@ OmegaT ends with status 0 even when it could not read a memory, so only what it 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pytest
 from omegat import Seen, new_project, run
+from term_pairs import term_pair
 
+from termbase.concepts.status import Status
 from termbase.exchange.export import Written, export
-from termbase.exchange.term_pair import TermPair
 
 # The Conference on Disarmament discusses nuclear disarmament. / Non-nuclear-weapon States want
 # negative security assurances. / (the term alone) / (the term alone, with characters that XML escapes)
@@ -27,34 +28,16 @@ TEXT = """裁军谈判会议讨论核裁军。
 """
 
 
-def pair(zh: str, en: str, **rest: object) -> TermPair:
-    """Return a pair with plain values for what `rest` does not name."""
-    made = TermPair(
-        concept=f"concept of {zh}",
-        zh=zh,
-        en=en,
-        status="official",
-        type="term",
-        source="UNTERM",
-        subject="disarmament",
-        part_of_speech="noun",
-        preferred=True,
-        comment=f"official; see {en}",
-        documents=("CD/2105",),
-    )
-    return replace(made, **rest)  # type: ignore[arg-type]
-
-
 PAIRS = [
-    pair("裁军谈判会议", "Conference on Disarmament"),
-    pair("核裁军", "nuclear disarmament"),
-    pair("核裁军", "elimination of nuclear weapons", preferred=False, status="attested", comment="attested"),
-    pair("无核武器国家", "non-nuclear-weapon State"),
-    pair("消极安全保证", "negative security assurances"),
-    pair("不扩散核武器条约", "Treaty on the Non-Proliferation of Nuclear Weapons"),
-    pair("研究与发展(R&D)<试验>", 'research & development, "R&D" <test>'),
-    pair("#议程", "agenda"),
-    pair("缓和", ""),
+    term_pair("裁军谈判会议", "Conference on Disarmament"),
+    term_pair("核裁军", "nuclear disarmament"),
+    term_pair("核裁军", "elimination of nuclear weapons", preferred=False, status=Status.ATTESTED),
+    term_pair("无核武器国家", "non-nuclear-weapon State"),
+    term_pair("消极安全保证", "negative security assurances"),
+    term_pair("不扩散核武器条约", "Treaty on the Non-Proliferation of Nuclear Weapons"),
+    term_pair("研究与发展(R&D)<试验>", 'research & development, "R&D" <test>'),
+    term_pair("#议程", "agenda"),
+    term_pair("缓和", ""),
 ]
 
 
@@ -93,10 +76,10 @@ def test_terms_are_found_in_sentences(session: Session) -> None:
     preferred can only be said in the comment.
     """
     first = session.seen.terms["裁军谈判会议讨论核裁军。"]
-    assert first["裁军谈判会议"] == ("Conference on Disarmament", "official; see Conference on Disarmament")
+    assert first["裁军谈判会议"] == ("Conference on Disarmament", "preferred; official; UNTERM")
     assert first["核裁军"] == (
         "elimination of nuclear weapons | nuclear disarmament",
-        "attested | official; see nuclear disarmament",
+        "full form; attested; UNTERM | preferred; official; UNTERM",
     )
     assert set(first) == {"裁军谈判会议", "核裁军"}
     second = session.seen.terms["无核武器国家要求消极安全保证。"]

@@ -22,6 +22,7 @@ from tm.db import Database
 from tm.errors import StoreFull
 from tm.index import index
 from tm.memory import units
+from tm.memory.parts import recorded
 from tm.model import Pair
 
 CHILD = Path(__file__).parent / "child.py"
@@ -46,9 +47,9 @@ def state(path: Path) -> tuple[list[tuple[object, ...]], bool]:
     """The units of a termbase, and whether database, index and units agree."""
     with open_memory.OpenMemory(path) as memory:
         database = schema.open_termbase(path)
-        rows = database.execute("SELECT id, zh, en FROM units ORDER BY id").fetchall()
+        rows = database.execute("SELECT id, first, second FROM units ORDER BY id").fetchall()
         sound = database.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-        parts = index.recorded(database)
+        parts = recorded(database)
         database.close()
         last = memory.match(rows[-1][1], most=1)[0] if rows else None
         found = last is None or (last.score >= 100 and last.unit.source == rows[-1][1])
@@ -122,7 +123,7 @@ def test_random_kills(tmp_path: Path) -> None:
         "t.db",
         "t.db.index",
     ]
-    wanted = index.recorded(schema.open_termbase(target))
+    wanted = recorded(schema.open_termbase(target))
     assert {p.stem for p in index.folder(target).iterdir()} == {part.digest for part in wanted}
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from tm.index.index import fill
 from tm.index.part import IndexPart, writing
-from tm.model import Lang, Unit
+from tm.languages import Lang
+from tm.model import Unit
 
 Pairs = Sequence[tuple[str, str]]
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 from linear import assert_linear
 
+from tm.languages import Lang
 from tm.layout import blocks, labels, page, paragraphs
 from tm.layout.joining import join, tidy
-from tm.model import Lang
 from tm.text import clean
 from tm.text.key import key
 from tm.text.split import split

@@ -8,8 +8,8 @@ from collections import Counter
 import strategies
 from hypothesis import given
 
+from tm.languages import Lang
 from tm.layout import blocks, page, paragraphs
-from tm.model import Lang
 from tm.text.split import split
 from tm.text.words import Segmenter, is_english_word
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from linear import assert_linear
 
-from tm.model import Lang
+from tm.languages import Lang
 from tm.text import numerals
 from tm.text.references import compare, english, find
 from tm.text.references.instruments import INSTRUMENTS

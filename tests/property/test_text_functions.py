@@ -6,9 +6,9 @@ import strategies
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tm.languages import Lang
 from tm.layout import labels, page
 from tm.layout.joining import tidy
-from tm.model import Lang
 from tm.text import clean, dates
 from tm.text.key import key, term_key
 

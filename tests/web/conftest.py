@@ -19,12 +19,12 @@ import pytest
 import uvicorn
 
 from termbase.build import BuildOptions, build
-from termbase.concepts.assemble import Concept, Evidence, Term, concept_id
-from termbase.concepts.status import Status
+from termbase.concepts.model import Concept, Evidence, Term, concept_id
+from termbase.concepts.status import Standing, Status, TermType
 from termbase.extract.candidates import Candidate, Context, Metrics, Origin, Place
-from termbase.memories.remember import import_memories
+from termbase.memories.importing import import_memories
 from termbase.store import schema
-from termbase.store.writer import ConceptWriter
+from termbase.store.concepts import ConceptWriter
 from termbase.web import memory, server
 from tm import db
 from tm.limits import Limits
@@ -282,10 +282,10 @@ def hostile_concept(text: str, number: int) -> Concept:
     """A concept in which every free text is `text`."""
     proof = Evidence("authority", text, Status.ATTESTED, text, "document", 1, number, 2)
     entries = [
-        Term(text, "zh", "full form", "preferred", Status.ATTESTED, [proof], "noun"),
-        Term(text + "甲", "zh", "variant", "admitted", Status.ATTESTED, [proof]),
-        Term(text + " a", "en", "full form", "preferred", Status.ATTESTED, [proof]),
-        Term(text + " b", "en", "variant", "superseded", Status.ATTESTED, [proof]),
+        Term(text, "zh", TermType.FULL, Standing.PREFERRED, Status.ATTESTED, [proof], "noun"),
+        Term(text + "甲", "zh", TermType.VARIANT, Standing.ADMITTED, Status.ATTESTED, [proof]),
+        Term(text + " a", "en", TermType.FULL, Standing.PREFERRED, Status.ATTESTED, [proof]),
+        Term(text + " b", "en", TermType.VARIANT, Standing.SUPERSEDED, Status.ATTESTED, [proof]),
     ]
     start = len("某句")
     context = Context(Place(1, number, 0), start, start + len(text))
@@ -325,7 +325,9 @@ def write_hostile(path: Path, payloads: tuple[str, ...] = (BENIGN, *PAYLOADS)) -
                 "INSERT INTO segment_grams(rowid, grams) VALUES (?, ?)", (number, db.grams(key.key(sentence)))
             )
             concepts.append(hostile_concept(text, number))
-        ConceptWriter(database).write(concepts, {text: rank for rank, text in enumerate(payloads, 1)})
+        writer = ConceptWriter(database, "a test")
+        writer.write(concepts, {text: rank for rank, text in enumerate(payloads, 1)})
+        writer.flush()
         unresolved = "UPDATE concepts SET status = 'unresolved', en = NULL WHERE rank % 3 = 0"
         database.execute(unresolved)
         schema.index(database)

@@ -79,7 +79,7 @@ def test_pairs_page_by_page(recalled, parse, monkeypatch):
         found += [piece for tag, piece in _texts(recalled.get(path).text)]
         assert "pairs with" in page.text
         path = next((a["href"] for t, a in page.elements if t == "a" and a.get("rel") == "next"), "")
-    expected = recalled.rows("SELECT zh FROM units WHERE zh LIKE '%的%' ORDER BY id")
+    expected = recalled.rows("SELECT first FROM units WHERE first LIKE '%的%' ORDER BY id")
     assert [re.sub("<[^>]*>", "", one) for one in found] == [zh for (zh,) in expected]
     last = parse(recalled.get("/-/memory?q=的&from=2").text)
     assert [a["href"] for t, a in last.elements if a.get("rel") == "prev"] == ["/-/memory?q=%E7%9A%84"]

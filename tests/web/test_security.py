@@ -491,12 +491,12 @@ def test_the_path_of_the_file_is_nowhere(site):
 
 def test_a_fault_shows_nothing_and_is_logged(site, monkeypatch, capsys):
     """W8: an exception gives a general page with a request id; stderr has the id and the traceback."""
-    from termbase.store import lookup
+    from termbase.web import pages
 
     def fail(*arguments, **options):
         raise RuntimeError("secret SELECT * FROM /home/secret")
 
-    monkeypatch.setattr(lookup, "lookup", fail)
+    monkeypatch.setattr(pages, "lookup", fail)
     for path in ("/-/lookup?q=核", "/-/lookup.json?q=核"):
         answer = site.get(path)
         assert answer.status == 500
@@ -530,12 +530,12 @@ def test_bad_parameters_tell_no_sql(site, path, capsys):
 
 def test_work_that_takes_too_long_is_given_up(site, monkeypatch, capsys):
     """A page that needs more than its time is 503, and says what to do."""
-    from termbase.store import lookup
+    from termbase.web import pages
 
     def slow(*arguments, **options):
         raise sqlite3.OperationalError("interrupted")
 
-    monkeypatch.setattr(lookup, "lookup", slow)
+    monkeypatch.setattr(pages, "lookup", slow)
     answer = site.get("/-/lookup", q="核")
     assert answer.status == 503
     assert "took too long" in answer.text

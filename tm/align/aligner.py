@@ -63,8 +63,8 @@ def align(
     """
     chosen = parameters or Parameters()
     known = lexicon.with_pairs(pairs)
-    told = _structure(zh, en, zh_paragraphs, en_paragraphs)
-    task = _Task(chinese_side(zh, known.layers), english_side(en), known, chosen, told)
+    outline = _structure(zh, en, zh_paragraphs, en_paragraphs)
+    task = _Task(chinese_side(zh, known.layers), english_side(en), known, chosen, outline)
     return Alignment(confidence.beads(*task.done()), signature(known, chosen))
 
 
@@ -102,15 +102,15 @@ class _Task:
         en: TokenizedSide,
         lexicon: Lexicon,
         parameters: Parameters,
-        told: Structure | None,
+        outline: Structure | None,
     ) -> None:
-        self._structure = told
+        self._structure = outline
         self._zh, self._en, self._parameters = zh, en, parameters
         self._zh_words, self._en_words = vocabulary(zh), vocabulary(en)
         self._table = table(self._zh_words, self._en_words, lexicon.layers)
-        known = told.anchors if told else ()
-        found = anchors.anchors(self._zh_words, self._en_words, self._table, known)
-        self._points = anchors.chain(*found)
+        known = outline.anchors if outline else ()
+        points = anchors.anchors(self._zh_words, self._en_words, self._table, known)
+        self._points = anchors.chain(*points)
 
     def done(self) -> tuple[list[Step], BeadScorer, TokenizedSide, TokenizedSide]:
         """Make all passes; return the steps of the last and the scorer that made them."""
@@ -165,10 +165,10 @@ class _Task:
         )
 
     def _taught_structure(self, full: NDArray[np.int64]) -> Structure | None:
-        told = self._structure
-        if told is None:
+        outline = self._structure
+        if outline is None:
             return None
-        return replace(told, table=learn.edges(told.zh[full[:, 0]], told.en[full[:, 2]], 1.0))
+        return replace(outline, table=learn.edges(outline.zh[full[:, 0]], outline.en[full[:, 2]], 1.0))
 
     def _first_corridor(self) -> Corridor:
         return Corridor(*anchors.corridor(self._points, self._zh.size, self._en.size))

@@ -45,24 +45,24 @@ Anchors = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]
 
 
 def anchors(
-    zh: Vocabulary, en: Vocabulary, found: TranslationTable, known: Sequence[tuple[int, int]] = ()
+    zh: Vocabulary, en: Vocabulary, translations: TranslationTable, known: Sequence[tuple[int, int]] = ()
 ) -> Anchors:
     """Return possible anchors in ascending order, and the `known` ones among them.
 
     The weight of a shared pair is its lexicon weight over the square root of how often it could be met.
     """
-    joint = zh.documents[found.zh] * en.documents[found.en]
-    strong = np.flatnonzero(found.weight >= STRONG)
+    joint = zh.documents[translations.zh] * en.documents[translations.en]
+    strong = np.flatnonzero(translations.weight >= STRONG)
     strong = strong[np.argsort(joint[strong], kind="stable")]
     rare = strong[np.cumsum(joint[strong]) <= POINTS * (len(zh.start) + len(en.start))]
     zh_start, en_start = (np.cumsum(side.documents) - side.documents for side in (zh, en))
-    left, right = found.zh[rare], found.en[rare]
+    left, right = translations.zh[rare], translations.en[rare]
     n_zh, n_en = zh.documents[left], en.documents[right]
     pair = np.repeat(np.arange(len(rare)), n_zh * n_en)
-    place = ranges(np.zeros(len(rare), np.int64), n_zh * n_en)
-    i = zh.at[zh_start[left[pair]] + place // n_en[pair]]
-    j = en.at[en_start[right[pair]] + place % n_en[pair]]
-    weight = (found.weight[rare] / np.sqrt(joint[rare]))[pair]
+    offset = ranges(np.zeros(len(rare), np.int64), n_zh * n_en)
+    i = zh.at[zh_start[left[pair]] + offset // n_en[pair]]
+    j = en.at[en_start[right[pair]] + offset % n_en[pair]]
+    weight = (translations.weight[rare] / np.sqrt(joint[rare]))[pair]
     pairs = np.array(known, dtype=np.int64).reshape(-1, 2)
     return _summed(
         np.concatenate((i, pairs[:, 0])),
@@ -76,8 +76,8 @@ def _summed(i: NDArray[np.int64], j: NDArray[np.int64], weight: NDArray[np.float
     cell, inverse = np.unique(i * width + j, return_inverse=True)
     total = np.bincount(inverse, weight, len(cell)).astype(np.float64)
     i, j = cell // width, cell % width
-    kept = _top(i, total) & _top(j, total)
-    return i[kept], j[kept], total[kept]
+    mutual = _top(i, total) & _top(j, total)
+    return i[mutual], j[mutual], total[mutual]
 
 
 def _top(group: NDArray[np.int64], weight: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -85,9 +85,9 @@ def _top(group: NDArray[np.int64], weight: NDArray[np.float64]) -> NDArray[np.bo
     order = np.lexsort((-weight, group))
     ordered, heavy = group[order], weight[order]
     first = np.searchsorted(ordered, ordered)
-    kept = np.zeros(len(group), dtype=bool)
-    kept[order[(np.arange(len(group)) - first < BEST) & (2 * heavy >= heavy[first])]] = True
-    return kept
+    heaviest = np.zeros(len(group), dtype=bool)
+    heaviest[order[(np.arange(len(group)) - first < BEST) & (2 * heavy >= heavy[first])]] = True
+    return heaviest
 
 
 def chain(i: NDArray[np.int64], j: NDArray[np.int64], weight: NDArray[np.float64]) -> list[tuple[int, int]]:
@@ -104,22 +104,22 @@ def chain(i: NDArray[np.int64], j: NDArray[np.int64], weight: NDArray[np.float64
     tips: list[int] = []
     before = [-1] * len(order)
     rows, columns, weights = i[order].tolist(), j[order].tolist(), weight[order].tolist()
-    for place, (column, own) in enumerate(zip(columns, weights, strict=True)):
+    for number, (column, own) in enumerate(zip(columns, weights, strict=True)):
         at = bisect_left(ends, column)
         total = own + (totals[at - 1] if at else 0.0)
-        before[place] = tips[at - 1] if at else -1
+        before[number] = tips[at - 1] if at else -1
         if at < len(ends) and ends[at] == column and totals[at] >= total:
             continue
         last = at
         while last < len(ends) and totals[last] <= total:
             last += 1
-        ends[at:last], totals[at:last], tips[at:last] = [column], [total], [place]
-    found = []
-    place = tips[-1] if tips else -1
-    while place >= 0:
-        found.append((rows[place], columns[place]))
-        place = before[place]
-    return found[::-1]
+        ends[at:last], totals[at:last], tips[at:last] = [column], [total], [number]
+    points = []
+    number = tips[-1] if tips else -1
+    while number >= 0:
+        points.append((rows[number], columns[number]))
+        number = before[number]
+    return points[::-1]
 
 
 def corridor(

@@ -47,13 +47,13 @@ def beads(
     full = (spans[:, 0] < spans[:, 1]) & (spans[:, 2] < spans[:, 3])
     score = alternative * np.sqrt(following) * np.where(full, sure * _company(full), 1.0)
     numbers = [None if value != value else value for value in _numbers(spans, zh, en).round(3).tolist()]
-    told = zip(
+    reasons = zip(
         *(parts[name].round(3).tolist() for name in _NAMED),
         numbers,
         alternative.round(4).tolist(),
         strict=True,
     )
-    scored = zip(spans.tolist(), score.round(4).tolist(), told, strict=True)
+    scored = zip(spans.tolist(), score.round(4).tolist(), reasons, strict=True)
     return tuple(_bead(span, value, Reasons(*some)) for span, value, some in scored)
 
 
@@ -65,11 +65,11 @@ def _bead(span: Sequence[int], score: float, reasons: Reasons) -> Bead:
 def _company(full: NDArray[np.bool_]) -> NDArray[np.float64]:
     """1 where at least half of the AROUND beads on either hand have both sides, else less."""
     reached = np.concatenate(([0], np.cumsum(full)))
-    place = np.arange(len(full))
-    first, last = np.maximum(place - AROUND, 0), np.minimum(place + AROUND + 1, len(full))
+    position = np.arange(len(full))
+    first, last = np.maximum(position - AROUND, 0), np.minimum(position + AROUND + 1, len(full))
     share = [
         (reached[end] - reached[start]) / np.maximum(end - start, 1)
-        for start, end in ((first, place + 1), (place, last))
+        for start, end in ((first, position + 1), (position, last))
     ]
     return np.asarray(np.minimum(1.0, 2 * np.maximum(*share)))
 
@@ -102,11 +102,11 @@ def _numbers(spans: NDArray[np.int64], zh: TokenizedSide, en: TokenizedSide) -> 
     right = _marked(spans[:, 2], spans[:, 3], en, latin)
     size = len(spans)
     names, numbered = np.unique(np.concatenate((left[1], right[1])), return_inverse=True)
-    one = left[0] * max(1, len(names)) + numbered[: len(left[1])]
-    two = right[0] * max(1, len(names)) + numbered[len(left[1]) :]
-    one, two = distinct(one), distinct(two)
-    both = np.intersect1d(one, two, assume_unique=True)
-    counts = [np.bincount(found // max(1, len(names)), minlength=size) for found in (one, two, both)]
+    of_zh = left[0] * max(1, len(names)) + numbered[: len(left[1])]
+    of_en = right[0] * max(1, len(names)) + numbered[len(left[1]) :]
+    of_zh, of_en = distinct(of_zh), distinct(of_en)
+    both = np.intersect1d(of_zh, of_en, assume_unique=True)
+    counts = [np.bincount(cells // max(1, len(names)), minlength=size) for cells in (of_zh, of_en, both)]
     total = counts[0] + counts[1]
     return np.where(total > 0, 2 * counts[2] / np.maximum(total, 1), np.nan)
 
@@ -117,5 +117,5 @@ def _marked(
     """(bead, key) of the numbers and Latin strings of every bead."""
     bead = np.repeat(np.arange(len(first)), side.start[last] - side.start[first])
     kind = side.keys >> 56
-    told = (kind == TokenClass.NUMBER) | ((kind == TokenClass.LATIN) & np.isin(side.keys, latin))
-    return bead[told], side.keys[told]
+    telling = (kind == TokenClass.NUMBER) | ((kind == TokenClass.LATIN) & np.isin(side.keys, latin))
+    return bead[telling], side.keys[telling]

@@ -66,7 +66,7 @@ def translations(
     met = _meetings(beads, zh, en, own, most)
     if not len(met.pairs):
         return known
-    place, inside = _find(own, met.pairs)
+    row, inside = _find(own, met.pairs)
     n_zh, n_en = (
         counts[types].astype(np.float64)
         for counts, types in ((met.zh_counts, met.pairs // width), (met.en_counts, met.pairs % width))
@@ -75,7 +75,7 @@ def translations(
     start = START * times * times / (n_zh * n_en)
     priors = [np.zeros(len(met.pairs)) for _ in range(2)]
     for prior, given in zip(priors, (known.forward, known.backward), strict=True):
-        prior[inside] = given[place[inside]]
+        prior[inside] = given[row[inside]]
     forward = _trained(start + priors[0], priors[0] * trust, met.pair, met.by_en, n_zh + trust)
     backward = _trained(start + priors[1], priors[1] * trust, met.pair, met.by_zh, n_en + trust)
     strong = (forward > LEAST) | (backward > LEAST)
@@ -106,8 +106,8 @@ def _merged(
 def _find(own: Ints, pairs: Ints) -> tuple[Ints, NDArray[np.bool_]]:
     if not len(own):
         return np.zeros(len(pairs), dtype=np.int64), np.zeros(len(pairs), dtype=bool)
-    place = np.minimum(np.searchsorted(own, pairs), len(own) - 1)
-    return place, own[place] == pairs
+    row = np.minimum(np.searchsorted(own, pairs), len(own) - 1)
+    return row, own[row] == pairs
 
 
 def _meetings(beads: Sequence[Span], zh: Vocabulary, en: Vocabulary, own: Ints, most: int) -> _Meetings:
@@ -125,11 +125,11 @@ def _meetings(beads: Sequence[Span], zh: Vocabulary, en: Vocabulary, own: Ints, 
     first = np.ones(len(value), dtype=bool)
     first[1:] = value[1:] != value[:-1]
     pairs, number = value[first], first.cumsum() - 1
-    kept = (np.bincount(number, minlength=len(pairs)) >= 2) | _find(own, pairs)[1]
-    stay = kept[number]
+    counted = (np.bincount(number, minlength=len(pairs)) >= 2) | _find(own, pairs)[1]
+    stay = counted[number]
     return _Meetings(
-        pairs[kept],
-        (kept.cumsum() - 1)[number[stay]],
+        pairs[counted],
+        (counted.cumsum() - 1)[number[stay]],
         by_zh[order[stay]],
         by_en[order[stay]],
         np.bincount(zh_types[ranges(zh_start[chosen], zh_start[chosen + 1])], minlength=zh.size),
@@ -139,8 +139,8 @@ def _meetings(beads: Sequence[Span], zh: Vocabulary, en: Vocabulary, own: Ints, 
 
 def _sample(sizes: Ints, most: int) -> Ints:
     """Beads that are counted: none that is huge, and every n-th of a long text."""
-    kept = np.flatnonzero(sizes <= 10_000)
-    return kept[:: 1 + int(sizes[kept].sum()) // most]
+    counted = np.flatnonzero(sizes <= 10_000)
+    return counted[:: 1 + int(sizes[counted].sum()) // most]
 
 
 def _sorted(values: Ints) -> tuple[Ints, Ints]:

@@ -74,10 +74,10 @@ def widest(beads: Sequence[Span], before: int) -> int:
     return min(before, max(3, int(often.max(initial=0)) + 1))
 
 
-def null(told: NDArray[np.float64], before: float) -> float:
+def null(accounted: NDArray[np.float64], before: float) -> float:
     """L of a direction: the share of target tokens that no source word accounts for, by maximum likelihood.
 
-    `told` is `Direction.told` of beads. The likelihood of a token is L + (1 - L) * told; L goes up with
+    `accounted` is `Direction.told` of beads. The likelihood of a token is L + (1 - L) * told; L goes up with
     a few rounds of expectation maximisation, from `before`, and stays between LEAST_NULL and MOST_NULL.
 
     >>> round(null(np.array([0.0] * 600 + [50.0] * 400), 0.7), 1)
@@ -85,7 +85,7 @@ def null(told: NDArray[np.float64], before: float) -> float:
     """
     value = before
     for _ in range(NULL_ROUNDS):
-        shares = value / (value + (1 - value) * told)
+        shares = value / (value + (1 - value) * accounted)
         value = float((shares.sum() + OLD_TOKENS * before) / (len(shares) + OLD_TOKENS))
     return min(MOST_NULL, max(LEAST_NULL, value))
 
@@ -118,8 +118,8 @@ def ratio(beads: Sequence[Span], zh: TokenizedSide, en: TokenizedSide) -> float:
     sizes = sizes[:, np.argsort(sizes[1] / (sizes[0] + 1), kind="stable")]
     common = np.minimum(sizes[0] * RATIO, sizes[1])
     reached = np.cumsum(common) - common / 2
-    kept = (reached >= 0.1 * common.sum()) & (reached <= 0.9 * common.sum())
-    count_zh, count_en = sizes[:, kept].sum(axis=1).tolist()
+    middle = (reached >= 0.1 * common.sum()) & (reached <= 0.9 * common.sum())
+    count_zh, count_en = sizes[:, middle].sum(axis=1).tolist()
     return float((count_en + RATIO * OLD_CHARACTERS) / (count_zh + OLD_CHARACTERS))
 
 
@@ -127,11 +127,11 @@ def variance(
     beads: Sequence[Span], zh: TokenizedSide, en: TokenizedSide, ratio: float, before: float, old: float
 ) -> float:
     """Variance of the length difference per character, from 1-1 beads without the widest tenth."""
-    one = np.array([(i, j) for i, k, j, m in beads if k - i == m - j == 1], dtype=np.int64).reshape(-1, 2)
-    a, b = zh.lengths[one[:, 0]] * ratio, en.lengths[one[:, 1]]
+    single = np.array([(i, j) for i, k, j, m in beads if k - i == m - j == 1], dtype=np.int64).reshape(-1, 2)
+    a, b = zh.lengths[single[:, 0]] * ratio, en.lengths[single[:, 1]]
     values = np.sort((a - b) ** 2 / ((a + b) / 2 + 1))
-    kept = values[: len(values) - len(values) // _TRIMMED]
-    return float((kept.sum() * _UNTRIM + old * before) / (len(kept) + old))
+    trimmed = values[: len(values) - len(values) // _TRIMMED]
+    return float((trimmed.sum() * _UNTRIM + old * before) / (len(trimmed) + old))
 
 
 def edges(zh: NDArray[np.int64], en: NDArray[np.int64], weight: float) -> NDArray[np.float32]:

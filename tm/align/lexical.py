@@ -54,17 +54,17 @@ class Direction:
         sentences s - n + 1 .. s. Spans that would begin before sentence 0 are cut short there.
         """
         low = max(0, first - widest + 1)
-        found, counts = self._found(low, last, begin, end)
+        source_odds, counts = self._found(low, last, begin, end)
         sizes = np.diff(self.source.start[low : last + 1]).astype(np.float32)
         base = np.diff(self.target.start[begin : end + 1]).astype(np.float32) * np.float32(np.log(self.null))
-        total = np.zeros((last - first, found.shape[1]), np.float32)
+        total = np.zeros((last - first, source_odds.shape[1]), np.float32)
         length = np.zeros((last - first, 1), np.float32)
         odds = np.empty((widest, *total.shape), np.float32)
         for back in range(widest):
             start = max(0, low + back - first)
             if start < last - first:
                 from_row, to_row = first + start - back - low, last - back - low
-                total[start:] += found[from_row:to_row]
+                total[start:] += source_odds[from_row:to_row]
                 length[start:, 0] += sizes[from_row:to_row]
             np.divide(total, np.maximum(length, 1), out=odds[back])
         odds += 1
@@ -85,15 +85,15 @@ class Direction:
         width = max(1, target.size)
         given = np.repeat(bead, stop - first) * width + self.to[index]
         tokens, counts = _tokens(target, beads[:, 2], beads[:, 3])
-        wanted, token = np.unique(
+        cells, token = np.unique(
             np.repeat(np.arange(len(beads)), counts) * width + tokens, return_inverse=True
         )
-        if not len(wanted):
+        if not len(cells):
             return np.zeros(0)
-        at = np.minimum(np.searchsorted(wanted, given), len(wanted) - 1)
-        hit = wanted[at] == given
+        at = np.minimum(np.searchsorted(cells, given), len(cells) - 1)
+        hit = cells[at] == given
         odds = self.odds[index[hit]] / np.repeat(np.maximum(sizes, 1)[bead], stop - first)[hit]
-        summed = np.bincount(at[hit], odds, len(wanted))[token]
+        summed = np.bincount(at[hit], odds, len(cells))[token]
         return np.asarray(summed * self.null / (1 - self.null))
 
     def _found(
@@ -112,8 +112,8 @@ class Direction:
         first, stop = self.start[words], self.start[words + 1]
         index = ranges(first, stop)
         to = self.to[index]
-        kept = np.flatnonzero(self.place[to] == 0)
-        to, odds, row = to[kept], self.odds[index[kept]], np.repeat(rows, stop - first)[kept]
+        in_target = np.flatnonzero(self.place[to] == 0)
+        to, odds, row = to[in_target], self.odds[index[in_target]], np.repeat(rows, stop - first)[in_target]
         self.place[tokens] = -1
         self.place[to] = 0
         hit = tokens[self.place[tokens] == 0]
@@ -122,7 +122,7 @@ class Direction:
         used[self.place[to] + 1] = 1
         number = used.cumsum()
         width = int(number[-1])
-        found = np.bincount(row * width + number[self.place[to]], odds, (last - low) * width)
+        summed = np.bincount(row * width + number[self.place[to]], odds, (last - low) * width)
         self.place[hit] = number[self.place[hit]]
         at = self.place[tokens]
         self.place[hit] = -1
@@ -130,7 +130,7 @@ class Direction:
         counted = np.flatnonzero(at >= 0)
         counts = np.bincount(at[counted] * (end - begin) + columns[counted], None, width * (end - begin))
         return (
-            found.reshape(last - low, width).astype(np.float32),
+            summed.reshape(last - low, width).astype(np.float32),
             counts.reshape(width, end - begin).astype(np.float32),
         )
 
@@ -155,18 +155,20 @@ def _product(odds: NDArray[np.float32], counts: NDArray[np.float32]) -> NDArray[
         parts = [_product(odds, counts[:, at : at + columns]) for at in range(0, counts.shape[1], columns)]
         return np.concatenate(parts, axis=2)
     part = next(n for n in (32, 16, 8, 4, 2, 1) if rows % n == 0 and (n == 1 or n * counts.size <= SMALL))
-    found: NDArray[np.float32] = odds.reshape(len(odds) * rows // part, part, types) @ counts
-    return found.reshape(*odds.shape[:2], counts.shape[1])
+    product: NDArray[np.float32] = odds.reshape(len(odds) * rows // part, part, types) @ counts
+    return product.reshape(*odds.shape[:2], counts.shape[1])
 
 
 def directions(
-    zh: Vocabulary, en: Vocabulary, found: TranslationTable, nulls: tuple[float, float] = (NULL, NULL)
+    zh: Vocabulary, en: Vocabulary, translations: TranslationTable, nulls: tuple[float, float] = (NULL, NULL)
 ) -> tuple[Direction, Direction]:
     """Return F's direction (English given Chinese) and G's (Chinese given English), with their L."""
-    back = np.lexsort((found.zh, found.en))
+    back = np.lexsort((translations.zh, translations.en))
     return (
-        _direction(zh, en, (found.zh, found.en, found.forward), nulls[0]),
-        _direction(en, zh, (found.en[back], found.zh[back], found.backward[back]), nulls[1]),
+        _direction(zh, en, (translations.zh, translations.en, translations.forward), nulls[0]),
+        _direction(
+            en, zh, (translations.en[back], translations.zh[back], translations.backward[back]), nulls[1]
+        ),
     )
 
 
@@ -178,6 +180,8 @@ def _direction(
 ) -> Direction:
     rows, to, given = entries
     odds = ((1 - null) / null * given / target.share[to]).astype(np.float32)
-    told = odds >= LEAST
-    start = np.searchsorted(rows[told], np.arange(source.size + 1))
-    return Direction(source, target, start, to[told], odds[told], null, np.full(target.size, -1, np.int64))
+    telling = odds >= LEAST
+    start = np.searchsorted(rows[telling], np.arange(source.size + 1))
+    return Direction(
+        source, target, start, to[telling], odds[telling], null, np.full(target.size, -1, np.int64)
+    )

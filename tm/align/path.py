@@ -151,9 +151,9 @@ class Path:
         self._tails = (tables[0][-self._deep :, self._wide :], tables[1][-self._deep :, self._wide :])
         self._tail_low = low
 
-    def _keep(self, first: int, last: int, low: int, found: _Block) -> None:
+    def _keep(self, first: int, last: int, low: int, block: _Block) -> None:
         """Keep of a block what the way back needs."""
-        totals, scores, full, best, gaps, opened = found
+        totals, scores, full, best, gaps, opened = block
         rows, columns = np.arange(last - first)[:, None], np.arange(full.shape[1])
         lows, highs = (line[first:last, None] - low for line in (self._corridor.low, self._corridor.high))
         inside = np.flatnonzero((columns >= lows) & (columns <= highs))
@@ -193,25 +193,25 @@ class Path:
         row, column = len(self._corridor.low) - 1, int(self._corridor.high[-1])
         starts = (self._cells.start[:-1] - self._corridor.low).tolist()
         way, score, rival = self._cells.way, self._cells.score, self._cells.rival
-        found: list[Step] = []
+        steps: list[Step] = []
         while row or column:
-            place = starts[row] + column
-            chosen, lead = way.item(place), rival.item(place)
+            cell = starts[row] + column
+            chosen, lead = way.item(cell), rival.item(cell)
             if chosen >= 0:
                 n, m = self._shapes[chosen]
-                found.append(Step((row - n, row, column - m, column), score.item(place), lead))
+                steps.append(Step((row - n, row, column - m, column), score.item(cell), lead))
                 row, column = row - n, column - m
             elif chosen == _OPENED:
                 first = self._opened_start(row, column)
                 ends = range(column, first, -1)
-                found += [Step((row, row, j - 1, j), self._en_skips.item(j - 1), lead) for j in ends]
+                steps += [Step((row, row, j - 1, j), self._en_skips.item(j - 1), lead) for j in ends]
                 column = first
             else:
                 first = self._gap_start(row, column, starts)
                 ends = range(row, first, -1)
-                found += [Step((i - 1, i, column, column), self._zh_skips.item(i - 1), lead) for i in ends]
+                steps += [Step((i - 1, i, column, column), self._zh_skips.item(i - 1), lead) for i in ends]
                 row = first
-        return found[::-1]
+        return steps[::-1]
 
     def _opened_start(self, row: int, column: int) -> int:
         """The column at which the gap of English sentences that ends here began."""

@@ -45,10 +45,10 @@ class Structure:
 
     def partners(self) -> NDArray[np.int64]:
         """The English sentence anchored to every Chinese one, or -1."""
-        found = np.full(len(self.zh), -1, dtype=np.int64)
+        partners = np.full(len(self.zh), -1, dtype=np.int64)
         for i, j in self.anchors:
-            found[i] = j
-        return found
+            partners[i] = j
+        return partners
 
 
 def structure(zh: Sequence[Paragraph], en: Sequence[Paragraph]) -> Structure:
@@ -66,30 +66,30 @@ def structure(zh: Sequence[Paragraph], en: Sequence[Paragraph]) -> Structure:
 
 
 def _classes(paragraphs: Sequence[Paragraph]) -> NDArray[np.int64]:
-    found = []
+    classes = []
     before = None
     for paragraph in paragraphs:
-        place = (paragraph.section, paragraph.position)
-        if place == before:
-            found.append(_MIDDLE)
+        paragraph_at = (paragraph.section, paragraph.position)
+        if paragraph_at == before:
+            classes.append(_MIDDLE)
         elif paragraph.kind in _HEADINGS:
-            found.append(_HEADING)
+            classes.append(_HEADING)
         else:
-            found.append(_NUMBERED if paragraph.number is not None else _BODY)
-        before = place
-    return np.array(found, dtype=np.int64)
+            classes.append(_NUMBERED if paragraph.number is not None else _BODY)
+        before = paragraph_at
+    return np.array(classes, dtype=np.int64)
 
 
 def _numbers(paragraphs: Sequence[Paragraph]) -> dict[str, list[int]]:
     """Sentences at which a numbered paragraph begins, by the number."""
-    found: dict[str, list[int]] = defaultdict(list)
+    beginnings: dict[str, list[int]] = defaultdict(list)
     before = None
     for sentence, paragraph in enumerate(paragraphs):
-        place = (paragraph.section, paragraph.position)
-        if place != before and paragraph.number is not None:
-            found[paragraph.number.casefold()].append(sentence)
-        before = place
-    return found
+        paragraph_at = (paragraph.section, paragraph.position)
+        if paragraph_at != before and paragraph.number is not None:
+            beginnings[paragraph.number.casefold()].append(sentence)
+        before = paragraph_at
+    return beginnings
 
 
 def _anchors(zh: dict[str, list[int]], en: dict[str, list[int]]) -> tuple[tuple[int, int], ...]:
@@ -104,6 +104,6 @@ def _anchors(zh: dict[str, list[int]], en: dict[str, list[int]]) -> tuple[tuple[
     if not points:
         return ()
     i, j, weight = zip(*sorted(points), strict=True)
-    found = chain(np.array(i), np.array(j), np.array(weight))
+    points_on_chain = chain(np.array(i), np.array(j), np.array(weight))
     numbered = min(sum(map(len, zh.values())), sum(map(len, en.values())))
-    return tuple(found) if len(found) >= AGREEING * numbered else ()
+    return tuple(points_on_chain) if len(points_on_chain) >= AGREEING * numbered else ()

@@ -68,10 +68,10 @@ class TranslationTable:
 class Grid:
     """Looks pairs of types up in a table, many at once; `width` is the number of English types."""
 
-    def __init__(self, found: TranslationTable, width: int) -> None:
-        self._table = found
+    def __init__(self, translations: TranslationTable, width: int) -> None:
+        self._table = translations
         self._width = max(1, width)
-        self._cells = found.zh * self._width + found.en
+        self._cells = translations.zh * self._width + translations.en
 
     def of(
         self, zh: NDArray[np.int64], en: NDArray[np.int64]
@@ -80,9 +80,9 @@ class Grid:
         if not len(self._cells) or not zh.size or not en.size:
             return np.zeros((len(zh), len(en)), np.float32), np.zeros((len(zh), len(en)), np.float32)
         cells = zh[:, None] * self._width + en[None, :]
-        at, found = _find(self._cells, cells)
+        at, is_in = _find(self._cells, cells)
         zero = np.float32(0)
-        return np.where(found, self._table.forward[at], zero), np.where(found, self._table.backward[at], zero)
+        return np.where(is_in, self._table.forward[at], zero), np.where(is_in, self._table.backward[at], zero)
 
 
 def table(zh: Vocabulary, en: Vocabulary, layers: Sequence[Layer]) -> TranslationTable:
@@ -93,8 +93,8 @@ def table(zh: Vocabulary, en: Vocabulary, layers: Sequence[Layer]) -> Translatio
     places, glosses, weights = entries(layers, zh.keys)
     at, hit = _find(en.keys, glosses)
     pairs_zh, pairs_en, pairs_w = places[hit], at[hit], weights[hit]
-    same, found = _find(en.keys, zh.keys)
-    equal = np.flatnonzero(found)
+    same, is_in = _find(en.keys, zh.keys)
+    equal = np.flatnonzero(is_in)
     strength = np.zeros(8, dtype=np.float32)
     for kind, value in _EQUAL.items():
         strength[kind] = value
@@ -105,11 +105,11 @@ def table(zh: Vocabulary, en: Vocabulary, layers: Sequence[Layer]) -> Translatio
     return _normalised(*_strongest(all_zh, all_en, all_w, max(1, en.size)), zh.size, en.size)
 
 
-def _find(keys: NDArray[np.int64], wanted: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+def _find(keys: NDArray[np.int64], sought: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     if not len(keys):
-        return np.zeros(len(wanted), dtype=np.int64), np.zeros(len(wanted), dtype=bool)
-    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-    return at, keys[at] == wanted
+        return np.zeros(len(sought), dtype=np.int64), np.zeros(len(sought), dtype=bool)
+    at = np.minimum(np.searchsorted(keys, sought), len(keys) - 1)
+    return at, keys[at] == sought
 
 
 def _strongest(

@@ -66,21 +66,21 @@ def chinese_side(sentences: Sequence[str], layers: Sequence[Layer]) -> Tokenized
     ([0, 2, 2], [3.0, 0.0])
     """
     clean = _cleaned(sentences)
-    sizes, found = zip(
+    sizes, keys = zip(
         *(_chinese_part(clean[at : at + PART], layers) for at in range(0, max(1, len(clean)), PART)),
         strict=True,
     )
-    return _side(clean, _starts(np.concatenate(sizes)), np.concatenate(found))
+    return _side(clean, _starts(np.concatenate(sizes)), np.concatenate(keys))
 
 
 def _chinese_part(
     clean: Sequence[str], layers: Sequence[Layer]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Numbers of tokens of some sentences, and the tokens' keys."""
-    places, found = chinese.keys(_simplified(clean), layers)
+    places, keys = chinese.keys(_simplified(clean), layers)
     bounds = np.cumsum([0, *(len(sentence) + 1 for sentence in clean)])
     at = np.searchsorted(bounds, places, side="right") - 1
-    return np.bincount(at, minlength=len(clean)), found[np.argsort(at, kind="stable")]
+    return np.bincount(at, minlength=len(clean)), keys[np.argsort(at, kind="stable")]
 
 
 def english_side(sentences: Sequence[str]) -> TokenizedSide:
@@ -91,11 +91,11 @@ def english_side(sentences: Sequence[str]) -> TokenizedSide:
     """
     clean = _cleaned(sentences)
     pieces = Pieces()
-    sizes, found = zip(
+    sizes, keys = zip(
         *(_english_part(clean[at : at + PART], pieces) for at in range(0, max(1, len(clean)), PART)),
         strict=True,
     )
-    return _side(clean, _starts(np.concatenate(sizes)), np.concatenate(found))
+    return _side(clean, _starts(np.concatenate(sizes)), np.concatenate(keys))
 
 
 def _english_part(clean: Sequence[str], pieces: Pieces) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -103,9 +103,9 @@ def _english_part(clean: Sequence[str], pieces: Pieces) -> tuple[NDArray[np.int6
     if not clean:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     numbers, keys, start = pieces.of(clean)
-    found = keys[ranges(start[numbers], start[numbers + 1])]
-    ends = np.flatnonzero(found == LINE_END)
-    return np.diff(ends, prepend=-1) - 1, found[found > 0]
+    tokens = keys[ranges(start[numbers], start[numbers + 1])]
+    ends = np.flatnonzero(tokens == LINE_END)
+    return np.diff(ends, prepend=-1) - 1, tokens[tokens > 0]
 
 
 def _cleaned(sentences: Sequence[str]) -> list[str]:
@@ -128,9 +128,9 @@ def _simplified(clean: Sequence[str]) -> str:
 def _side(clean: Sequence[str], start: NDArray[np.int64], keys: NDArray[np.int64]) -> TokenizedSide:
     sizes = np.diff(start)
     if len(sizes) and sizes.max() > CAP:
-        place = np.arange(len(keys)) - np.repeat(start[:-1], sizes)
-        kept = (place < CAP // 2) | (place >= np.repeat(sizes, sizes) - CAP // 2)
-        keys = keys[kept]
+        position = np.arange(len(keys)) - np.repeat(start[:-1], sizes)
+        within_cap = (position < CAP // 2) | (position >= np.repeat(sizes, sizes) - CAP // 2)
+        keys = keys[within_cap]
         start = np.concatenate(([0], np.minimum(sizes, CAP).cumsum()))
     lengths = [len(sentence) - sentence.count(" ") for sentence in clean]
     edges = [_edges(sentence) for sentence in clean]

@@ -14,8 +14,9 @@ import numpy as np
 from tm.check.faults import Alarm, Fault
 from tm.check.likeness import Likeness
 from tm.check.shift import shifts, stretches
+from tm.languages import PAIR
 from tm.lexicon.layers import Lexicon
-from tm.model import Lang, Pair
+from tm.model import Pair
 from tm.text import key, references
 from tm.text.chars import FULL_WIDTH, HAN
 
@@ -43,21 +44,21 @@ def check(pairs: Iterable[Pair], lexicon: Lexicon) -> Iterator[Alarm]:
     """Yield what is wrong, by stretch and then by place. Pairs are numbered from 0 in their order."""
     seen: dict[bytes, tuple[bytes, int]] = {}
     stream = iter(pairs)
-    kept: list[Pair] = []
+    overlap: list[Pair] = []
     start = 0
     while True:
-        more = list(itertools.islice(stream, STRETCH - len(kept)))
-        stretch = kept + more
+        more = list(itertools.islice(stream, STRETCH - len(overlap)))
+        stretch = overlap + more
         last = len(stretch) < STRETCH
         if not stretch:
             return
-        done = len(stretch) if last else len(stretch) - _OVERLAP
-        skip = len(kept) // 2 if start else 0
-        yield from _stretch(stretch, start, skip, done if last else done + _OVERLAP // 2, lexicon, seen)
+        checked = len(stretch) if last else len(stretch) - _OVERLAP
+        skip = len(overlap) // 2 if start else 0
+        yield from _stretch(stretch, start, skip, checked if last else checked + _OVERLAP // 2, lexicon, seen)
         if last:
             return
-        kept = stretch[done:]
-        start += done
+        overlap = stretch[checked:]
+        start += checked
 
 
 def _stretch(
@@ -68,7 +69,7 @@ def _stretch(
     lexicon: Lexicon,
     seen: dict[bytes, tuple[bytes, int]],
 ) -> Iterator[Alarm]:
-    likeness = Likeness([p.zh for p in pairs], [p.en for p in pairs], lexicon)
+    likeness = Likeness([p.first for p in pairs], [p.second for p in pairs], lexicon)
     shares = [likeness.shares(n, n) for n in range(len(pairs))]
     own = np.array([sum(both) / 2 for both in shares])
     moved = shifts(likeness, own, len(pairs))
@@ -95,7 +96,7 @@ def _single(
     pair: Pair, shifted: bool, shares: tuple[float, float], words: int
 ) -> Iterator[tuple[Fault, str]]:
     """What is wrong with one pair by itself; in a shifted stretch only its languages say anything."""
-    language = languages(pair.zh, pair.en)
+    language = languages(pair.first, pair.second)
     if language is not None:
         yield language
         return
@@ -104,9 +105,9 @@ def _single(
     if sum(shares) / 2 < UNRELATED and words >= _WORDS:
         yield Fault.UNRELATED, f"the sides have hardly a word in common (likeness {sum(shares) / 2:.2f})"
         return
-    if (reason := lengths(pair.zh, pair.en, shares[1] - shares[0])) is not None:
+    if (reason := lengths(pair.first, pair.second, shares[1] - shares[0])) is not None:
         yield Fault.LENGTH, reason
-    if (reason := numbers(pair.zh, pair.en)) is not None:
+    if (reason := numbers(pair.first, pair.second)) is not None:
         yield Fault.NUMBERS, reason
 
 
@@ -169,12 +170,12 @@ def numbers(zh: str, en: str) -> str | None:
         Counter(re.sub(r"\D", "", d) for d in _DIGITS.findall(text.translate(FULL_WIDTH)))
         for text in (zh, en)
     ]
-    one, other = figures[0] - figures[1], figures[1] - figures[0]
-    if one.total() == other.total() == 1 and figures[0].total() == figures[1].total():
-        first, second = next(iter(one)), next(iter(other))
+    only_left, only_right = figures[0] - figures[1], figures[1] - figures[0]
+    if only_left.total() == only_right.total() == 1 and figures[0].total() == figures[1].total():
+        first, second = next(iter(only_left)), next(iter(only_right))
         if len(first) == len(second):
             return f"{first} in the Chinese, {second} in the English"
-    left, right = references.find(zh, Lang.ZH), references.find(en, Lang.EN)
+    left, right = (references.find(text, language) for text, language in zip((zh, en), PAIR, strict=True))
     if not left or not right:
         return None
     compared = references.compare(left, right)
@@ -185,17 +186,17 @@ def numbers(zh: str, en: str) -> str | None:
     return None
 
 
-def _is_other(one: str, two: str) -> bool:
+def _is_other(missing: str, extra: str) -> bool:
     """Whether two references that have no counterpart are of one kind, and figures of both differ."""
-    kinds = [normal.partition(":")[0] for normal in (one, two)]
+    kinds = [normal.partition(":")[0] for normal in (missing, extra)]
     same = kinds[0] == kinds[1] or set(kinds) <= _FIGURES
-    return same and any(c.isdigit() for c in one) and any(c.isdigit() for c in two)
+    return same and any(c.isdigit() for c in missing) and any(c.isdigit() for c in extra)
 
 
-def _conflict(pair: Pair, place: int, seen: dict[bytes, tuple[bytes, int]]) -> Iterator[Alarm]:
-    source = hashlib.blake2b(key.key(pair.zh).encode("utf-8", "replace"), digest_size=8).digest()
-    target = hashlib.blake2b(key.key(pair.en).encode("utf-8", "replace"), digest_size=8).digest()
+def _conflict(pair: Pair, number: int, seen: dict[bytes, tuple[bytes, int]]) -> Iterator[Alarm]:
+    source = hashlib.blake2b(key.key(pair.first).encode("utf-8", "replace"), digest_size=8).digest()
+    target = hashlib.blake2b(key.key(pair.second).encode("utf-8", "replace"), digest_size=8).digest()
     known = seen.setdefault(source, (target, pair.line))
     if known[0] != target:
         reason = f"the same Chinese has another English on line {known[1]}"
-        yield Alarm(Fault.CONFLICT, place, place, pair.line, pair.line, reason)
+        yield Alarm(Fault.CONFLICT, number, number, pair.line, pair.line, reason)

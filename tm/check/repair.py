@@ -25,23 +25,23 @@ def repair(pairs: Sequence[Pair], alarms: Iterable[Alarm]) -> Repaired:
     A shifted pair gets the English that stands `shift` lines further down; where that is gone, or belongs
     to a pair that stands right, the Chinese is set aside.
     """
-    kept: dict[int, Pair] = dict(enumerate(pairs))
-    origin = {n: n for n in kept}
+    sound: dict[int, Pair] = dict(enumerate(pairs))
+    origin = {n: n for n in sound}
     aside: list[tuple[Pair, str]] = []
     for alarm in alarms:
         for n in range(alarm.first, alarm.last + 1):
-            if n not in kept:
+            if n not in sound:
                 continue
             if alarm.fault is Fault.SHIFTED:
                 origin[n] = n + alarm.shift
             elif alarm.fault is Fault.SWAPPED:
-                kept[n] = replace(pairs[n], zh=pairs[n].en, en=pairs[n].zh)
+                sound[n] = replace(pairs[n], first=pairs[n].second, second=pairs[n].first)
             elif alarm.fault in _OUT:
-                aside.append((kept.pop(n), alarm.reason))
-    own = {n for n in kept if origin[n] == n}
-    for n in sorted(kept.keys() - own):
+                aside.append((sound.pop(n), alarm.reason))
+    own = {n for n in sound if origin[n] == n}
+    for n in sorted(sound.keys() - own):
         if origin[n] in own or not 0 <= origin[n] < len(pairs):
-            aside.append((kept.pop(n), "its English is lost"))
+            aside.append((sound.pop(n), "its English is lost"))
         else:
-            kept[n] = replace(pairs[n], en=pairs[origin[n]].en)
-    return Repaired([kept[n] for n in sorted(kept)], aside)
+            sound[n] = replace(pairs[n], second=pairs[origin[n]].second)
+    return Repaired([sound[n] for n in sorted(sound)], aside)

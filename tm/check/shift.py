@@ -29,24 +29,24 @@ _LOW = 0.2
 
 def shifts(likeness: Likeness, own: NDArray[np.float64], size: int) -> NDArray[np.int64]:
     """The shift of each of `size` pairs; `own` are their likenesses as they stand."""
-    found = np.zeros(size, dtype=np.int64)
+    by_pair = np.zeros(size, dtype=np.int64)
     for first, last in _suspects(own):
-        found[first:last] = _path(likeness, first, last, size)
-    return found
+        by_pair[first:last] = _path(likeness, first, last, size)
+    return by_pair
 
 
-def stretches(found: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+def stretches(shifts_: Sequence[int]) -> Iterator[tuple[int, int, int]]:
     """(first, last, shift) of every stretch of one shift that is not 0 and long enough.
 
     >>> list(stretches([0, 1, 1, 1, 0, -2]))
     [(1, 3, 1)]
     """
     first = 0
-    for place in range(1, len(found) + 1):
-        if place == len(found) or found[place] != found[first]:
-            if found[first] and place - first >= LEAST:
-                yield first, place - 1, int(found[first])
-            first = place
+    for number in range(1, len(shifts_) + 1):
+        if number == len(shifts_) or shifts_[number] != shifts_[first]:
+            if shifts_[first] and number - first >= LEAST:
+                yield first, number - 1, int(shifts_[first])
+            first = number
 
 
 def _suspects(own: NDArray[np.float64]) -> Iterator[tuple[int, int]]:
@@ -55,9 +55,9 @@ def _suspects(own: NDArray[np.float64]) -> Iterator[tuple[int, int]]:
         return
     mean = np.convolve(own, np.ones(_WINDOW) / _WINDOW, mode="same")
     marks = np.zeros(len(own) + 1, dtype=np.int64)
-    for place in np.flatnonzero(mean < _LOW).tolist():
-        marks[max(0, place - _AROUND)] += 1
-        marks[min(len(own), place + _AROUND + 1)] -= 1
+    for number in np.flatnonzero(mean < _LOW).tolist():
+        marks[max(0, number - _AROUND)] += 1
+        marks[min(len(own), number + _AROUND + 1)] -= 1
     inside = np.concatenate(([0], marks[:-1].cumsum() > 0, [0]))
     edges = np.flatnonzero(np.diff(inside.astype(np.int64)))
     yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
@@ -67,10 +67,10 @@ def _path(likeness: Likeness, first: int, last: int, size: int) -> NDArray[np.in
     """The best shift of each pair of a neighbourhood."""
     steps = range(-REACH, REACH + 1)
     scores = np.zeros((last - first, len(steps)))
-    for row, place in enumerate(range(first, last)):
+    for row, number in enumerate(range(first, last)):
         for column, step in enumerate(steps):
-            if 0 <= place + step < size:
-                scores[row, column] = likeness.of(place, place + step) - STRANGERS
+            if 0 <= number + step < size:
+                scores[row, column] = likeness.of(number, number + step) - STRANGERS
             else:
                 scores[row, column] = -STRANGERS
     cost = CHANGE * (1 - np.eye(len(steps)))

@@ -13,18 +13,26 @@ from tm.exchange import review
 from tm.exchange.tmx_read import TmxReader
 from tm.files import encoding, table
 from tm.files.encoding import show
+from tm.languages import LANGUAGES, PAIR
 from tm.limits import Limits
 from tm.model import Finding, Pair
 from tm.text import symbols
 
-MEMORIES = (".tmx", ".zh", ".en", ".csv", ".tsv", ".xlsx")
-"""Endings of files that hold pairs; `X.zh` goes with `X.en`, and `X.ids` tells their documents."""
+LINES = tuple(f".{language.value}" for language in PAIR)
+"""Endings of the two files of a memory in lines: `X.zh` goes with `X.en`, and `X.ids` tells their documents."""
+
+MEMORIES = (".tmx", *LINES, ".csv", ".tsv", ".xlsx")
+"""Endings of files that hold pairs."""
 
 _CORPUS = re.compile(r"\d{4}/[a-z0-9_/-]+( |$)")
 """A document as the `.ids` of the United Nations Parallel Corpus write it: 2015/a/69/767."""
 _YEAR = re.compile(r"(?<!\d)(19[4-9]\d|20\d\d)(?!\d)")
-_COLUMNS = {"zh": "zh", "zh-cn": "zh", "chinese": "zh", "中文": "zh", "source": "zh", "en": "en", "english": "en",
-            "英文": "en", "target": "en", "document": "document", "symbol": "document", "date": "date"}  # fmt: skip
+_COLUMNS = {header: language.lang.value for language in LANGUAGES.values() for header in language.headers} | {
+    "document": "document",
+    "symbol": "document",
+    "date": "date",
+}
+"""What a column of a table holds, by its header."""
 
 
 @dataclass(slots=True)
@@ -38,9 +46,9 @@ class MemoryFile:
 
     def files(self) -> list[Path]:
         """The files that it is made of."""
-        if self.path.suffix.lower() != ".zh":
+        if self.path.suffix.lower() != LINES[0]:
             return [self.path]
-        return [self.path.with_suffix(ending) for ending in (".zh", ".en", ".ids")]
+        return [self.path.with_suffix(ending) for ending in (*LINES, ".ids")]
 
     def kind(self) -> str:
         """Corrected for the table of an alignment that a person has been given, else imported."""
@@ -52,12 +60,10 @@ class MemoryFile:
     def pairs(self) -> Iterator[Pair]:
         """Yield the pairs with text on both sides. Raises `InputRefused` and `BadEncoding`."""
         ending = self.path.suffix.lower()
-        found = (
-            self._tmx() if ending == ".tmx" else self._lines() if ending in (".zh", ".en") else self._table()
-        )
+        pairs = self._tmx() if ending == ".tmx" else self._lines() if ending in LINES else self._table()
         empty = 0
-        for pair in found:
-            if pair.zh.strip() and pair.en.strip():
+        for pair in pairs:
+            if pair.first.strip() and pair.second.strip():
                 yield pair
             else:
                 empty += 1
@@ -72,7 +78,7 @@ class MemoryFile:
         self.findings += reader.findings
 
     def _lines(self) -> Iterator[Pair]:
-        sides = [self.path.with_suffix(ending) for ending in (".zh", ".en")]
+        sides = [self.path.with_suffix(ending) for ending in LINES]
         for side in sides:
             if not side.is_file():
                 raise InputRefused(
@@ -101,17 +107,18 @@ class MemoryFile:
         rows = table.rows(self.path, self.limits)
         header = next(rows, None)
         names = [_COLUMNS.get(cell.strip().casefold(), "") for cell in header.cells] if header else []
-        if "zh" not in names or "en" not in names:
+        first, second = (language.value for language in PAIR)
+        if first not in names or second not in names:
             raise InputRefused(
-                "its first line names no columns zh and en", file=show(self.path), line=1,
-                next_step="name them: zh, en, and if there are such, document, date",
+                f"its first line names no columns {first} and {second}", file=show(self.path), line=1,
+                next_step=f"name them: {first}, {second}, and if there are such, document, date",
             )  # fmt: skip
-        at = {name: names.index(name) for name in ("zh", "en", "document", "date") if name in names}
+        at = {name: names.index(name) for name in (first, second, "document", "date") if name in names}
         for row in rows:
-            cell = {name: row.cells[place].strip() for name, place in at.items() if place < len(row.cells)}
+            cell = {name: row.cells[column].strip() for name, column in at.items() if column < len(row.cells)}
             document = cell.get("document") or None
             date = cell.get("date") or year(document)
-            yield Pair(cell.get("zh", ""), cell.get("en", ""), document, date, row.line)
+            yield Pair(cell.get(first, ""), cell.get(second, ""), document, date, row.line)
 
 
 def year(symbol: str | None) -> str | None:
@@ -120,15 +127,15 @@ def year(symbol: str | None) -> str | None:
     >>> year("NPT/CONF.2015/WP.3"), year("A/RES/71/67"), year(None)
     ('2015', None, None)
     """
-    found = _YEAR.search(symbol or "")
-    return found.group() if found else None
+    match = _YEAR.search(symbol or "")
+    return match.group() if match else None
 
 
 def memories(paths: list[Path], limits: Limits) -> list[MemoryFile]:
     """The memories that the caller names, each once. Raises `WrongUsage` and `InputRefused`."""
-    found: dict[Path, MemoryFile] = {}
+    by_path: dict[Path, MemoryFile] = {}
     for path in paths:
         encoding.check_ending(path, MEMORIES, "hold no pairs")
         name = path.with_suffix(".zh") if path.suffix.lower() == ".en" else path
-        found.setdefault(name, MemoryFile(name.name.removesuffix(".zh"), name, limits))
-    return list(found.values())
+        by_path.setdefault(name, MemoryFile(name.name.removesuffix(".zh"), name, limits))
+    return list(by_path.values())

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tm.files.atomic import replacing
+from tm.languages import PAIR
 
-COLUMNS = ("zh", "en", "score", "doubtful")
+COLUMNS = (*(language.value for language in PAIR), "score", "doubtful")
 """The header of the table; a table with these columns is a reviewed alignment."""
 
 _PAGE = """<!DOCTYPE html>
@@ -30,8 +31,8 @@ td.score {{ width: 8%; color: #555; font-variant-numeric: tabular-nums }} tr.dou
 class ReviewRow:
     """A bead as text. A side without sentences is empty."""
 
-    zh: str
-    en: str
+    first: str
+    second: str
     score: float
     doubtful: bool
 
@@ -41,7 +42,7 @@ def write(rows: Sequence[ReviewRow], table: Path, page: Path, title: str) -> Non
     with replacing(table) as out:
         out.write(("\t".join(COLUMNS) + "\n").encode())
         for row in rows:
-            cells = (_cell(row.zh), _cell(row.en), f"{row.score:.2f}", "?" if row.doubtful else "")
+            cells = (_cell(row.first), _cell(row.second), f"{row.score:.2f}", "?" if row.doubtful else "")
             out.write(("\t".join(cells) + "\n").encode("utf-8", "replace"))
     with replacing(page) as out:
         head = _PAGE.format(
@@ -57,8 +58,11 @@ def write(rows: Sequence[ReviewRow], table: Path, page: Path, title: str) -> Non
 def _lines(rows: Iterable[ReviewRow]) -> Iterable[str]:
     for row in rows:
         mark = ' class="doubtful"' if row.doubtful else ""
-        zh, en = html.escape(row.zh), html.escape(row.en)
-        yield f'<tr{mark}><td lang="zh">{zh}</td><td lang="en">{en}</td><td class="score">{row.score:.2f}</td></tr>\n'
+        cells = "".join(
+            f'<td lang="{language.value}">{html.escape(text)}</td>'
+            for language, text in zip(PAIR, (row.first, row.second), strict=True)
+        )
+        yield f'<tr{mark}>{cells}<td class="score">{row.score:.2f}</td></tr>\n'
 
 
 def _cell(text: str) -> str:

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from tm.errors import InputRefused
 from tm.files import xml
 from tm.files.encoding import show
+from tm.languages import PAIR, Lang, of_tag
+from tm.languages import name as language_name
 from tm.limits import Limits
-from tm.model import Finding, Lang, Pair, language_of
+from tm.model import Finding, Pair
 
 _CODES = frozenset({"bpt", "ept", "it", "ph", "ut", "sub"})
 _DOCUMENT = ("x-document", "x-symbol", "document")
@@ -40,7 +42,7 @@ _REFERENCE = re.compile(r"&(lt|gt|amp|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});
 
 _CREATORS = ("changeid", "creationid")
 _MAKERS = ("creationid", "changeid", "creationtool")
-_ZH_EN, _EN_ZH = (Lang.ZH, Lang.EN), (Lang.EN, Lang.ZH)
+_REVERSED = PAIR[::-1]
 _MACHINE = re.compile(
     r"(?i)\bMT!?(?=$|[\W_])|machine.?transl|neural.?mt|deepl|google.?translat|microsoft.?translat|amazon.?translat"
 )
@@ -124,33 +126,38 @@ class TmxReader:
         yield from feed(rest, last=True)
 
     def _pair(self, unit: _Unit) -> Pair | None:
-        zh: list[str] = []
-        en: list[str] = []
+        texts: dict[Lang, list[str]] = {language: [] for language in PAIR}
         for tag, text in unit.variants:
-            language = language_of(tag)
+            language = of_tag(tag)
             if language is not None:
-                (zh if language is Lang.ZH else en).append(text)
-        for name, texts in (("Chinese", zh), ("English", en)):
-            if len(texts) != 1 or not texts[0].strip():
-                if not any(text.strip() for text in texts):
-                    self._find(unit, f"left out: no {name} text")
+                texts[language].append(text)
+        for language, variants in texts.items():
+            if len(variants) != 1 or not variants[0].strip():
+                if not any(text.strip() for text in variants):
+                    self._find(unit, f"left out: no {language_name(language)} text")
                     return None
-                if len(texts) > 1:
-                    self._find(unit, f"{len(texts)} {name} variants; the first is taken")
-        said = unit.attributes
-        document, kept = _properties(unit.properties)
-        creator = said.get("changeid") or said.get("creationid")
+                if len(variants) > 1:
+                    self._find(
+                        unit, f"{len(variants)} {language_name(language)} variants; the first is taken"
+                    )
+        attributes = unit.attributes
+        document, properties = _properties(unit.properties)
+        creator = attributes.get("changeid") or attributes.get("creationid")
+        first, second = (
+            variants[0] if len(variants) == 1 else next(text for text in variants if text.strip())
+            for variants in texts.values()
+        )
         return Pair(
-            zh[0] if len(zh) == 1 else next(text for text in zh if text.strip()),
-            en[0] if len(en) == 1 else next(text for text in en if text.strip()),
+            first,
+            second,
             document,
-            _date(said.get("changedate") or said.get("creationdate")),
+            _date(attributes.get("changedate") or attributes.get("creationdate")),
             unit.line,
             None,
             False,
             creator,
-            _is_machine(said),
-            kept,
+            _is_machine(attributes),
+            properties,
         )
 
     def _find(self, unit: _Unit, reason: str) -> None:
@@ -160,21 +167,21 @@ class TmxReader:
         )
 
 
-def _properties(said: list[tuple[str, str]]) -> tuple[str | None, tuple[tuple[str, str], ...]]:
+def _properties(properties: list[tuple[str, str]]) -> tuple[str | None, tuple[tuple[str, str], ...]]:
     """The document that the properties name, and the others."""
     document = None
-    kept = []
-    for kind, value in said:
+    others = []
+    for kind, value in properties:
         if kind.casefold() in _DOCUMENT:
             document = document or value
         else:
-            kept.append((kind, value))
-    return document, tuple(kept)
+            others.append((kind, value))
+    return document, tuple(others)
 
 
-def _is_machine(said: dict[str, str]) -> bool:
+def _is_machine(attributes: dict[str, str]) -> bool:
     """Whether the unit says that a machine translated it."""
-    return any(name in said and _machine(said[name]) for name in _MAKERS)
+    return any(name in attributes and _machine(attributes[name]) for name in _MAKERS)
 
 
 @functools.lru_cache(maxsize=1024)
@@ -184,10 +191,10 @@ def _machine(maker: str) -> bool:
 
 def _plain_unit(hit: re.Match[str], line: int, limits: Limits) -> _Unit | Pair | None:
     """What a match of `_PLAIN` is; None where only the parser can tell."""
-    said, inner, first, one, second, other = hit.groups()
-    attributes, left, right = _attributes(said), _tuv(first), _tuv(second)
-    one, other = _plain_text(one, limits), _plain_text(other, limits)
-    if attributes is None or left is None or right is None or one is None or other is None:
+    tags, inner, first, left_text, second, right_text = hit.groups()
+    attributes, left, right = _attributes(tags), _tuv(first), _tuv(second)
+    left_text, right_text = _plain_text(left_text, limits), _plain_text(right_text, limits)
+    if attributes is None or left is None or right is None or left_text is None or right_text is None:
         return None
     properties: list[tuple[str, str]] = []
     for prop in _PROP.finditer(inner) if inner else ():
@@ -198,23 +205,31 @@ def _plain_unit(hit: re.Match[str], line: int, limits: Limits) -> _Unit | Pair |
     for name, value in (*left.creators, *right.creators):
         attributes.setdefault(name, value)
     sides = left.language, right.language
-    if sides in (_ZH_EN, _EN_ZH) and not one.isspace() and not other.isspace() and one and other:
-        zh, en = (one, other) if sides == _ZH_EN else (other, one)
-        document, kept = _properties(properties)
+    if (
+        sides in (PAIR, _REVERSED)
+        and not left_text.isspace()
+        and not right_text.isspace()
+        and left_text
+        and right_text
+    ):
+        first, second = (left_text, right_text) if sides == PAIR else (right_text, left_text)
+        document, others = _properties(properties)
         creator = attributes.get("changeid") or attributes.get("creationid")
         date = _date(attributes.get("changedate") or attributes.get("creationdate"))
-        return Pair(zh, en, document, date, line, None, False, creator, _is_machine(attributes), kept)
+        return Pair(
+            first, second, document, date, line, None, False, creator, _is_machine(attributes), others
+        )
     unit = _Unit(line, attributes)
-    unit.variants = [(left.tag, one), (right.tag, other)]
+    unit.variants = [(left.tag, left_text), (right.tag, right_text)]
     unit.properties = properties
     return unit
 
 
-def _attributes(said: str) -> dict[str, str] | None:
+def _attributes(text: str) -> dict[str, str] | None:
     """Attributes as a dictionary; None where one is said twice, which is for the parser to refuse."""
-    found = _ATTRIBUTE.findall(said)
-    attributes = {name: double or single for name, double, single in found}
-    return attributes if len(attributes) == len(found) else None
+    pairs = _ATTRIBUTE.findall(text)
+    attributes = {name: double or single for name, double, single in pairs}
+    return attributes if len(attributes) == len(pairs) else None
 
 
 class _Variant(NamedTuple):
@@ -226,20 +241,20 @@ class _Variant(NamedTuple):
 
 
 @functools.lru_cache(maxsize=256)
-def _tuv(said: str) -> _Variant | None:
+def _tuv(text: str) -> _Variant | None:
     """A variant by its attributes."""
-    attributes = _attributes(said)
+    attributes = _attributes(text)
     if attributes is None:
         return None
     tag = attributes.get("xml:lang") or attributes.get("lang") or ""
     creators = tuple((name, attributes[name]) for name in _CREATORS if name in attributes)
-    return _Variant(tag, language_of(tag), creators)
+    return _Variant(tag, of_tag(tag), creators)
 
 
 @functools.lru_cache(maxsize=256)
-def _kind(said: str) -> str | None:
+def _kind(text: str) -> str | None:
     """The type of a property by its attributes."""
-    attributes = _attributes(said)
+    attributes = _attributes(text)
     return None if attributes is None else attributes.get("type", "")
 
 
@@ -262,71 +277,100 @@ def _referred(hit: re.Match[str]) -> str:
 
 
 class _Handler:
-    """Collects units. Its functions are local: they are called a dozen times for each of a million units."""
+    """Collects units from the events of the parser; `_plain_unit` spares it nearly all of them."""
+
+    __slots__ = (
+        "_begun",
+        "_codes",
+        "_depth",
+        "_done",
+        "_ends",
+        "_file",
+        "_kind",
+        "_starts",
+        "_tag",
+        "_text",
+        "_unit",
+    )
 
     def __init__(self, file: str) -> None:
+        self._file = file
         self._done: list[_Unit] = []
-        done = self._done
-        depth = 0
-        unit: _Unit | None = None
-        language = kind = ""
-        text: list[str] | None = None
-        codes = 0
-        begun = False
+        self._unit: _Unit | None = None
+        self._tag = self._kind = ""
+        self._text: list[str] | None = None
+        self._depth = self._codes = 0
+        self._begun = False
+        self._starts = {"seg": self._seg, "tuv": self._tuv, "prop": self._prop, "tu": self._tu}
+        self._ends = {"seg": self._seg_end, "tu": self._tu_end, "prop": self._prop_end}
 
-        def start(name: str, attributes: dict[str, str], line: int) -> None:
-            nonlocal unit, language, kind, text, codes, begun, depth
-            depth += 1
-            if name == "seg":
-                text = []
-            elif name == "tuv":
-                language = attributes.get("xml:lang") or attributes.get("lang") or ""
-                if unit is not None:
-                    for said in _CREATORS:
-                        if said in attributes:
-                            unit.attributes.setdefault(said, attributes[said])
-            elif name == "prop" and unit is not None:
-                kind = attributes.get("type", "")
-                text = []
-            elif name == "tu":
-                unit = _Unit(line, attributes)
-            elif text is not None and name in _CODES:
-                codes += 1
-            if not begun:
-                if name.casefold() != "tmx":
-                    raise InputRefused(f"it is not TMX: root is {name}", file=file, line=line)
-                begun = True
+    def start(self, name: str, attributes: dict[str, str], line: int) -> None:
+        """An element begins. Raises `InputRefused` where the first one is another than TMX's."""
+        self._depth += 1
+        if not self._begun:
+            if name.casefold() != "tmx":
+                raise InputRefused(f"it is not TMX: root is {name}", file=self._file, line=line)
+            self._begun = True
+        if begin := self._starts.get(name):
+            begin(attributes, line)
+        elif self._text is not None and name in _CODES:
+            self._codes += 1
 
-        def end(name: str) -> None:
-            nonlocal unit, text, codes, depth
-            depth -= 1
-            if name == "seg":
-                if unit is not None and text is not None:
-                    unit.variants.append((language, "".join(text)))
-                    text = None
-            elif name == "tu":
-                if unit is not None:
-                    done.append(unit)
-                    unit = None
-            elif name == "prop":
-                if unit is not None and text is not None:
-                    unit.properties.append((kind, "".join(text).strip()))
-                    text = None
-            elif codes and name in _CODES:
-                codes -= 1
+    def end(self, name: str) -> None:
+        """An element ends."""
+        self._depth -= 1
+        if finish := self._ends.get(name):
+            finish()
+        elif self._codes and name in _CODES:
+            self._codes -= 1
 
-        def take(data: str) -> None:
-            if text is not None and not codes:
-                text.append(data)
+    def text(self, data: str) -> None:
+        """A piece of text: what stands in a code of another tool is none of the segment's."""
+        if self._text is not None and not self._codes:
+            self._text.append(data)
 
-        self.start, self.end, self.text = start, end, take
-        self.in_body: Callable[[], bool] = lambda: depth == _IN_BODY and unit is None
+    def in_body(self) -> bool:
+        """Whether the parser is between two units."""
+        return self._depth == _IN_BODY and self._unit is None
+
+    def _seg(self, attributes: dict[str, str], line: int) -> None:
+        self._text = []
+
+    def _tuv(self, attributes: dict[str, str], line: int) -> None:
+        self._tag = attributes.get("xml:lang") or attributes.get("lang") or ""
+        if self._unit is not None:
+            for name in _CREATORS:
+                if name in attributes:
+                    self._unit.attributes.setdefault(name, attributes[name])
+
+    def _prop(self, attributes: dict[str, str], line: int) -> None:
+        if self._unit is not None:
+            self._kind = attributes.get("type", "")
+            self._text = []
+
+    def _tu(self, attributes: dict[str, str], line: int) -> None:
+        self._unit = _Unit(line, attributes)
+
+    def _seg_end(self) -> None:
+        if self._unit is not None and self._text is not None:
+            self._unit.variants.append((self._tag, "".join(self._text)))
+            self._text = None
+
+    def _prop_end(self) -> None:
+        if self._unit is not None and self._text is not None:
+            self._unit.properties.append((self._kind, "".join(self._text).strip()))
+            self._text = None
+
+    def _tu_end(self) -> None:
+        if self._unit is not None:
+            self._done.append(self._unit)
+            self._unit = None
 
     def take_done(self) -> list[_Unit]:
         """The units that have been read since the last call."""
-        done = self._done[:]
+        units = self._done[:]
         self._done.clear()
-        return done
+        return units
 
 
 def _date(value: str | None) -> str | None:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
 from tm.errors import InputRefused, WrongUsage
+from tm.languages import EQUIVALENT, LANGUAGES, PAIR
 from tm.model import TranslationUnit
 
 SEGTYPES = ("block", "paragraph", "sentence", "phrase")
@@ -28,6 +29,8 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 cannot hold in any spelling."""
 
 _LANGUAGE = re.compile(r"[a-z]{2}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
+_ADMIN = LANGUAGES[EQUIVALENT].file_tag
+"""The language of notes and remarks: ours are in English."""
 _DATE = re.compile(r"[0-9]{8}T[0-9]{6}Z")
 # A parser turns a bare CR into LF, and every white space of an attribute into a space.
 _TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
@@ -40,8 +43,8 @@ def write(
     *,
     tool_version: str,
     segtype: str = "sentence",
-    source_lang: str = "zh-CN",
-    target_lang: str = "en",
+    source_lang: str = LANGUAGES[PAIR[0]].file_tag,
+    target_lang: str = LANGUAGES[PAIR[1]].file_tag,
     header_notes: Sequence[str] = (),
     header_props: Sequence[tuple[str, str]] = (),
     creation_date: str | None = None,
@@ -64,7 +67,7 @@ def write(
         "creationtoolversion": tool_version,
         "segtype": segtype,
         "o-tmf": "sqlite",
-        "adminlang": "en",
+        "adminlang": _ADMIN,
         "srclang": source_lang,
         "datatype": "plaintext",
         "creationdate": _date(creation_date, "header"),
@@ -93,46 +96,46 @@ def _head(header: dict[str, str | None], notes: Sequence[str], props: Sequence[t
 
 def _unit(unit: TranslationUnit, header_segtype: str) -> str:
     """Return one `tu` element, four spaces deep; nothing but the text stands inside a `seg`."""
-    place = _place(unit)
-    told = {
+    where = _place(unit)
+    values = {
         "tuid": unit.identifier,
-        "creationdate": _date(unit.creation_date, place),
-        "changedate": _date(unit.change_date, place),
+        "creationdate": _date(unit.creation_date, where),
+        "changedate": _date(unit.change_date, where),
         "segtype": unit.segtype if unit.segtype != header_segtype else None,
     }
     notes = () if unit.note is None else (unit.note,)
     return "".join(
         (
-            f"    <tu{attributes(told, place)}>\n",
-            *_notes_and_props(notes, unit.properties, place, indent="      "),
-            _variant(unit.source_lang, unit.source, f"{place}, source"),
-            _variant(unit.target_lang, unit.target, f"{place}, target"),
+            f"    <tu{attributes(values, where)}>\n",
+            *_notes_and_props(notes, unit.properties, where, indent="      "),
+            _variant(unit.source_lang, unit.source, f"{where}, source"),
+            _variant(unit.target_lang, unit.target, f"{where}, target"),
             "    </tu>\n",
         )
     )
 
 
-def _variant(language: str, text: str, place: str) -> str:
+def _variant(language: str, text: str, where: str) -> str:
     """Return one `tuv` element with its text as it is."""
     if not text.strip():
-        raise InputRefused("there is no text", unit=place, next_step="leave this unit out of the export")
-    return f'      <tuv xml:lang="{language}"><seg>{content(text, place)}</seg></tuv>\n'
+        raise InputRefused("there is no text", unit=where, next_step="leave this unit out of the export")
+    return f'      <tuv xml:lang="{language}"><seg>{content(text, where)}</seg></tuv>\n'
 
 
 def _notes_and_props(
-    notes: Sequence[str], props: Sequence[tuple[str, str]], place: str, *, indent: str
+    notes: Sequence[str], props: Sequence[tuple[str, str]], where: str, *, indent: str
 ) -> Iterator[str]:
     """Yield the `note` and `prop` lines, which the format wants before anything else."""
     for note in notes:
-        yield f"{indent}<note>{content(note, place)}</note>\n"
+        yield f"{indent}<note>{content(note, where)}</note>\n"
     for kind, value in props:
         if not kind.startswith("x-") or kind == "x-" or kind.lower() in RESERVED_PROPERTIES:
             raise InputRefused(
                 f"the property type {kind!r} is reserved or has no prefix x-",
-                unit=place,
+                unit=where,
                 next_step="name it x-something else",
             )
-        yield f"{indent}<prop{attributes({'type': kind}, place)}>{content(value, place)}</prop>\n"
+        yield f"{indent}<prop{attributes({'type': kind}, where)}>{content(value, where)}</prop>\n"
 
 
 def _checked(
@@ -141,20 +144,20 @@ def _checked(
     """Yield `units`, refusing the first that does not fit into the file with the others."""
     seen: set[str] = set()
     for unit in units:
-        place = _place(unit)
+        where = _place(unit)
         if not unit.identifier:
-            raise InputRefused("a unit has no identifier", unit=place)
+            raise InputRefused("a unit has no identifier", unit=where)
         if unit.identifier in seen:
-            raise InputRefused("two units have this identifier", unit=place)
+            raise InputRefused("two units have this identifier", unit=where)
         if (unit.source_lang, unit.target_lang) != (source_lang, target_lang):
             raise InputRefused(
                 f"the unit is {unit.source_lang} to {unit.target_lang}, "
                 f"the file {source_lang} to {target_lang}",
-                unit=place,
+                unit=where,
                 next_step="write a file for each pair of languages",
             )
         if unit.segtype not in SEGTYPES:
-            raise InputRefused(f"segtype {unit.segtype!r} is not one of {', '.join(SEGTYPES)}", unit=place)
+            raise InputRefused(f"segtype {unit.segtype!r} is not one of {', '.join(SEGTYPES)}", unit=where)
         seen.add(unit.identifier)
         yield unit
 
@@ -172,40 +175,40 @@ def _check_languages(source_lang: str, target_lang: str) -> None:
         raise WrongUsage(f"{source_lang} and {target_lang} are one language")
 
 
-def attributes(values: dict[str, str | None] | dict[str, str], place: str) -> str:
+def attributes(values: dict[str, str | None] | dict[str, str], where: str) -> str:
     """The attributes of an element that have a value, each with a space before it. Raises `InputRefused`."""
     return "".join(
-        f' {name}="{_legal(value, place).translate(_ATTRIBUTE)}"'
+        f' {name}="{_legal(value, where).translate(_ATTRIBUTE)}"'
         for name, value in values.items()
         if value is not None
     )
 
 
-def content(value: str, place: str) -> str:
-    """`value` as the content of an element. Raises `InputRefused` for what XML cannot hold; `place` is named then.
+def content(value: str, where: str) -> str:
+    """`value` as the content of an element. Raises `InputRefused` for what XML cannot hold; `where` is named then.
 
     >>> content("R&D <1>", "unit 1")
     'R&amp;D &lt;1&gt;'
     """
-    return _legal(value, place).translate(_TEXT)
+    return _legal(value, where).translate(_TEXT)
 
 
-def _legal(value: str, place: str) -> str:
+def _legal(value: str, where: str) -> str:
     """Return `value` as it is; refuse a character that XML 1.0 cannot hold in any spelling."""
-    found = FORBIDDEN.search(value)
-    if found:
+    forbidden = FORBIDDEN.search(value)
+    if forbidden:
         raise InputRefused(
-            f"XML cannot hold {describe(found.group())} at position {found.start() + 1} of the text",
-            unit=place,
+            f"XML cannot hold {describe(forbidden.group())} at position {forbidden.start() + 1} of the text",
+            unit=where,
             next_step="take the character out of the text and export again",
         )
     return value
 
 
-def _date(value: str | None, place: str) -> str | None:
+def _date(value: str | None, where: str) -> str | None:
     """Return `value`, a date as `YYYYMMDDThhmmssZ`, or None."""
     if value is not None and not _DATE.fullmatch(value):
-        raise InputRefused(f"{value!r} is not a date like 20260131T235959Z", unit=place)
+        raise InputRefused(f"{value!r} is not a date like 20260131T235959Z", unit=where)
     return value
 
 

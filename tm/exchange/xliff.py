@@ -69,17 +69,21 @@ def write(
 
 
 def _unit(unit: TransUnit) -> Iterable[str]:
-    place = f"segment {unit.identifier}"
+    where = f"segment {unit.identifier}"
     target = unit.source if unit.target is None else unit.target
-    yield f"      <trans-unit{attributes({'id': unit.identifier}, place)}>\n"
-    yield f"        <source>{content(unit.source, place)}</source>\n"
-    yield f"        <target{attributes({'state': unit.state}, place)}>{content(target, place)}</target>\n"
-    for one in unit.alternatives:
-        about = {"match-quality": f"{one.quality}%", "origin": one.origin, "tool-id": "termbase"}
+    yield f"      <trans-unit{attributes({'id': unit.identifier}, where)}>\n"
+    yield f"        <source>{content(unit.source, where)}</source>\n"
+    yield f"        <target{attributes({'state': unit.state}, where)}>{content(target, where)}</target>\n"
+    for alternative in unit.alternatives:
+        about = {
+            "match-quality": f"{alternative.quality}%",
+            "origin": alternative.origin,
+            "tool-id": "termbase",
+        }
         yield (
-            f"        <alt-trans{attributes(about, place)}><source>{content(one.source, place)}</source>"
-            f"<target>{content(one.target, place)}</target></alt-trans>\n"
+            f"        <alt-trans{attributes(about, where)}><source>{content(alternative.source, where)}</source>"
+            f"<target>{content(alternative.target, where)}</target></alt-trans>\n"
         )
     if unit.note is not None:
-        yield f"        <note>{content(unit.note, place)}</note>\n"
+        yield f"        <note>{content(unit.note, where)}</note>\n"
     yield "      </trans-unit>\n"

@@ -92,7 +92,7 @@ def _check_list(path: Path, archive: zipfile.ZipFile, most: int) -> None:
     if total > most:
         raise _refused(path, f"it unpacks to {total:,} bytes and the limit is {most:,}")
     end = 0
-    for member in sorted(members, key=lambda one: one.header_offset):
+    for member in sorted(members, key=lambda member_: member_.header_offset):
         if member.flag_bits & 1:
             raise _refused(path, "it is locked with a password", "save it without one")
         if member.header_offset < end:

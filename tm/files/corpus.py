@@ -12,20 +12,23 @@ from pathlib import Path
 from tm.errors import InputRefused, WrongUsage
 from tm.files import docx, encoding, manifest, markup, pdf
 from tm.files.encoding import show
+from tm.languages import Lang
 from tm.layout import blocks as layout
 from tm.layout import labels, page
+from tm.layout.block import Block, Dropped
 from tm.layout.paragraphs import HEAD_BLOCKS
 from tm.layout.paragraphs import paragraphs as read_paragraphs
 from tm.limits import Limits
-from tm.model import Document, Finding, Lang, Paragraph, ParagraphKind
+from tm.model import Document, Finding, Paragraph, ParagraphKind
 from tm.text import clean, dates, symbols, words
-from tm.text.chars import HAN
+from tm.text.language import language_of_lines
 
 READABLE = (".txt", ".pdf", ".docx", ".md", ".markdown", ".html", ".htm")
 OLD_WORD = ".doc"
-MEMORIES = (".tmx", ".zh", ".en", ".ids")
+NO_TEXTS = (".tmx", *(f".{language.value}" for language in Lang), ".ids")
 """Endings of files that hold pairs of sentences and are no documents."""
 _SAMPLE_LINES = 4_000
+_LANGUAGE_LINES = 400
 _SAMPLE_CHARACTERS = 400_000
 _COMMITTEES = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth")
 # what the masthead calls a body -> its name; the narrower body first
@@ -64,7 +67,7 @@ class Reading:
 
     document: Document
     paragraphs: Iterator[Paragraph]
-    dropped: Sequence[layout.Dropped]
+    dropped: Sequence[Dropped]
     findings: list[Finding]
 
 
@@ -74,20 +77,20 @@ def sources(paths: Iterable[Path]) -> tuple[list[Source], list[Finding]]:
     Raises `WrongUsage` for a path that does not exist and `InputRefused` where nothing readable
     is found or a named file is of no readable kind.
     """
-    found: list[Source] = []
+    sources_: list[Source] = []
     passed: list[Finding] = []
     paths = list(paths)
     for path in paths:
         if path.is_dir():
-            _folder(path, found, passed)
-        elif path.suffix.lower() in MEMORIES and path.is_file():
+            _folder(path, sources_, passed)
+        elif path.suffix.lower() in NO_TEXTS and path.is_file():
             continue  # a memory is no text; `memory_files` has it
         elif path.exists():
-            found.append(_named(path))
+            sources_.append(_named(path))
         else:
             raise WrongUsage("there is no such file or folder", file=show(path), next_step="check the path")
     unique: dict[str, Source] = {}
-    for source in found:
+    for source in sources_:
         unique.setdefault(os.path.realpath(source.path), source)
     if not unique:
         raise InputRefused(
@@ -100,19 +103,19 @@ def sources(paths: Iterable[Path]) -> tuple[list[Source], list[Finding]]:
 
 def memory_files(paths: Iterable[Path]) -> list[Path]:
     """The translation memories under `paths`, in a fixed order: TMX files, and pairs `X.zh`, `X.en` of lines."""
-    found: list[Path] = []
+    memories: list[Path] = []
     for path in paths:
         if path.is_dir():
             for parent, _, files in _walk(path):
-                found += [
+                memories += [
                     parent / name
                     for name in files
                     if name.lower().endswith(".tmx")
                     or (name.endswith(".zh") and f"{name.removesuffix('.zh')}.en" in files)
                 ]
         elif path.suffix.lower() in (".tmx", ".zh"):
-            found.append(path)
-    return list({os.path.realpath(path): path for path in found}.values())
+            memories.append(path)
+    return list({os.path.realpath(path): path for path in memories}.values())
 
 
 def _named(path: Path) -> Source:
@@ -123,7 +126,7 @@ def _named(path: Path) -> Source:
     return Source(path, manifest.known(path.parent).get(path.name, {}))
 
 
-def _folder(folder: Path, found: list[Source], passed: list[Finding]) -> None:
+def _folder(folder: Path, sources_: list[Source], passed: list[Finding]) -> None:
     """Add the files under `folder`, sorted by path, and a finding for all that is passed over."""
     for parent, links, files in _walk(folder):
         known = manifest.known(parent)
@@ -143,7 +146,7 @@ def _folder(folder: Path, found: list[Source], passed: list[Finding]) -> None:
             elif not path.is_file():
                 passed.append(Finding(show(path), None, None, "passed over: it is no regular file"))
             else:
-                found.append(Source(path, known.get(name, {})))
+                sources_.append(Source(path, known.get(name, {})))
         for name in known.keys() - set(files):
             passed.append(Finding(show(parent / manifest.NAME), None, name, "names a file that is not there"))
 
@@ -186,7 +189,7 @@ def _marked_up(source: Source, used: str, limits: Limits) -> Reading:
     odd = _Oddities(show(source.path))
     text = clean.clean("\n".join(odd.seen(encoding.lines(source.path, used, limits))))
     is_markdown = source.path.suffix.lower() in (".md", ".markdown")
-    dropped: list[layout.Dropped] = []
+    dropped: list[Dropped] = []
     blocks = list(markup.markdown(text, dropped) if is_markdown else markup.html(text))
     return _of_blocks(source, blocks, dropped, odd, None)
 
@@ -208,9 +211,9 @@ def _word(source: Source, limits: Limits) -> Reading:
             page.MASTHEAD.fullmatch(cell) or cell == symbol or page.is_masthead(cell) for cell in _cells(text)
         )
     ]
-    dropped = [layout.Dropped(block.line, " ".join(block.parts), "masthead") for block in masthead]
-    kept = [block for block in blocks if not any(block is one for one in masthead)]
-    return _of_blocks(source, kept, dropped, odd, symbol)
+    dropped = [Dropped(block.line, " ".join(block.parts), "masthead") for block in masthead]
+    body = [block for block in blocks if not any(block is dropped_block for dropped_block in masthead)]
+    return _of_blocks(source, body, dropped, odd, symbol)
 
 
 def _cells(text: str) -> list[str]:
@@ -220,8 +223,8 @@ def _cells(text: str) -> list[str]:
 
 def _of_blocks(
     source: Source,
-    blocks: Sequence[layout.Block],
-    dropped: list[layout.Dropped],
+    blocks: Sequence[Block],
+    dropped: list[Dropped],
     odd: _Oddities,
     symbol: str | None,
 ) -> Reading:
@@ -277,7 +280,7 @@ def _sample(physical: Iterator[str]) -> list[str]:
     return sample
 
 
-def _in_file(source: Source, blocks: Iterator[layout.Block]) -> Iterator[layout.Block]:
+def _in_file(source: Source, blocks: Iterator[Block]) -> Iterator[Block]:
     try:
         yield from blocks
     except InputRefused as error:
@@ -315,12 +318,7 @@ class _Oddities:
 def _language(source: Source, sample: Iterable[str]) -> Lang:
     if known := source.known.get("language"):
         return Lang(known)
-    han = letters = 0
-    for line in itertools.islice(sample, 400):
-        han += len(HAN.findall(line))
-        letters += sum(character.isalpha() for character in line)
-    # an ideograph says as much as three letters
-    return Lang.ZH if han * 3 >= letters - han and han else Lang.EN
+    return language_of_lines(itertools.islice(sample, _LANGUAGE_LINES))
 
 
 def _document(
@@ -328,7 +326,7 @@ def _document(
     language: Lang,
     symbol: str | None,
     head: Sequence[Paragraph],
-    dropped: Sequence[layout.Dropped],
+    dropped: Sequence[Dropped],
 ) -> Document:
     known = source.known
     masthead = [piece.text for piece in dropped if piece.reason == "masthead"]
@@ -347,8 +345,8 @@ def _document(
 
 def _stated_symbol(masthead: Sequence[str]) -> str | None:
     """The symbol of a line such as `文号：CD/2105`."""
-    found = (re.search(page.SYMBOL, line) for line in masthead if labels.is_metadata(line))
-    return next((match.group() for match in found if match), None)
+    matches = (re.search(page.SYMBOL, line) for line in masthead if labels.is_metadata(line))
+    return next((match.group() for match in matches if match), None)
 
 
 def _organ(masthead: Sequence[str]) -> str | None:

@@ -19,7 +19,7 @@ from tm.files.archive import ArchivePart
 from tm.files.docx_numbers import BULLET, Numbers, Styles, whole
 from tm.files.encoding import show
 from tm.layout import labels
-from tm.layout.blocks import Block
+from tm.layout.block import Block
 from tm.limits import Limits
 from tm.model import ParagraphKind
 
@@ -73,14 +73,14 @@ def blocks(path: Path, limits: Limits) -> list[Block]:
 
 def _main(path: Path, parts: dict[str, ArchivePart], limits: Limits) -> str:
     """The name of the part that holds the text."""
-    found: list[str] = []
+    targets: list[str] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
         if name == "Relationship" and attributes.get("Type", "").endswith("/officeDocument"):
-            found.append(normpath(attributes.get("Target", "").lstrip("/")))
+            targets.append(normpath(attributes.get("Target", "").lstrip("/")))
 
     _parse(parts.get("_rels/.rels"), _Flat(start), limits)
-    name = next((one for one in [*found, "word/document.xml"] if one in parts), None)
+    name = next((target for target in [*targets, "word/document.xml"] if target in parts), None)
     if name is None:
         raise InputRefused("it is no Word document", file=show(path), next_step="give a DOCX file")
     return name
@@ -274,10 +274,10 @@ class _Text:
         texts = [cell for cell in texts if cell]
         if len(texts) > 1:
             row = _CELLS.join(" ".join(part for block in cell for part in block.parts) for cell in texts)
-            found = [Block(texts[0][0].line, 0, [row], kind=ParagraphKind.BODY)]
+            of_row = [Block(texts[0][0].line, 0, [row], kind=ParagraphKind.BODY)]
         else:
-            found = [block for cell in texts for block in cell]
+            of_row = [block for cell in texts for block in cell]
         if self._rows and self._rows[-1]:
-            self._rows[-1][-1] += found + notes
+            self._rows[-1][-1] += of_row + notes
         else:
-            self.blocks += found + notes
+            self.blocks += of_row + notes

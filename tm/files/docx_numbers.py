@@ -67,28 +67,30 @@ class Styles:
         """The kind of a paragraph by its style and its own outline level; None where they say nothing."""
         if outline is not None and outline < 9:
             return ParagraphKind.HEADING
-        for one in self._chain(style):
-            if one.name.lower() == "title":
+        for ancestor in self._chain(style):
+            if ancestor.name.lower() == "title":
                 return ParagraphKind.TITLE
-            if (one.outline is not None and one.outline < 9) or _HEADING_NAME.fullmatch(one.name):
+            if (ancestor.outline is not None and ancestor.outline < 9) or _HEADING_NAME.fullmatch(
+                ancestor.name
+            ):
                 return ParagraphKind.HEADING
         return None
 
     def list_of(self, style: str | None) -> tuple[str | None, int]:
         """The list and level that a style gives its paragraphs."""
-        for one in self._chain(style):
-            if one.list_id is not None:
-                return one.list_id, one.level or 0
+        for ancestor in self._chain(style):
+            if ancestor.list_id is not None:
+                return ancestor.list_id, ancestor.level or 0
         return None, 0
 
     def _chain(self, style: str | None) -> Iterator[Style]:
         """The style and those it rests on."""
         for _ in range(_DEPTH):
-            found = self.styles.get(style) if style is not None else None
-            if found is None:
+            ancestor = self.styles.get(style) if style is not None else None
+            if ancestor is None:
                 return
-            yield found
-            style = found.based_on
+            yield ancestor
+            style = ancestor.based_on
 
 
 @dataclass(slots=True)
@@ -143,13 +145,13 @@ class Numbers:
         else:
             counts[at] = counts[at] + 1 if at in counts else level.start
         self._begun.add((list_id, at))
-        for deeper in [one for one in counts if one > at]:
+        for deeper in [level_ for level_ in counts if level_ > at]:
             del counts[deeper]
         if level.format == "bullet":
             return BULLET
         if level.format == "none":
             return None
-        written = _PLACE.sub(lambda found: self._number(levels, counts, int(found[1]) - 1), level.text)
+        written = _PLACE.sub(lambda match: self._number(levels, counts, int(match[1]) - 1), level.text)
         return written.strip() or None
 
     def _number(self, levels: dict[int, Level], counts: dict[int, int], at: int) -> str:

@@ -85,15 +85,15 @@ def detect(path: Path, limits: Limits) -> str:
     line = _line_of(path, problem.start)
     if _is_surrogate(path, problem.start):
         raise BadEncoding("a lone surrogate is no character", file=name, line=line, next_step=_NEXT_STEP)
-    found = (chardet.detect(first).get("encoding") or "").lower()
-    if found == "utf-8" or _is_damaged_utf8(first, problem):
+    guessed = (chardet.detect(first).get("encoding") or "").lower()
+    if guessed == "utf-8" or _is_damaged_utf8(first, problem):
         reason = f"the bytes are not valid UTF-8 ({problem.reason})"
         raise BadEncoding(reason, file=name, line=line, next_step=_NEXT_STEP)
-    if found not in _ACCEPTED:
+    if guessed not in _ACCEPTED:
         raise BadEncoding(
             "the bytes are no text in UTF-8, GB18030 or Big5", file=name, line=line, next_step=_NEXT_STEP
         )
-    return _checked(path, _ACCEPTED[found])
+    return _checked(path, _ACCEPTED[guessed])
 
 
 def check_size(path: Path, limits: Limits) -> int:

@@ -11,12 +11,15 @@ from tm.errors import InputRefused
 from tm.files import encoding
 from tm.files.atomic import replacing
 from tm.files.encoding import show
+from tm.languages import PAIR, Lang
 from tm.limits import Limits
 
 NAME = "documents.tsv"
 FIELDS = ("symbol", "language", "title", "date", "body")
 """What a line may say of a file; further columns are a person's own and are kept."""
 _BREAKS = str.maketrans("\t\r\n", "   ")
+
+_CODES = " or ".join(PAIR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +77,9 @@ def read(folder: Path) -> Manifest:
 
 def _enter(row: dict[str, str], rows: dict[str, dict[str, str]], path: Path, line: int) -> None:
     language = row.get("language") or ""
-    if language and language not in ("zh", "en"):
+    if language and language not in set(Lang):
         raise InputRefused(
-            f"language {language!r} is not zh or en", file=show(path), line=line, next_step="write zh or en"
+            f"language {language!r} is not {_CODES}", file=show(path), line=line, next_step=f"write {_CODES}"
         )
     if row["file"] in rows:
         raise InputRefused(

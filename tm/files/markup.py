@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from tm.layout import labels
-from tm.layout.blocks import Block, Dropped
+from tm.layout.block import Block, Dropped
 from tm.model import ParagraphKind
 
 _HEADINGS = {f"h{level}": ParagraphKind.HEADING for level in range(2, 7)} | {"h1": ParagraphKind.TITLE}
@@ -50,8 +50,8 @@ class _Markdown:
 
     def blocks(self, text: str) -> list[Block]:
         rest, notes = self._without_notes(text)
-        found = [block for token in self._parser.parse(rest) for block in self._read(token)]
-        return sorted([*found, *notes], key=lambda block: block.line)
+        blocks = [block for token in self._parser.parse(rest) for block in self._read(token)]
+        return sorted([*blocks, *notes], key=lambda block: block.line)
 
     def _read(self, token: Token) -> Iterator[Block]:
         line = token.map[0] + 1 if token.map else 1

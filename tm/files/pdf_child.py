@@ -54,11 +54,11 @@ def main() -> int:
         return _tell(refused=f"it has {count:,} pages and the limit is {most_pages:,}")
     _tell(pages=count)
     for number in range(1, count + 1):
-        found, unknown, characters = _page(document, number - 1, most_characters)
+        lines, unknown, characters = _page(document, number - 1, most_characters)
         most_characters -= characters
         if most_characters < 0:
             return _tell(refused="it holds more text than a document does")
-        _tell(page=number, unknown=unknown, lines=found)
+        _tell(page=number, unknown=unknown, lines=lines)
     return _tell(end=True)
 
 

@@ -32,8 +32,8 @@ def rows(path: Path, limits: Limits, sheet: str | None = None) -> Iterator[Table
 
     Raises `InputRefused`, `BadEncoding`, and `WrongUsage` for a sheet that is not there.
     """
-    found = _workbook(path, limits, sheet) if path.suffix.lower() in WORKBOOKS else _text(path, limits, sheet)
-    for number, row in enumerate(found, 1):
+    rows_ = _workbook(path, limits, sheet) if path.suffix.lower() in WORKBOOKS else _text(path, limits, sheet)
+    for number, row in enumerate(rows_, 1):
         if number > limits.table_rows:
             raise InputRefused(
                 f"it has more than {limits.table_rows:,} rows", file=show(path), next_step="split it"

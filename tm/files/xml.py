@@ -129,7 +129,7 @@ class Parser:
 
 def illegal(path: Path | ArchivePart, limits: Limits) -> list[Finding]:
     """The lines with characters that XML forbids, each once."""
-    found: list[Finding] = []
+    findings: list[Finding] = []
     line = 1
     for text in _pieces(path, limits):
         last = 0
@@ -137,10 +137,10 @@ def illegal(path: Path | ArchivePart, limits: Limits) -> list[Finding]:
             line += text.count("\n", last, hit.start())
             last = hit.start()
             reason = f"holds {_named(hit)}, which XML forbids"
-            if not found or (found[-1].line, found[-1].reason) != (line, reason):
-                found.append(Finding(_shown(path), line, None, reason))
+            if not findings or (findings[-1].line, findings[-1].reason) != (line, reason):
+                findings.append(Finding(_shown(path), line, None, reason))
         line += text.count("\n", last)
-    return found
+    return findings
 
 
 def _guard(name: str, parser: expat.XMLParserType, handler: Handler, limits: Limits) -> None:
@@ -201,15 +201,15 @@ def _encoding(path: Path | ArchivePart) -> str:
     declared = _DECLARED.match(head)
     if declared is None:
         return "utf-8"
-    said = declared.group(1).decode("ascii")
+    named = declared.group(1).decode("ascii")
     try:
-        known = codecs.lookup(said).name
+        known = codecs.lookup(named).name
     except LookupError:
         known = ""
     known = _READ_AS.get(known, known)
     if not _PLAIN.fullmatch(known):
         raise BadEncoding(
-            f"it is declared as {said}, and its bytes are not", file=_shown(path), line=1,
+            f"it is declared as {named}, and its bytes are not", file=_shown(path), line=1,
             next_step="save it as UTF-8",
         )  # fmt: skip
     return known
@@ -270,19 +270,21 @@ def _checked(path: Path | ArchivePart, limits: Limits, mend: bool) -> Iterator[s
 def _without_doctype(path: Path | ArchivePart, head: str) -> str:
     prolog = _PROLOG.match(head)
     at = prolog.end() if prolog else 0
-    found = _DOCTYPE.match(head, at)
-    if found is None:
+    doctype = _DOCTYPE.match(head, at)
+    if doctype is None:
         return head
-    line = head.count("\n", 0, found.end()) + 1
-    if not head.startswith(">", found.end()):
-        what = "an entity declaration" if "<!ENTITY" in head[found.end() :] else "a document type of its own"
+    line = head.count("\n", 0, doctype.end()) + 1
+    if not head.startswith(">", doctype.end()):
+        what = (
+            "an entity declaration" if "<!ENTITY" in head[doctype.end() :] else "a document type of its own"
+        )
         raise InputRefused(
             f"it holds {what}",
             file=_shown(path),
             line=line,
             next_step="remove the part within <!DOCTYPE […]>",
         )
-    return head[:at] + "\n" * found.group().count("\n") + head[found.end() + 1 :]
+    return head[:at] + "\n" * doctype.group().count("\n") + head[doctype.end() + 1 :]
 
 
 def _allowed(path: Path | ArchivePart, text: str, limits: Limits, mend: bool) -> str:

@@ -16,8 +16,9 @@ from pathlib import Path
 from types import TracebackType
 
 from tm.errors import OutputRefused, TermbaseError
-from tm.index.index import Digest, UnitRange
+from tm.index.index import Digest
 from tm.index.part import LARGEST, writing
+from tm.memory.parts import UnitRange
 
 ENOUGH = 1 << 14
 """Units from which on a process is started."""
@@ -49,15 +50,15 @@ class Builder:
                 self._process.kill()
                 self._process.join()
 
-    def add(self, ids: Sequence[int], zh: Sequence[str], en: Sequence[str]) -> None:
+    def add(self, ids: Sequence[int], first: Sequence[str], second: Sequence[str]) -> None:
         """Take the next units. Raises what went wrong in the process."""
         self._units += len(ids)
         if self._pipe is None:
-            self._waiting.append((ids, zh, en))
+            self._waiting.append((ids, first, second))
             if self._units >= self._enough:
                 self._start()
             return
-        self._send((ids, zh, en))
+        self._send((ids, first, second))
 
     def _start(self) -> None:
         self._where.mkdir(exist_ok=True)
@@ -80,9 +81,9 @@ class Builder:
     def _fault(self) -> TermbaseError:
         assert self._pipe is not None
         with suppress(EOFError, OSError):
-            told = self._pipe.recv()
-            if isinstance(told, TermbaseError):
-                return told
+            answer = self._pipe.recv()
+            if isinstance(answer, TermbaseError):
+                return answer
         return OutputRefused("the process that makes the index has ended", file=str(self._where))
 
     def finish(self) -> list[UnitRange]:
@@ -91,12 +92,12 @@ class Builder:
             return []
         self._send(None)
         try:
-            told = self._pipe.recv()
+            answer = self._pipe.recv()
         except EOFError as error:
             raise self._fault() from error
-        if isinstance(told, TermbaseError):
-            raise told
-        made: list[UnitRange] = told
+        if isinstance(answer, TermbaseError):
+            raise answer
+        made: list[UnitRange] = answer
         return made
 
 

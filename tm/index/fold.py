@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tm.model import Lang
+from tm.languages import Lang, spaced
 from tm.text import script
 from tm.text.chars import FULL_WIDTH, QUOTES_AND_DOTS
 
@@ -69,9 +69,9 @@ def fold(texts: Sequence[str], language: Lang, *, strip: bool = True) -> Folded:
     A surrogate without its other half is U+FFFD, so that every symbol is one character of a key.
     A few thousand texts at a time are fastest.
 
-    >>> fold(["裁軍 ＡＢ"], Lang.ZH).text(0).tobytes().decode("utf-16-le")
+    >>> fold(["裁軍 ＡＢ"], Lang("zh")).text(0).tobytes().decode("utf-16-le")
     '裁军ab'
-    >>> fold(["Nuclear–Weapon  États "], Lang.EN).text(0).tobytes()
+    >>> fold(["Nuclear–Weapon  États "], Lang("en")).text(0).tobytes()
     b'nuclear-weapon etats'
     """
     joined = _SEPARATOR.join([*texts, ""])
@@ -84,9 +84,9 @@ def fold(texts: Sequence[str], language: Lang, *, strip: bool = True) -> Folded:
     except UnicodeEncodeError:
         encoded = _HALVES.sub("\ufffd", joined).encode("utf-16-le")
     units = np.frombuffer(encoded, dtype="<u2")
-    symbols = (_chinese() if language is Lang.ZH else _english())[units]
+    symbols = (_chinese() if not spaced(language) else _english())[units]
     symbols = symbols[(symbols != 0) | (units == 0xFFFF)]
-    return _folded(symbols if language is Lang.ZH else _one_space(symbols, strip))
+    return _folded(symbols if not spaced(language) else _one_space(symbols, strip))
 
 
 def _folded(symbols: Array) -> Folded:
@@ -111,7 +111,7 @@ def words(folded: Folded) -> Folded:
 
     The symbol is a hash of 20 bits: equal words have equal symbols, different ones nearly always others.
 
-    >>> a = words(fold(["States parties,", "states", "Parties"], Lang.EN))
+    >>> a = words(fold(["States parties,", "states", "Parties"], Lang("en")))
     >>> a.starts.tolist(), bool(a.symbols[0] == a.symbols[4]), bool(a.symbols[1] == a.symbols[6])
     ([0, 4, 6, 8], True, True)
     """
@@ -124,8 +124,8 @@ def word_hashes(symbols: Array) -> tuple[Array, Array]:
     first = word_starts(symbols)
     at = np.flatnonzero(first)
     lengths = np.diff(at, append=len(symbols))
-    place = np.arange(len(symbols), dtype=np.int32) - np.repeat(at.astype(np.int32), lengths)
-    values = _VALUES[symbols] * _POWERS[place & 63]
+    offsets = np.arange(len(symbols), dtype=np.int32) - np.repeat(at.astype(np.int32), lengths)
+    values = _VALUES[symbols] * _POWERS[offsets & 63]
     return at, np.add.reduceat(values, at) * _MIX if len(at) else values
 
 

@@ -68,14 +68,14 @@ def sorted_places(symbols: Array) -> tuple[Array, Array]:
     return (packed & _LAST).astype(np.uint32), (packed[::_EVERY] >> np.uint64(32)).astype(np.uint32)
 
 
-def find(block: GramBlock, wanted: Array, *, at_word: bool = False) -> Array | None:
-    """The places in `block.symbols` where `wanted` begins, in no order; None where only reading finds them.
+def find(block: GramBlock, string: Array, *, at_word: bool = False) -> Array | None:
+    """The places in `block.symbols` where `string` begins, in no order; None where only reading finds them.
 
-    `wanted` are folded symbols without a 0; with `at_word` only places count where a word begins.
+    `string` are folded symbols without a 0; with `at_word` only places count where a word begins.
     """
     best: tuple[int, int, int] | None = None
-    for offset in [0] if at_word else anchors(wanted):
-        low, high = _range(block, wanted[offset:])
+    for offset in [0] if at_word else anchors(string):
+        low, high = _range(block, string[offset:])
         if low >= high:
             return np.zeros(0, dtype=np.int64)
         if best is None or high - low < best[1] - best[0]:
@@ -84,27 +84,27 @@ def find(block: GramBlock, wanted: Array, *, at_word: bool = False) -> Array | N
         return None
     low, high, offset = best
     places = block.places[low:high].astype(np.int64) - offset
-    known = _gram(wanted)[0] if offset == 0 else 0
+    known = _gram(string)[0] if offset == 0 else 0
     if offset:
         places = places[places >= 0]
-    for step in range(known, len(wanted)):
+    for step in range(known, len(string)):
         if len(places) == 0:
             break
         ahead = np.minimum(places + step, len(block.symbols) - 1)
-        places = places[block.symbols[ahead] == wanted[step]]
+        places = places[block.symbols[ahead] == string[step]]
     return places
 
 
-def anchors(wanted: Array) -> list[int]:
-    """The offsets of `wanted` at which an indexed place must lie, the first ones only.
+def anchors(string: Array) -> list[int]:
+    """The offsets of `string` at which an indexed place must lie, the first ones only.
 
     >>> anchors(np.frombuffer(b"ons of the", dtype=np.uint8)), anchors(np.frombuffer(b"tio", dtype=np.uint8))
     ([4, 7], [])
     """
-    if wanted.dtype.itemsize == 2:
-        return list(range(max(len(wanted) - 1, 1)))[:24]
-    begins = word_starts(wanted) & (wanted != SPACE)
-    if len(wanted) and begins[0] and bool(word_starts(wanted[:1])[0]) and not _is_word(wanted[:1]):
+    if string.dtype.itemsize == 2:
+        return list(range(max(len(string) - 1, 1)))[:24]
+    begins = word_starts(string) & (string != SPACE)
+    if len(string) and begins[0] and bool(word_starts(string[:1])[0]) and not _is_word(string[:1]):
         return np.flatnonzero(begins).tolist()[:8]
     # a word at the beginning of the string may be the end of a longer one
     return [offset for offset in np.flatnonzero(begins).tolist() if offset][:8]
@@ -116,10 +116,10 @@ def _is_word(symbol: Array) -> bool:
     return not bool(word_starts(pair)[1])
 
 
-def _range(block: GramBlock, wanted: Array) -> tuple[int, int]:
-    """Where in `block.places` the places of the first gram of `wanted` lie."""
-    size, width = _gram(wanted)
-    head = [int(symbol) for symbol in wanted[:size]]
+def _range(block: GramBlock, string: Array) -> tuple[int, int]:
+    """Where in `block.places` the places of the first gram of `string` lie."""
+    size, width = _gram(string)
+    head = [int(symbol) for symbol in string[:size]]
     low = 0
     for symbol in head:
         low = low << width | symbol
@@ -139,34 +139,34 @@ def _first(block: GramBlock, gram: int) -> int:
     return start + inside
 
 
-def read(block: GramBlock, wanted: Array) -> Array:
-    """The texts that hold `wanted`, found by reading the whole block; numbers within the block, in order."""
-    found = block.symbols[: len(block.symbols) - len(wanted) + 1] == wanted[0]
-    for step in range(1, len(wanted)):
-        found &= block.symbols[step : step + len(found)] == wanted[step]
-    return texts_of(block, np.flatnonzero(found))
+def read(block: GramBlock, string: Array) -> Array:
+    """The texts that hold `string`, found by reading the whole block; numbers within the block, in order."""
+    matches = block.symbols[: len(block.symbols) - len(string) + 1] == string[0]
+    for step in range(1, len(string)):
+        matches &= block.symbols[step : step + len(matches)] == string[step]
+    return texts_of(block, np.flatnonzero(matches))
 
 
-def first(block: GramBlock, wanted: Array, most: int) -> Array:
-    """The first `most` texts that hold `wanted`, found by reading from the beginning."""
-    data = wanted.tobytes()
-    found: list[int] = []
+def first(block: GramBlock, string: Array, most: int) -> Array:
+    """The first `most` texts that hold `string`, found by reading from the beginning."""
+    data = string.tobytes()
+    texts: list[int] = []
     for start in range(0, len(block.starts) - 1, _STEP):
         stop = min(start + _STEP, len(block.starts) - 1)
         text = block.symbols[block.starts[start] : block.starts[stop]].tobytes()
         at = text.find(data)
-        while at >= 0 and len(found) < most:
+        while at >= 0 and len(texts) < most:
             number = int(np.searchsorted(block.starts, at + int(block.starts[start]), "right")) - 1
-            found.append(number)
+            texts.append(number)
             at = text.find(data, int(block.starts[number + 1] - block.starts[start]))
-        if len(found) >= most:
+        if len(texts) >= most:
             break
-    return np.array(found, dtype=np.int64)
+    return np.array(texts, dtype=np.int64)
 
 
 def texts_of(block: GramBlock, places: Array) -> Array:
     """The texts that hold the places, each once, in order; numbers within the block."""
     if not len(places):
         return np.zeros(0, dtype=np.int64)
-    found: Array = np.unique(np.searchsorted(block.starts, places, "right") - 1)
-    return found
+    texts: Array = np.unique(np.searchsorted(block.starts, places, "right") - 1)
+    return texts

@@ -12,7 +12,7 @@ from rapidfuzz.distance import Levenshtein
 from tm.index import part as parts
 from tm.index import signature
 from tm.index.fold import fold
-from tm.model import Lang
+from tm.languages import Lang
 
 _FIRST, _MOST = 32, 1024
 
@@ -44,7 +44,7 @@ def nearest(
         return []
     key = parts.keys([folded], language)[0]
     asked = parts.query(folded, language)
-    found: list[tuple[float, int, int, int]] = []
+    candidates: list[tuple[float, int, int, int]] = []
     for number, part in enumerate(index):
         side = part.sides[language]
         for band in side.bands:
@@ -53,7 +53,7 @@ def nearest(
                 longest = np.maximum(band.lengths[places - band.first], asked.length)
                 texts = side.order[places]
                 bounds = 1 - edits / longest
-                found.extend(
+                candidates.extend(
                     zip(
                         (-bounds).tolist(),
                         part.ids[texts].tolist(),
@@ -62,24 +62,24 @@ def nearest(
                         strict=True,
                     )
                 )
-    found.sort()
+    candidates.sort()
     best: list[Near] = []
     at, size = 0, _FIRST
-    while at < len(found):
+    while at < len(candidates):
         floor = best[-1].similarity if len(best) >= most else similarity
-        if len(best) >= most and -found[at][0] < floor - 1e-12:
+        if len(best) >= most and -candidates[at][0] < floor - 1e-12:
             break
-        batch = found[at : at + size]
+        batch = candidates[at : at + size]
         at, size = at + size, min(2 * size, _MOST)
         for number, part in enumerate(index):
-            mine = [one for one in batch if one[2] == number]
-            keys = part.sides[language].keys([one[3] for one in mine])
-            for one, other in zip(mine, keys, strict=True):
+            mine = [candidate for candidate in batch if candidate[2] == number]
+            keys = part.sides[language].keys([candidate[3] for candidate in mine])
+            for candidate, other in zip(mine, keys, strict=True):
                 longest_key = max(len(key), len(other))
                 limit = signature.allowed(floor, longest_key)
                 distance = Levenshtein.distance(key, other, score_cutoff=limit)
                 if distance <= limit:
                     score = 1 - distance / longest_key
-                    best.append(Near(-score, one[1], score, distance))
+                    best.append(Near(-score, candidate[1], score, distance))
         best = heapq.nsmallest(most, best)
     return best

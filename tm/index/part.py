@@ -25,7 +25,7 @@ from tm.errors import RecipeMismatch
 from tm.files.atomic import replacing
 from tm.index import grams, signature
 from tm.index.fold import Array, Folded, WordCollector, fold, recipe, word_hashes, word_symbols, words
-from tm.model import Lang
+from tm.languages import PAIR, Lang, spaced
 
 FORMAT = 2
 ENDING = ".part"
@@ -38,7 +38,6 @@ _TABLE_BYTES = 1 << 22
 _ALIGN = 64
 _TAIL = struct.Struct("<Q8s")
 _MAGIC = b"tbindex1"
-SIDES = (Lang.ZH, Lang.EN)
 
 
 def name_of_recipe() -> str:
@@ -56,25 +55,25 @@ class IndexSide:
     bands: tuple[signature.Band, ...]
     vocabulary: Array
 
-    def within(self, wanted: bytes, most: int) -> list[bytes] | None:
-        """The beginnings of words, up to the end of `wanted`, that hold it; None where there are more than `most`."""
+    def within(self, string: bytes, most: int) -> list[bytes] | None:
+        """The beginnings of words, up to the end of `string`, that hold it; None where there are more than `most`."""
         # a space ends a word
-        end = b" " if wanted.endswith(b" ") else b""
-        looked = wanted.removesuffix(b" ") + (b"\n" if end else b"")
-        found: set[bytes] = set()
+        end = b" " if string.endswith(b" ") else b""
+        looked = string.removesuffix(b" ") + (b"\n" if end else b"")
+        beginnings: set[bytes] = set()
         words_ = self.vocabulary.tobytes()
         at = words_.find(looked)
         while at >= 0:
-            start, stop = words_.rfind(b"\n", 0, at) + 1, at + len(wanted) - len(end)
-            found.add(words_[start:stop] + end)
-            if len(found) > most:
+            start, stop = words_.rfind(b"\n", 0, at) + 1, at + len(string) - len(end)
+            beginnings.add(words_[start:stop] + end)
+            if len(beginnings) > most:
                 return None
             at = words_.find(looked, at + 1)
-        return sorted(found)
+        return sorted(beginnings)
 
     def text(self, number: int) -> Array:
         """The folded symbols of text `number` of the part."""
-        block = self.blocks[bisect.bisect_right(self.blocks, number, key=lambda one: one.first) - 1]
+        block = self.blocks[bisect.bisect_right(self.blocks, number, key=lambda block_: block_.first) - 1]
         inside = number - block.first
         return block.symbols[block.starts[inside] : block.starts[inside + 1] - 1]
 
@@ -86,10 +85,10 @@ class IndexSide:
 def keys(texts: Sequence[Array], language: Lang) -> list[str]:
     """The search keys of folded texts.
 
-    >>> keys([fold(["核裁軍"], Lang.ZH).text(0)], Lang.ZH)
+    >>> keys([fold(["核裁軍"], Lang("zh")).text(0)], Lang("zh"))
     ['核裁军']
     """
-    if language is Lang.ZH:
+    if not spaced(language):
         return [text.tobytes().decode("utf-16-le", "replace") for text in texts]
     end = np.zeros(1, np.uint8)
     joined = np.concatenate([piece for text in texts for piece in (text, end)]) if texts else end[:0]
@@ -104,13 +103,13 @@ def query(text: Array, language: Lang) -> signature.QuerySignature:
     """The signature of one folded text, as those of the parts are made."""
     symbols = np.concatenate((text, np.zeros(1, text.dtype)))
     folded = Folded(symbols, np.array([0, len(symbols)], dtype=np.int64))
-    signed = folded if language is Lang.ZH else words(folded)
-    return signature.query(_short(signed, language), language is Lang.ZH)
+    signed = folded if not spaced(language) else words(folded)
+    return signature.query(_short(signed, language), not spaced(language))
 
 
 def _short(signed: Folded, language: Lang) -> Array:
     """What is signed, in 16 bits: units of Chinese, hashes of English words."""
-    if language is Lang.ZH:
+    if not spaced(language):
         return signed.symbols
     short: Array = signed.symbols.astype(np.uint16) | (signed.symbols != 0).astype(np.uint16)
     return short
@@ -124,15 +123,15 @@ class PartWriter:
         self.digest = ""
         self._directory: dict[str, Any] = {}
         self._ids: list[Array] = []
-        self._sides = {language: _SideWriter(self, language) for language in SIDES}
+        self._sides = {language: _SideWriter(self, language) for language in PAIR}
 
-    def add(self, ids: Sequence[int], zh: Sequence[str], en: Sequence[str]) -> None:
-        """Add units, in order of their ids."""
+    def add(self, ids: Sequence[int], first: Sequence[str], second: Sequence[str]) -> None:
+        """Add units, in order of their ids, with both texts in the order of the pair."""
         for start in range(0, len(ids), _BATCH):
             stop = start + _BATCH
             self._ids.append(np.array(ids[start:stop], dtype=np.int64))
-            self._sides[Lang.ZH].add(zh[start:stop])
-            self._sides[Lang.EN].add(en[start:stop])
+            for side, texts in zip(self._sides.values(), (first, second), strict=True):
+                side.add(texts[start:stop])
 
     def finish(self, digest: str) -> None:
         """Write what is left, and the directory."""
@@ -140,9 +139,9 @@ class PartWriter:
         for side in self._sides.values():
             side.finish()
         self.section("ids", np.concatenate(self._ids) if self._ids else np.zeros(0, np.int64))
-        told = {"recipe": name_of_recipe(), "digest": digest, "sections": self._directory}
+        directory = {"recipe": name_of_recipe(), "digest": digest, "sections": self._directory}
         begin = self._out.tell()
-        self._out.write(json.dumps(told, separators=(",", ":")).encode())
+        self._out.write(json.dumps(directory, separators=(",", ":")).encode())
         self._out.write(_TAIL.pack(begin, _MAGIC))
 
     def section(self, name: str, array: Array) -> None:
@@ -181,7 +180,7 @@ class _SideWriter:
         """Add the next texts."""
         folded = fold(texts, self._language)
         signed = folded
-        if self._language is Lang.EN:
+        if spaced(self._language):
             at, hashed = word_hashes(folded.symbols)
             self._vocabulary.add(folded.symbols, at, hashed)
             signed = word_symbols(folded.symbols, at, hashed)
@@ -193,7 +192,7 @@ class _SideWriter:
             self._flush()
 
     def _sign(self, symbols: Array, starts: Array) -> None:
-        chinese = self._language is Lang.ZH
+        chinese = not spaced(self._language)
         lengths = np.diff(starts) - 1
         if chinese and len(lengths):
             lengths -= np.add.reduceat((symbols & 0xFC00) == 0xD800, starts[:-1])
@@ -202,10 +201,10 @@ class _SideWriter:
         for number, writer in enumerate(self._bands):
             mine = np.flatnonzero(band == number)
             if len(mine):
-                place = np.full(len(lengths), -1, dtype=np.int64)
-                place[mine] = np.arange(len(mine))
-                of_band = place[texts] >= 0
-                writer.add(self._texts + mine, lengths[mine], place[texts[of_band]], hashes[of_band])
+                rank = np.full(len(lengths), -1, dtype=np.int64)
+                rank[mine] = np.arange(len(mine))
+                of_band = rank[texts] >= 0
+                writer.add(self._texts + mine, lengths[mine], rank[texts[of_band]], hashes[of_band])
 
     def _flush(self) -> None:
         if not self._pending:
@@ -326,15 +325,15 @@ class IndexPart:
             with path.open("rb") as handle:
                 self._map = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
             begin, magic = _TAIL.unpack(self._map[-_TAIL.size :])
-            told = json.loads(self._map[begin : -_TAIL.size]) if magic == _MAGIC else {}
+            directory = json.loads(self._map[begin : -_TAIL.size]) if magic == _MAGIC else {}
         except (OSError, ValueError, struct.error) as error:
             raise _broken(path) from error
-        if told.get("recipe") != name_of_recipe():
+        if directory.get("recipe") != name_of_recipe():
             raise _broken(path)
-        self.digest: str = told["digest"]
-        self._sections: dict[str, list[Any]] = told["sections"]
+        self.digest: str = directory["digest"]
+        self._sections: dict[str, list[Any]] = directory["sections"]
         self.ids = self._array("ids")
-        self.sides = {language: self._side(language) for language in SIDES}
+        self.sides = {language: self._side(language) for language in PAIR}
         self.bytes = len(self._map)
 
     def __len__(self) -> int:

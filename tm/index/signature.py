@@ -134,17 +134,17 @@ def survivors(band: Band, asked: QuerySignature, similarity: float) -> tuple[Arr
     low, high = _place(band.lengths, shortest, "left"), _place(band.lengths, longest, "right")
     if low >= high:
         return _NONE, _NONE
-    wanted = np.unique(asked.hashes >> np.uint32(32 - band.bits.bit_length() + 1))
-    wanted = wanted[np.argsort(band.weights[wanted], kind="stable")]
-    found: list[Array] = []
+    bits = np.unique(asked.hashes >> np.uint32(32 - band.bits.bit_length() + 1))
+    bits = bits[np.argsort(band.weights[bits], kind="stable")]
+    survivors_: list[Array] = []
     fewest: list[Array] = []
     for start in range(low // _WORD, -(-high // _WORD), _CHUNK):
         stop = min(start + _CHUNK, -(-high // _WORD))
         left, right = max(low, start * _WORD), min(high, stop * _WORD)
         most = allowed(similarity, max(asked.length, int(band.lengths[right - 1])))
         # the rarest bits rule out nearly everything; the others are looked at for what is left
-        some = min(len(wanted), most + _MORE + len(wanted) // 8)
-        planes = counters([band.rows[bit, start:stop] for bit in wanted[:some]])
+        some = min(len(bits), most + _MORE + len(bits) // 8)
+        planes = counters([band.rows[bit, start:stop] for bit in bits[:some]])
         for first, last in _stretches(band.lengths, asked.length, left, right):
             most = allowed(similarity, max(asked.length, int(band.lengths[last - 1])))
             words = slice(first // _WORD - start, -(-last // _WORD) - start)
@@ -154,32 +154,32 @@ def survivors(band: Band, asked: QuerySignature, similarity: float) -> tuple[Arr
                 continue
             lengths = np.maximum(band.lengths[places], asked.length)
             limit = ((1 - similarity) * lengths + _TOLERANCE).astype(np.int64)
-            edits = _edits(band, wanted, asked.length, places)
+            edits = _edits(band, bits, asked.length, places)
             near = edits <= limit
-            found.append(places[near] + band.first)
+            survivors_.append(places[near] + band.first)
             fewest.append(edits[near])
-    if not found:
+    if not survivors_:
         return _NONE, _NONE
-    return np.concatenate(found), np.concatenate(fewest)
+    return np.concatenate(survivors_), np.concatenate(fewest)
 
 
-def _edits(band: Band, wanted: Array, length: int, places: Array) -> Array:
+def _edits(band: Band, bits: Array, length: int, places: Array) -> Array:
     """How many edits the texts at `places` are away at least."""
     words, shift = places // _WORD, (places % _WORD).astype(np.uint64)
     shared = np.zeros(len(places), dtype=np.int64)
     for start in range(0, len(places), _FEW):
         some = slice(start, start + _FEW)
-        hits = (band.rows[wanted[:, None], words[some]] >> shift[some]) & np.uint64(1)
+        hits = (band.rows[bits[:, None], words[some]] >> shift[some]) & np.uint64(1)
         shared[some] = hits.sum(axis=0)
-    edits = np.maximum(len(wanted) - shared, band.own[places].astype(np.int64) - shared)
+    edits = np.maximum(len(bits) - shared, band.own[places].astype(np.int64) - shared)
     fewest: Array = np.maximum(edits, np.abs(band.lengths[places].astype(np.int64) - length))
     return fewest
 
 
 def _place(lengths: Array, length: float, side: str) -> int:
     """`searchsorted` in a sorted array of 32-bit lengths, without a copy of it."""
-    found = np.searchsorted(lengths, np.int32(min(length, 2**31 - 1)), side)  # type: ignore[call-overload]
-    return int(found)
+    position = np.searchsorted(lengths, np.int32(min(length, 2**31 - 1)), side)  # type: ignore[call-overload]
+    return int(position)
 
 
 _NONE = np.zeros(0, dtype=np.int64)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from tm.errors import InputRefused
+from tm.languages import Lang, spaced
 from tm.layout import labels
+from tm.layout.block import Block, Dropped, continues_title, is_heading, is_of_resolution, is_running
 from tm.layout.joining import cuts_symbol
 from tm.layout.page import (
     PageLine,
@@ -24,7 +26,6 @@ from tm.layout.page import (
     placed,
     strip_inline,
 )
-from tm.model import Lang, ParagraphKind
 from tm.text.chars import CJK
 
 _COUNTERS = "年月日号段条次项届个国名枚款章页点周时分岁人级％%.．、"
@@ -35,64 +36,13 @@ _SYMBOL_MARK = re.compile(
     "[\uf02a\uf02b](?:\\s?[0-9]{1,2}(?![0-9]|\\s?[年月日号段条次项届个国名枚款章页%％]))?|(?<=[\u4e00-\u9fff》”）])[*†‡]+(?=$|[，。、；：\\s])|(?<=[\u4e00-\u9fff》”），。])[¹²³⁰⁴-⁹]+"
 )
 _NOTE_START = re.compile(r"(\d{1,3}|[*†‡]+|[¹²³⁰⁴-⁹]+)(?:\s+(?=\S)|$|(?<=[¹²³⁰⁴-⁹]))")
-_POINT = re.compile("[。；]|[a-z][.;] ")
-_COMMA = re.compile("，|[a-z], ")
 _LATIN_START = re.compile(r"[A-Za-z0-9/.()-]{1,30}")
 _RUN_IN_LINES = 40
-_TITLE_LINES = 5
 PAGE_BLOCKS = 400
 PAGE_CHARACTERS = 100_000
 _LONGEST_PRINTED = 2_000
 PAGE_LINES = 150
 """A page has no more lines than this: so far back a footnote's mark is looked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """Text of the page that is not text of the document: where, what, why."""
-
-    line: int
-    text: str
-    reason: str
-
-
-@dataclass(slots=True)
-class Block:
-    """Printed lines that belong together. `note` is the label of a footnote, else None.
-
-    `kind` and `label` are what markup says of the block, where there is markup.
-    """
-
-    line: int
-    indent: int
-    parts: list[str] = field(default_factory=list)
-    last: PageLine | None = None
-    note: str | None = None
-    width: int = 0
-    kind: ParagraphKind | None = None
-    label: str | None = None  # the number of a list's item, where markup gives it
-    characters: int = 0
-    pointed: bool = False
-    comma: bool = False
-    unmarked: int = 0  # parts whose footnote marks are gone
-
-    def add(self, text: str, line: PageLine) -> None:
-        """Take `text` of `line` as the next part."""
-        self.parts.append(text)
-        self.last = line
-        self.characters += len(text)
-        self.width = max(self.width, line.indent + line.width)
-        self.pointed = self.pointed or _POINT.search(text) is not None
-        self.comma = self.comma or _COMMA.search(text) is not None
-
-    def take(self, other: Block) -> None:
-        """Take all parts of `other`, which turned out to belong here."""
-        self.parts += other.parts
-        self.last = other.last
-        self.characters += other.characters
-        self.width = max(self.width, other.width)
-        self.pointed = self.pointed or other.pointed
-        self.comma = self.comma or other.comma
 
 
 class Joiner:
@@ -242,13 +192,13 @@ class Joiner:
 
     def _parts_of_page(self) -> Iterator[tuple[Block, int]]:
         """The printed lines of this page in their order, at most `PAGE_LINES` of them."""
-        found: list[tuple[Block, int]] = []
+        parts: list[tuple[Block, int]] = []
         for block in reversed(self._on_page()):
             for i in range(len(block.parts) - 1, -1, -1):
-                if len(found) == PAGE_LINES or i < block.unmarked:
+                if len(parts) == PAGE_LINES or i < block.unmarked:
                     break
-                found.append((block, i))
-        return reversed(found)
+                parts.append((block, i))
+        return reversed(parts)
 
     def _find_mark(self, number: str) -> tuple[Block, int, re.Match[str]] | None:
         mark = re.compile(
@@ -256,17 +206,17 @@ class Joiner:
         )
         for block, i in self._parts_of_page():
             part = block.parts[i]
-            for found in mark.finditer(part[:_LONGEST_PRINTED]):
-                if not _COUNTED.search(part[max(0, found.start() - 10) : found.start()]):
-                    return block, i, found
+            for match in mark.finditer(part[:_LONGEST_PRINTED]):
+                if not _COUNTED.search(part[max(0, match.start() - 10) : match.start()]):
+                    return block, i, match
         return None
 
     def _unmark(self, note: Block) -> None:
-        place = self._find_mark(note.note) if note.note and note.note.isdecimal() else None
-        if place is not None:
-            block, i, found = place
-            block.parts[i] = block.parts[i][: found.start()] + block.parts[i][found.end() :]
-            self.dropped.append(Dropped(block.line, found.group().strip(), "footnote mark"))
+        marked = self._find_mark(note.note) if note.note and note.note.isdecimal() else None
+        if marked is not None:
+            block, i, match = marked
+            block.parts[i] = block.parts[i][: match.start()] + block.parts[i][match.end() :]
+            self.dropped.append(Dropped(block.line, match.group().strip(), "footnote mark"))
 
     def _unmark_symbols(self, block: Block) -> None:
         for i in range(block.unmarked, len(block.parts)):
@@ -307,7 +257,7 @@ class Joiner:
             return not self._broke_off(block, line, 0.8)
         if self._parts_preamble(block, line, after):
             return True
-        if _continues_title(block, line, form):
+        if continues_title(block, line, form):
             return False
         ended = labels.ends(previous.text)
         short = self._has_room(block, line)
@@ -318,8 +268,8 @@ class Joiner:
             if previous.trailing:
                 return True
             return (labelled and ended) or (line.blanks >= form.gap + 2 and not new_page)
-        heading = not block.pointed and _is_heading(block.parts[0])
-        if labelled and (ended or short or heading or not _is_running(block, form)):
+        heading = not block.pointed and is_heading(block.parts[0])
+        if labelled and (ended or short or heading or not is_running(block, form)):
             return True
         return self._starts_unlabelled(block, line, new_page, after)
 
@@ -336,7 +286,7 @@ class Joiner:
             return True
         if form.parted and not new_page:
             return line.blanks > form.gap or (ended and short)
-        if not ended and _is_running(block, form):
+        if not ended and is_running(block, form):
             signed = labels.is_signature(line.text) and line.indent + line.width <= 0.75 * form.width
             return signed or (short and indented) or (line.blanks > form.gap + 1 and not new_page)
         if labels.is_submission(line.text):
@@ -365,9 +315,9 @@ class Joiner:
         """Whether `line` is the line that names who resolves, or a preamble's paragraph after another."""
         text = block.parts[-1]
         if labels.is_enacting(line.text):
-            return after is not None and _is_of_resolution(after.text)
+            return after is not None and is_of_resolution(after.text)
         if len(block.parts) == 1 and labels.is_enacting(text):
-            return _is_of_resolution(line.text)
+            return is_of_resolution(line.text)
         if not text.endswith(("，", "；", "：", ",", ";", ":")) or not labels.is_preambular(line.text):
             return False
         capital = line.text[0].isascii() and line.text[0].isupper()
@@ -388,7 +338,7 @@ class Joiner:
         own = block.width if len(block.parts) > 1 else 0
         width = own if 0.75 * self.form.width < own < self.form.width else self.form.width
         used = last.indent + last.width
-        if self.language is Lang.ZH:
+        if not spaced(self.language):
             latin = _LATIN_START.match(line.text)
             return width - used > (7 if latin is None else max(7, latin.end() + 2))
         slack = 0.08 if labels.ends(last.text) else 0.2
@@ -412,39 +362,3 @@ def _with_neighbours(
         before, line = line, after
     if line is not None:
         yield before, line, None
-
-
-def _is_running(block: Block, form: Profile) -> bool:
-    """Whether `block` is running text, which does not end without a point."""
-    if labels.label(block.parts[0]) is not None and not _is_heading(block.parts[0]):
-        return True
-    return block.pointed or (block.width >= 0.85 * form.width and block.comma)
-
-
-def _is_of_resolution(text: str) -> bool:
-    """Whether `text` begins a paragraph of a resolution: a preamble's verb, or a number."""
-    return labels.is_preambular(text) or labels.label(text) is not None
-
-
-def _is_heading(text: str) -> bool:
-    found = labels.label(text)
-    return found is not None and found.kind is ParagraphKind.HEADING
-
-
-def _continues_title(block: Block, line: PageLine, form: Profile) -> bool:
-    """Whether `line` is the next line of a title that was broken by hand.
-
-    Such a title stands indented, has no point at its end, and its next line starts at the margin.
-    """
-    last = block.last
-    if last is None or len(block.parts) > _TITLE_LINES or line.blanks > form.gap:
-        return False
-    text = " ".join(block.parts)
-    if labels.ends(text) or labels.label(line.text) or last.width > form.width * 0.9:
-        return False
-    if labels.dangles(text) and not _is_running(block, form):
-        return True
-    if block.indent == 0 or line.indent > 0:
-        return False
-    lone = (labels.is_dateline(text), labels.is_dateline(line.text), labels.is_session(text))
-    return not any(lone) and not labels.is_signature(text) and last.width > form.width * 0.4

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from tm.model import Lang
+from tm.languages import Lang, spaced
 from tm.text.chars import CJK_PUNCTUATION, HAN_RANGES
 
 _SPACE = re.compile(r"[\s\u200b\u00a0\u3000]+")
@@ -43,11 +43,11 @@ def tidy(text: str, language: Lang) -> str:
     In Chinese, a space between an ideograph and a digit or a Latin word is the page's (UN
     typography sets a thin gap there); a space between two digits or two Latin words is kept.
 
-    >>> tidy("至 5月 11 日， 27 000 枚", Lang.ZH)
+    >>> tidy("至 5月 11 日， 27 000 枚", Lang("zh"))
     '至5月11日，27 000枚'
     """
     flat = _SPACE.sub(" ", text).strip()
-    return _BESIDE_WIDE.sub("", flat) if language is Lang.ZH else flat
+    return _BESIDE_WIDE.sub("", flat) if not spaced(language) else flat
 
 
 def cuts_symbol(before: str, after: str) -> bool:
@@ -66,9 +66,9 @@ def join(parts: Sequence[str], language: Lang, whole: Callable[[str], bool]) -> 
     `whole(word)` says whether an English word that a line end cut with a hyphen is one word
     without it (`dis-` + `armament`); where it is not, the hyphen stays (`non-` + `nuclear`).
 
-    >>> join(["核裁", "军和"], Lang.ZH, str.isalpha)
+    >>> join(["核裁", "军和"], Lang("zh"), str.isalpha)
     '核裁军和'
-    >>> join(["nuclear dis-", "armament and non-", "nuclear States"], Lang.EN, {"disarmament"}.__contains__)
+    >>> join(["nuclear dis-", "armament and non-", "nuclear States"], Lang("en"), {"disarmament"}.__contains__)
     'nuclear disarmament and non-nuclear States'
     """
     pieces: list[str] = []

@@ -112,10 +112,10 @@ def label(text: str) -> Label | None:
     (Label(kind=<ParagraphKind.NUMBERED: 'numbered'>, number='37', written='37.'), None)
     """
     for kind, pattern in _LABELS:
-        found = pattern.match(text)
-        if found and found.end() < len(text):
-            number = None if kind is ParagraphKind.BULLET else _cited(found.group(found.lastindex or 1))
-            return Label(kind, number, found.group())
+        match = pattern.match(text)
+        if match and match.end() < len(text):
+            number = None if kind is ParagraphKind.BULLET else _cited(match.group(match.lastindex or 1))
+            return Label(kind, number, match.group())
     return None
 
 
@@ -150,11 +150,11 @@ def runs_in(before: str, text: str) -> bool:
     >>> runs_in("包括：(a) 核查；", "(b) 透明度"), runs_in("(a) 核查；", "(b) 透明度")
     (True, False)
     """
-    found = _BRACKETED.match(text)
-    if found is None:
+    bracketed = _BRACKETED.match(text)
+    if bracketed is None:
         return False
-    orders = (order for order in _ORDERS if found.group(1) in order[1:])
-    previous = "|".join(order[order.index(found.group(1)) - 1] for order in orders)
+    orders = (order for order in _ORDERS if bracketed.group(1) in order[1:])
+    previous = "|".join(order[order.index(bracketed.group(1)) - 1] for order in orders)
     return bool(previous) and re.search(rf"[^\s.．\d]\s*[(（]\s*(?:{previous})\s*[)）]", before) is not None
 
 
@@ -164,10 +164,10 @@ def opens_run_in(text: str) -> bool:
     >>> opens_run_in("(a) 核查；(b) 透明度。"), opens_run_in("(a) 核查；")
     (True, False)
     """
-    found = _BRACKETED.match(text)
-    if found is None:
+    bracketed = _BRACKETED.match(text)
+    if bracketed is None:
         return False
-    seconds = "|".join(order[1] for order in _ORDERS if order[0] == found.group(1))
+    seconds = "|".join(order[1] for order in _ORDERS if order[0] == bracketed.group(1))
     return (
         bool(seconds)
         and re.search(rf"[；;，,]\s*(?:和|and)?\s*[(（]\s*(?:{seconds})\s*[)）]", text) is not None

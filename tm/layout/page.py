@@ -372,17 +372,17 @@ def strip_inline(text: str) -> tuple[str, tuple[str, ...]]:
     """
     if "-" not in text:
         return text, ()
-    kept: list[str] = []
+    rest: list[str] = []
     cut: list[str] = []
     end = 0
-    for found in _INLINE_JOB.finditer(text):
-        if found.start() < end:
+    for job in _INLINE_JOB.finditer(text):
+        if job.start() < end:
             continue
-        window = max(end, found.start() - _BEFORE_JOB_CHARACTERS)
-        before = _BEFORE_JOB.search(text[window : found.start()])
-        start = window + before.start() if before else found.start()
-        kept += [text[end:start].strip(), " "]
-        cut.append(text[start : found.end()].strip())
-        end = found.end()
-    kept.append(text[end:].strip())
-    return ("".join(kept), tuple(cut)) if cut else (text, ())
+        window = max(end, job.start() - _BEFORE_JOB_CHARACTERS)
+        before = _BEFORE_JOB.search(text[window : job.start()])
+        start = window + before.start() if before else job.start()
+        rest += [text[end:start].strip(), " "]
+        cut.append(text[start : job.end()].strip())
+        end = job.end()
+    rest.append(text[end:].strip())
+    return ("".join(rest), tuple(cut)) if cut else (text, ())

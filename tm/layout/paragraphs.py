@@ -7,10 +7,11 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from tm.languages import Lang, spaced
 from tm.layout import labels
-from tm.layout.blocks import Block
+from tm.layout.block import Block
 from tm.layout.joining import join
-from tm.model import Lang, Paragraph, ParagraphKind
+from tm.model import Paragraph, ParagraphKind
 
 HEAD_BLOCKS = 40
 """Most blocks among which a title is looked for."""
@@ -63,13 +64,13 @@ def _with_title(head: list[Paragraph]) -> Iterator[Paragraph]:
 
 
 def _is_about_the_paper(text: str) -> bool:
-    told = (
+    kinds = (
         labels.is_session(text),
         labels.is_dateline(text),
         labels.is_submission(text),
         labels.is_remark(text),
     )
-    return any(told)
+    return any(kinds)
 
 
 @dataclass(slots=True)
@@ -96,17 +97,17 @@ class _Reader:
             return self._paragraph(block.kind, None, "", text, block.line)
         if block.label is not None:
             return self._item(block.label, text, block.line)
-        found = labels.label(text)
+        label = labels.label(text)
         kind, number, written = ParagraphKind.BODY, None, ""
         titled = block.kind is ParagraphKind.TITLE and labels.hangs(text)
         if (
             block.kind in (ParagraphKind.TITLE, ParagraphKind.QUOTE, ParagraphKind.BULLET)
-            and found is None
+            and label is None
             and not titled
         ):
             return self._paragraph(block.kind, None, "", text, block.line)
-        if found and not (found.kind is ParagraphKind.HEADING and labels.ends(text) and "。" in text[:-1]):
-            kind, number, written = found.kind, found.number, found.written
+        if label and not (label.kind is ParagraphKind.HEADING and labels.ends(text) and "。" in text[:-1]):
+            kind, number, written = label.kind, label.number, label.written
             text = text[len(written) :].lstrip()
             if kind is ParagraphKind.HEADING and labels.hangs(text):
                 kind = ParagraphKind.NUMBERED
@@ -150,7 +151,7 @@ class _Reader:
             return ParagraphKind.BODY
         return (
             ParagraphKind.HEADING
-            if len(text) <= (120 if self.language is Lang.ZH else 250)
+            if len(text) <= (120 if not spaced(self.language) else 250)
             else ParagraphKind.BODY
         )
 

@@ -37,20 +37,20 @@ def keys(text: str, layers: Sequence[Layer]) -> tuple[NDArray[np.int64], NDArray
     """
     if _WIDE.search(text):
         text = text.translate(FULL_WIDTH)
-    places, found = [], []
+    places, other_keys = [], []
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
     han = _is_han(codes)
     for match in _TOKEN.finditer(text):
         value = _key(match)
         if value:
             places.append(match.start())
-            found.append(value)
+            other_keys.append(value)
             if match.lastgroup in ("numeral", "scale"):
                 han[match.start() : match.end()] = False
     word_places, word_keys = _words(codes, han, layers)
     return (
         np.concatenate((word_places, np.array(places, dtype=np.int64))),
-        np.concatenate((word_keys, np.array(found, dtype=np.int64))),
+        np.concatenate((word_keys, np.array(other_keys, dtype=np.int64))),
     )
 
 
@@ -59,11 +59,11 @@ def _words(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Places and keys of the words in the runs of ideographs."""
     left = room(han)
-    found: list[Found] = []
+    matches: list[Found] = []
     for layer in layers:
         for length, at, numbers in layer.trie.matches(codes, left):
-            found.append((length, at, layer.keys[numbers], layer.logs[numbers]))
-    places, words = cut(left, found)
+            matches.append((length, at, layer.keys[numbers], layer.logs[numbers]))
+    places, words = cut(left, matches)
     unknown = words < 0
     words[unknown] = TokenClass.HAN << 56 | codes[places[unknown]]
     return places, words

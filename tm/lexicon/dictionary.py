@@ -43,7 +43,7 @@ def glosses(entries: Iterable[Entry]) -> dict[str, dict[int, float]]:
     [0.4, 1.0]
     """
     reader = EnglishKeys()
-    stop = {found for word in _STOP for found in reader.keys_of(word)}
+    stop = {key for word in _STOP for key in reader.keys_of(word)}
     own: dict[str, dict[int, float]] = {}
     links: list[tuple[str, str]] = []
     for word, definitions in entries:
@@ -61,8 +61,8 @@ def glosses(entries: Iterable[Entry]) -> dict[str, dict[int, float]]:
 
 def _meaning(definition: str, reader: EnglishKeys, stop: set[int]) -> dict[int, float]:
     text = _MARKS.sub("", _NOTE.sub(" ", definition.strip()).strip())
-    found = [k for k in reader.keys_of(text) if k >> 56 != TokenClass.SIGN]
-    content = [k for k in found if k not in stop] or found
+    keys = [k for k in reader.keys_of(text) if k >> 56 != TokenClass.SIGN]
+    content = [k for k in keys if k not in stop] or keys
     return {k: 1 / len(content) for k in content}
 
 

@@ -67,8 +67,8 @@ class EnglishKeys(dict[str, int]):
 
     def __missing__(self, text: str) -> int:
         """Work out the key of a token that was not met before."""
-        found = self[text] = _key(text)
-        return found
+        number = self[text] = _key(text)
+        return number
 
     def lines(self, text: str) -> Iterator[int]:
         """Keys of the tokens of `text` in order, 0 and -1 among them."""
@@ -78,7 +78,7 @@ class EnglishKeys(dict[str, int]):
 
     def keys_of(self, sentence: str) -> list[int]:
         """Keys of the tokens of one sentence, in order; articles have none."""
-        return [found for found in self.lines(sentence) if found > 0]
+        return [number for number in self.lines(sentence) if number > 0]
 
 
 class Pieces(dict[str, int]):

@@ -63,10 +63,10 @@ def of_terms(pairs: Iterable[tuple[str, str]]) -> dict[str, dict[int, float]]:
     reader = EnglishKeys()
     glosses: dict[str, dict[int, float]] = {}
     for zh, en in pairs:
-        found = [k for k in reader.keys_of(en) if k >> 56 != TokenClass.SIGN]
+        keys = [k for k in reader.keys_of(en) if k >> 56 != TokenClass.SIGN]
         entry = glosses.setdefault(zh.strip(), {})
-        for gloss in found:
-            entry[gloss] = max(entry.get(gloss, 0.0), 1 / min(len(found), 3))
+        for gloss in keys:
+            entry[gloss] = max(entry.get(gloss, 0.0), 1 / min(len(keys), 3))
     return {zh: entry for zh, entry in glosses.items() if zh and entry}
 
 
@@ -95,7 +95,7 @@ def entries(
     layers: Sequence[Layer], words: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
     """Return (place in `words`, gloss key, weight) for everything that the layers say of `words`."""
-    found = []
+    rows = []
     for layer in layers:
         if not len(layer.keys):
             continue
@@ -103,10 +103,10 @@ def entries(
         hit = np.flatnonzero(layer.keys[at] == words)
         first, last = layer.start[at[hit]], layer.start[at[hit] + 1]
         index = ranges(first, last)
-        found.append((np.repeat(hit, last - first), layer.gloss[index], layer.weight[index]))
-    if not found:
+        rows.append((np.repeat(hit, last - first), layer.gloss[index], layer.weight[index]))
+    if not rows:
         return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32)
-    places, glosses, weights = zip(*found, strict=True)
+    places, glosses, weights = zip(*rows, strict=True)
     return np.concatenate(places), np.concatenate(glosses), np.concatenate(weights)
 
 
@@ -130,5 +130,5 @@ def ranges(first: NDArray[np.int64], last: NDArray[np.int64]) -> NDArray[np.int6
     if not len(sizes):
         return np.zeros(0, dtype=np.int64)
     ends = sizes.cumsum()
-    found: NDArray[np.int64] = np.arange(ends[-1]) + np.repeat(first - ends + sizes, sizes)
-    return found
+    concatenated: NDArray[np.int64] = np.arange(ends[-1]) + np.repeat(first - ends + sizes, sizes)
+    return concatenated

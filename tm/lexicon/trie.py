@@ -37,10 +37,10 @@ class Trie:
         for length in range(1, LONGEST + 1):
             if not len(self.edges) or not len(places):
                 return
-            wanted = nodes << _BITS | codes[places + length - 1]
-            at = np.searchsorted(self.edges, wanted)
+            edges = nodes << _BITS | codes[places + length - 1]
+            at = np.searchsorted(self.edges, edges)
             at[at == len(self.edges)] = 0
-            hit = self.edges[at] == wanted
+            hit = self.edges[at] == edges
             places, at = places[hit], at[hit]
             words = self.word[at]
             ends = words >= 0
@@ -57,7 +57,7 @@ def build(headwords: Sequence[str]) -> Trie:
     >>> [(n, p.tolist(), w.tolist()) for n, p, w in trie.matches(codes, np.array([2, 1]))]
     [(1, [0], [1]), (2, [0], [0])]
     """
-    order = sorted((word, place) for place, word in enumerate(headwords) if 0 < len(word) <= LONGEST)
+    order = sorted((word, number) for number, word in enumerate(headwords) if 0 < len(word) <= LONGEST)
     edges: list[int] = []
     words: list[int] = []
     level = [(0, 0, len(order))]
@@ -67,9 +67,9 @@ def build(headwords: Sequence[str]) -> Trie:
         for node, start, end in level:
             for code, first, last in _children(order, start, end, depth):
                 edges.append(node << _BITS | code)
-                word, place = order[first]
+                word, number = order[first]
                 ends = len(word) == depth + 1
-                words.append(place if ends else -1)
+                words.append(number if ends else -1)
                 following.append((len(edges), first + ends, last))
         level = [item for item in following if item[1] < item[2]]
         depth += 1

@@ -11,8 +11,11 @@ import numpy as np
 from tm.index import grams
 from tm.index.fold import Array, fold, is_word_end
 from tm.index.part import IndexPart
-from tm.model import Lang
+from tm.languages import EQUIVALENT, LANGUAGES, PAIR, Lang
 from tm.text import words
+
+LEMMATISED = frozenset(lang for lang in PAIR if LANGUAGES[lang].inflected)
+"""Languages whose words can be sought in any inflection."""
 
 _WORD = re.compile(r"[a-z]+")
 _FEW = 40
@@ -43,20 +46,20 @@ def search(
     Scripts, width and capitals are one; spaces do not count in Chinese. A query that folds to nothing
     (spaces of Chinese, invisible characters) is in no unit.
     """
-    wanted = fold([query], language, strip=False).text(0)
-    if not len(wanted):
+    symbols = fold([query], language, strip=False).text(0)
+    if not len(symbols):
         return Page((), 0 if count else None)
-    found: list[int] = []
+    ids: list[int] = []
     total = 0
     for part, block in blocks(index, language):
-        if not count and len(found) >= first + most:
+        if not count and len(ids) >= first + most:
             break
-        room = first + most - len(found)
-        texts = texts_with(part, block, wanted, most=None if count else room)
+        room = first + most - len(ids)
+        texts = texts_with(part, block, symbols, most=None if count else room)
         total += len(texts)
         if room > 0:
-            found += part.ids[texts[:room] + block.first].tolist()
-    return Page(tuple(found[first:]), total if count else None)
+            ids += part.ids[texts[:room] + block.first].tolist()
+    return Page(tuple(ids[first:]), total if count else None)
 
 
 def blocks(index: Sequence[IndexPart], language: Lang) -> Iterator[tuple[IndexPart, grams.GramBlock]]:
@@ -67,22 +70,24 @@ def blocks(index: Sequence[IndexPart], language: Lang) -> Iterator[tuple[IndexPa
 
 
 def texts_with(
-    part: IndexPart, block: grams.GramBlock, wanted: Array, *, at_word: bool = False, most: int | None = None
+    part: IndexPart, block: grams.GramBlock, symbols: Array, *, at_word: bool = False, most: int | None = None
 ) -> Array:
     """The texts of a block that hold folded symbols, in order; with `at_word` where a word begins.
 
     With `most` the first so many are enough. What lies within an English word is looked for in the words of
     the part first: if few have it, where these are; if many, by reading on from the beginning.
     """
-    places = grams.find(block, wanted, at_word=at_word)
+    places = grams.find(block, symbols, at_word=at_word)
     if places is None:
         # words of one letter are not in the vocabulary, and signs and spaces are in no word
-        inside = len(wanted) > 1 and not is_word_end(wanted, np.arange(len(wanted))).any()
-        words = part.sides[Lang.EN].within(wanted.tobytes(), _FEW) if inside else None
+        inside = len(symbols) > 1 and not is_word_end(symbols, np.arange(len(symbols))).any()
+        words = part.sides[EQUIVALENT].within(symbols.tobytes(), _FEW) if inside else None
         if words is None:
-            return grams.read(block, wanted) if most is None else grams.first(block, wanted, most)
-        found = [grams.find(block, np.frombuffer(word, np.uint8), at_word=True) for word in words]
-        places = np.concatenate([np.zeros(0, np.int64), *(one for one in found if one is not None)])
+            return grams.read(block, symbols) if most is None else grams.first(block, symbols, most)
+        by_word = [grams.find(block, np.frombuffer(word, np.uint8), at_word=True) for word in words]
+        places = np.concatenate(
+            [np.zeros(0, np.int64), *(positions for positions in by_word if positions is not None)]
+        )
     return grams.texts_of(block, places)
 
 
@@ -103,29 +108,29 @@ def lemmatised(
     lemmas = words.lemmas(query)
     if not lemmas.strip():
         return Page((), 0 if count else None)
-    wanted = f" {' '.join(lemmas.split())} "
+    phrase = f" {' '.join(lemmas.split())} "
     stems = [_forms(word) for word in _WORD.findall(query.casefold())]
     forms = max(stems, key=lambda some: min(map(len, some)), default=[query])
-    found: list[int] = []
+    ids: list[int] = []
     total = 0
-    for part, block in blocks(index, Lang.EN):
-        if not count and len(found) >= first + most:
+    for part, block in blocks(index, EQUIVALENT):
+        if not count and len(ids) >= first + most:
             break
         texts: set[int] = set()
         for form in forms:
-            texts.update(texts_with(part, block, fold([form], Lang.EN).text(0), at_word=True).tolist())
+            texts.update(texts_with(part, block, fold([form], EQUIVALENT).text(0), at_word=True).tolist())
         ordered = sorted(texts)
         for start in range(0, len(ordered), 256):
             some = part.ids[np.array(ordered[start : start + 256], dtype=np.int64) + block.first].tolist()
             held = read(some)
             for number in some:
-                if wanted in f" {' '.join(words.lemmas(held[number]).split())} ":
+                if phrase in f" {' '.join(words.lemmas(held[number]).split())} ":
                     total += 1
-                    if len(found) < first + most:
-                        found.append(number)
-            if not count and len(found) >= first + most:
+                    if len(ids) < first + most:
+                        ids.append(number)
+            if not count and len(ids) >= first + most:
                 break
-    return Page(tuple(found[first:]), total if count else None)
+    return Page(tuple(ids[first:]), total if count else None)
 
 
 def _forms(word: str) -> list[str]:

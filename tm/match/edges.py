@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from tm.languages import Lang
 from tm.match.matches import Change
-from tm.model import Lang
 
 _LABEL = re.compile(
     r"\s*(?P<label>[(（]?(?P<number>\d{1,3}|[A-Za-z]|[ivx]{2,5})(?:[)）]|[.．、](?![0-9])))\s*(?=\S)"
@@ -39,35 +39,38 @@ def edges(query: str, source: str, target: str, language: Lang) -> Edges:
     """
     changes: list[Change] = []
     before = after = ""
-    ours, theirs, there = (label(text) for text in (query, source, target))
-    if _plain(theirs) == _plain(there) and _plain(ours) != _plain(theirs):
-        before = _relabelled(ours, there, language)
-        query, source, rest = query[len(ours) :], source[len(theirs) :], target[len(there) :]
-        shown = [text.strip() for text in (theirs, ours, there, before)]
+    ours, theirs, target_label = (label(text) for text in (query, source, target))
+    if _plain(theirs) == _plain(target_label) and _plain(ours) != _plain(theirs):
+        before = _relabelled(ours, target_label, language)
+        query, source, rest = query[len(ours) :], source[len(theirs) :], target[len(target_label) :]
+        shown = [text.strip() for text in (theirs, ours, target_label, before)]
         if not all(shown):
             # something must stand there to be shown
             first = (source[:1], query[:1], *([rest.split(maxsplit=1)[0]] * 2 if rest.strip() else ["", ""]))
             shown = [
-                (one + word).strip() for one, word in zip((theirs, ours, there, before), first, strict=True)
+                (piece + word).strip()
+                for piece, word in zip((theirs, ours, target_label, before), first, strict=True)
             ]
         changes.append(Change("label", *shown))
         target = rest
     marks = [mark(text) for text in (query, source, target)]
-    mine, other, kept = marks
+    mine, other, target_mark = marks
     if (
-        _SIGNS.get(other) == _SIGNS.get(kept)
+        _SIGNS.get(other) == _SIGNS.get(target_mark)
         and _SIGNS.get(mine) != _SIGNS.get(other)
         and not _SHORTENED.search(target)
     ):
         sign = _SIGNS.get(mine, "")
         after = sign if language is Lang.ZH else _CHINESE.get(sign, "")
         query, source, rest = (
-            text[: len(text) - len(one)]
-            for text, one in zip((query.rstrip(), source.rstrip(), target.rstrip()), marks, strict=True)
+            text[: len(text) - len(piece)]
+            for text, piece in zip((query.rstrip(), source.rstrip(), target.rstrip()), marks, strict=True)
         )
-        shown = [other, mine, kept, after]
+        shown = [other, mine, target_mark, after]
         if not all(shown):
-            shown = [_last(text) + one for text, one in zip((source, query, rest, rest), shown, strict=True)]
+            shown = [
+                _last(text) + piece for text, piece in zip((source, query, rest, rest), shown, strict=True)
+            ]
         changes.append(Change("mark", *shown))
         target = rest
     return Edges(query, source, target, before, after, tuple(changes))
@@ -83,13 +86,13 @@ def _plain(text: str) -> str:
     return "".join(text.translate(_NARROW).split()).casefold()
 
 
-def _relabelled(ours: str, there: str, language: Lang) -> str:
+def _relabelled(ours: str, target_label: str, language: Lang) -> str:
     """The query's label as the target writes labels."""
     if not ours:
         return ""
-    hit, old = _LABEL.match(f"{ours.strip()} x"), _LABEL.match(f"{there.strip()} x")
-    if hit and old and _shape(ours) == _shape(there):
-        return there.replace(old["number"], hit["number"], 1)
+    hit, old = _LABEL.match(f"{ours.strip()} x"), _LABEL.match(f"{target_label.strip()} x")
+    if hit and old and _shape(ours) == _shape(target_label):
+        return target_label.replace(old["number"], hit["number"], 1)
     return f"{ours.strip().translate(_NARROW) if language is Lang.ZH else ours.strip()} "
 
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
+from tm.languages import Lang
 from tm.match.edges import label
 from tm.match.edges import mark as final_mark
 from tm.match.matches import Change, Flag
 from tm.match.symbols import LABEL, MARK, NAME, Names, symbols
-from tm.model import Lang
 
 _CHINESE = (
     ("negation", re.compile(
@@ -85,7 +85,7 @@ def flags(
     >>> [(f.kind, f.query, f.source) for f in flags("各国不应部署", "各国应部署", Lang.ZH, ())]
     [('negation', '不', '')]
     """
-    found = [
+    differences = [
         Flag(
             "name" if change.kind == NAME else "number", change.query, change.source,
             f"the query has {change.query}, the unit {change.source}: the translation must be changed by hand",
@@ -94,25 +94,25 @@ def flags(
         if change.new is None
     ]  # fmt: skip
     query, source = _masked(query, source, changes)
-    found += _named(query, source, language, names or Names())
+    differences += _named(query, source, language, names or Names())
     left, right = _tokens(query, language), _tokens(source, language)
     for new, old in _differences(left, right):
         mine, other = _span(new), _span(old)
-        found += _turned(query, mine, source, other, language)
-        found += _counted(query, mine, source, other, language)
-    return tuple(dict.fromkeys(found))
+        differences += _turned(query, mine, source, other, language)
+        differences += _counted(query, mine, source, other, language)
+    return tuple(dict.fromkeys(differences))
 
 
 def _named(query: str, source: str, language: Lang, names: Names) -> Iterator[Flag]:
     """States that only one of the texts names."""
-    here, there = names.find(query, language), names.find(source, language)
-    mine, other = Counter(one.normal for one in here), Counter(one.normal for one in there)
-    for one in here:
-        if mine[one.normal] > other[one.normal]:
-            yield Flag("name", one.text, "", f"only the query has {one.text}")
-    for one in there:
-        if other[one.normal] > mine[one.normal]:
-            yield Flag("name", "", one.text, f"only the unit has {one.text}")
+    in_query, in_unit = names.find(query, language), names.find(source, language)
+    mine, other = Counter(state.normal for state in in_query), Counter(state.normal for state in in_unit)
+    for state in in_query:
+        if mine[state.normal] > other[state.normal]:
+            yield Flag("name", state.text, "", f"only the query has {state.text}")
+    for state in in_unit:
+        if other[state.normal] > mine[state.normal]:
+            yield Flag("name", "", state.text, f"only the unit has {state.text}")
 
 
 def _masked(query: str, source: str, changes: Sequence[Change]) -> tuple[str, str]:
@@ -165,8 +165,8 @@ def _turned(
 ) -> Iterator[Flag]:
     """Words that deny, bind or measure, which only one of the two has here."""
     for kind, pattern in _CHINESE if language is Lang.ZH else _ENGLISH:
-        here, there = _hits(pattern, query, mine), _hits(pattern, source, other)
-        extra, missing = list((here - there).elements()), list((there - here).elements())
+        in_query, in_unit = _hits(pattern, query, mine), _hits(pattern, source, other)
+        extra, missing = list((in_query - in_unit).elements()), list((in_unit - in_query).elements())
         if kind == "negation" and language is Lang.EN:
             more, less = _prefixed(query[slice(*mine)], source[slice(*other)])
             extra, missing = extra + more, missing + less
@@ -188,17 +188,17 @@ def _hits(pattern: re.Pattern[str], text: str, span: tuple[int, int]) -> Counter
 
 def _prefixed(mine: str, other: str) -> tuple[list[str], list[str]]:
     """Words that stand without their denying prefix on the other side: unlawful, lawful."""
-    here, there = (set(re.findall(r"[a-z]+", text.casefold())) for text in (mine, other))
+    in_query, in_unit = (set(re.findall(r"[a-z]+", text.casefold())) for text in (mine, other))
     return (
         [
             word
-            for word in sorted(here)
-            if any(word == prefix + bare for prefix in _PREFIXES for bare in there)
+            for word in sorted(in_query)
+            if any(word == prefix + bare for prefix in _PREFIXES for bare in in_unit)
         ],
         [
             word
-            for word in sorted(there)
-            if any(word == prefix + bare for prefix in _PREFIXES for bare in here)
+            for word in sorted(in_unit)
+            if any(word == prefix + bare for prefix in _PREFIXES for bare in in_query)
         ],
     )
 
@@ -207,11 +207,13 @@ def _counted(
     query: str, mine: tuple[int, int], source: str, other: tuple[int, int], language: Lang
 ) -> Iterator[Flag]:
     """Numbers that were not replaced and are not the same."""
-    here, there = _numbers(query[slice(*mine)], language), _numbers(source[slice(*other)], language)
-    figures = any(c.isdigit() for word in (*here, *there) for c in word)
-    if sorted(here) != sorted(there) and (figures or (here and there) or language is Lang.EN):
-        told = f"the query has {', '.join(here) or 'no number'}, the unit {', '.join(there) or 'none'}"
-        yield Flag("number", query[slice(*mine)], source[slice(*other)], told)
+    in_query, in_unit = _numbers(query[slice(*mine)], language), _numbers(source[slice(*other)], language)
+    figures = any(c.isdigit() for word in (*in_query, *in_unit) for c in word)
+    if sorted(in_query) != sorted(in_unit) and (figures or (in_query and in_unit) or language is Lang.EN):
+        reason = (
+            f"the query has {', '.join(in_query) or 'no number'}, the unit {', '.join(in_unit) or 'none'}"
+        )
+        yield Flag("number", query[slice(*mine)], source[slice(*other)], reason)
 
 
 def _numbers(text: str, language: Lang) -> list[str]:

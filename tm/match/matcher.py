@@ -13,15 +13,16 @@ from rapidfuzz.distance import Levenshtein
 from tm.index.fold import fold
 from tm.index.nearest import Near, nearest
 from tm.index.part import IndexPart
+from tm.languages import Lang
 from tm.match import parts
 from tm.match.flags import flags
 from tm.match.matches import Match, MatchKind
 from tm.match.spans import Lexical
 from tm.match.substitute import substitute
 from tm.match.symbols import Names, placeables
-from tm.model import Lang, Unit
+from tm.model import Unit
 from tm.text import script
-from tm.text.chars import has_han
+from tm.text.language import language_of_text
 
 Fetch = Callable[[Iterable[int], Lang], Mapping[int, Unit]]
 
@@ -70,18 +71,18 @@ class Matcher:
         """
         if not query.text.strip():
             return []
-        language = language or language_of(query.text)
-        found = self._whole(query, language, least, most)
-        if with_parts and len(found) < most:
-            known = {match.unit.id for match in found}
-            found += [
+        language = language or language_of_text(query.text)
+        matches = self._whole(query, language, least, most)
+        if with_parts and len(matches) < most:
+            known = {match.unit.id for match in matches}
+            matches += [
                 match
                 for match in parts.find(
                     self._index, self._fetch, query.text, language, most, self._names, self._lexical
                 )
                 if match.unit.id not in known
-            ][: most - len(found)]
-        return found
+            ][: most - len(matches)]
+        return matches
 
     def _whole(self, query: Query, language: Lang, least: int, most: int) -> list[Match]:
         placed = placeables(query.text, language, self._names)
@@ -90,27 +91,27 @@ class Matcher:
         slack = 2 * sum(len(_remainder(p.text)) for p in placed) + _EDGES
         # what can be replaced may make a text look less alike than it is
         similarity = max(least / 100 * (1 - share), min(_LOWEST, least / 100))
-        wanted = 4 * most + 16
+        asked = 4 * most + 16
         while True:
-            near = nearest(self._index, query.text, language, similarity=similarity, most=wanted)
-            units = self._fetch([one.unit for one in near], language)
+            near = nearest(self._index, query.text, language, similarity=similarity, most=asked)
+            units = self._fetch([candidate.unit for candidate in near], language)
             made: list[Match] = []
             scores: dict[tuple[str, str], int] = {}
-            for one in near:
-                unit = units.get(one.unit)
+            for candidate in near:
+                unit = units.get(candidate.unit)
                 if unit is None:
                     continue
-                reach = _reach(query.text, unit.source, one, slack, bool(placed), language)
+                reach = _reach(query.text, unit.source, candidate, slack, bool(placed), language)
                 if reach < least or sum(score > reach for score in scores.values()) >= most:
                     continue
-                match = self._judged(query, one, unit, language)
+                match = self._judged(query, candidate, unit, language)
                 if match.score >= least:
                     made.append(match)
                     pair = unit.source, unit.target
                     scores[pair] = max(match.score, scores.get(pair, 0))
-            if len(scores) >= most or len(near) < wanted or wanted >= _MOST:
+            if len(scores) >= most or len(near) < asked or asked >= _MOST:
                 return [self._flagged(query, match, language) for match in _best(made)[:most]]
-            wanted *= 4
+            asked *= 4
 
     def _flagged(self, query: Query, match: Match, language: Lang) -> Match:
         if match.kind is not MatchKind.FUZZY:
@@ -137,19 +138,21 @@ class Matcher:
                 reasons.append(f"-{CASE}: other capitals")
             score = _penalised(score, query, unit, language, reasons)
             return Match(score, kind, unit, unit.target, reasons=tuple(reasons))
-        done = substitute(query.text, unit.source, unit.target, language, self._names)
+        substituted = substitute(query.text, unit.source, unit.target, language, self._names)
         plain = min(int(near.similarity * 100 + 1e-9), 99)
         score = plain
         edits = "1 edit" if near.distance == 1 else f"{near.distance} edits"
         reasons.append(f"{plain}: {edits} of {_sign(language)}s")
-        if done.changes and len(done.failed) < len(done.changes):
-            better = min(int(done.similarity * 100 + 1e-9) - 1, 99)
+        if substituted.changes and len(substituted.failed) < len(substituted.changes):
+            better = min(int(substituted.similarity * 100 + 1e-9) - 1, 99)
             if better > score:
-                count = len(done.changes) - len(done.failed)
+                count = len(substituted.changes) - len(substituted.failed)
                 reasons.append(f"+{better - score}: {count} replaced in the suggestion")
                 score = better
         score = _penalised(score, query, unit, language, reasons)
-        return Match(score, MatchKind.FUZZY, unit, done.suggestion, done.changes, reasons=tuple(reasons))
+        return Match(
+            score, MatchKind.FUZZY, unit, substituted.suggestion, substituted.changes, reasons=tuple(reasons)
+        )
 
 
 def _reach(query: str, source: str, near: Near, slack: int, placed: bool, language: Lang) -> int:
@@ -173,17 +176,12 @@ def _remainder(text: str) -> str:
     return _PLACED.sub("", text)
 
 
-def language_of(text: str) -> Lang:
-    """Chinese where there is an ideograph, else English."""
-    return Lang.ZH if has_han(text) else Lang.EN
-
-
 def _sign(language: Lang) -> str:
     return "character" if language is Lang.ZH else "word"
 
 
-def _same(one: str, other: str, language: Lang) -> bool:
-    folded = fold([one, other], language)
+def _same(text: str, other: str, language: Lang) -> bool:
+    folded = fold([text, other], language)
     return bool(np.array_equal(folded.text(0), folded.text(1)))
 
 
@@ -226,9 +224,9 @@ def _best(matches: Iterable[Match]) -> list[Match]:
             m.unit.id,
         ),
     )
-    kept: dict[tuple[str, str], Match] = {}
+    distinct: dict[tuple[str, str], Match] = {}
     for match in ordered:
         pair = match.unit.source, match.unit.target
-        first = kept.get(pair)
-        kept[pair] = replace(first, alike=first.alike + 1) if first else match
-    return list(kept.values())
+        first = distinct.get(pair)
+        distinct[pair] = replace(first, alike=first.alike + 1) if first else match
+    return list(distinct.values())

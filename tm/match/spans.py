@@ -16,7 +16,7 @@ from typing import Protocol
 import numpy as np
 
 from tm.index.fold import Array
-from tm.model import Lang
+from tm.languages import Lang
 
 LEAST_COVERED = 0.75
 """How much of what the stretch is linked to must lie in the span."""
@@ -137,16 +137,16 @@ def span(linked: Linked, start: int, end: int, source: str, target: str, languag
     if not inside.any() or not size:
         return None
     factor = np.array([0.3 if target[a:b].casefold() in _LITTLE else 1.0 for a, b in theirs])
-    here = weight[inside].max(axis=0, initial=0.0) * factor
-    there = weight[~inside].max(axis=0, initial=0.0) * factor
-    gain = here - there - _GAP
+    gained = weight[inside].max(axis=0, initial=0.0) * factor
+    outside = weight[~inside].max(axis=0, initial=0.0) * factor
+    gain = gained - outside - _GAP
     # a sign that ends a clause is passed only where the stretch has one as well
     if not _STRONG.search(source[start:end].rstrip("。；：，、.;:,")):
-        for place, (a, b) in enumerate(theirs):
+        for position, (a, b) in enumerate(theirs):
             if _STRONG.fullmatch(target[a:b]):
-                gain[place] -= 1.0
+                gain[position] -= 1.0
             elif target[a:b] in ",，":
-                gain[place] -= _BREAK if not re.search("[，、,]", source[start:end].rstrip("，、,")) else 0
+                gain[position] -= _BREAK if not re.search("[，、,]", source[start:end].rstrip("，、,")) else 0
     low, high = _best(gain)
     if high <= low:
         return None
@@ -160,15 +160,15 @@ def span(linked: Linked, start: int, end: int, source: str, target: str, languag
         high -= 1
     if low >= high:
         return None
-    low, high = _whole_name(low, high, theirs, target, here - there)
-    own = [one for one, is_in in zip(ours, inside, strict=False) if is_in]
+    low, high = _whole_name(low, high, theirs, target, gained - outside)
+    own = [word for word, is_in in zip(ours, inside, strict=False) if is_in]
     sizes = np.array([0.0 if source[a:b].casefold() in _LITTLE else b - a for a, b in own])
     known = best >= _WEAK
     within = known & (rows[:, low:high].max(axis=1, initial=0.0) >= _NEARLY * best)
     covered = float((sizes * within).sum() / max(float((sizes * known).sum()), 1e-9))
     linked_share = float((sizes * within).sum() / max(float(sizes.sum()), 1.0))
-    strange = float(there[low:high].sum())
-    foreign = strange / max(float(here[low:high].sum()) + strange, 1e-9)
+    strange = float(outside[low:high].sum())
+    foreign = strange / max(float(gained[low:high].sum()) + strange, 1e-9)
     return TargetSpan(theirs[low][0], theirs[high - 1][1], covered, foreign, linked_share)
 
 
@@ -177,10 +177,10 @@ def _whole_name(
 ) -> tuple[int, int]:
     """Take in the rest of a name in capitals that the span cuts: no name is shown in halves."""
 
-    def joined(place: int) -> bool:
-        (_, end), (start, _) = words[place], words[place + 1]
+    def joined(position: int) -> bool:
+        (_, end), (start, _) = words[position], words[position + 1]
         return (
-            target[words[place][0]].isupper()
+            target[words[position][0]].isupper()
             and target[start].isupper()
             and target[end:start] in (" ", "-", " and ")
         )
@@ -199,8 +199,8 @@ def _reached(low: int, high: int, rows: Array, words: Sequence[str]) -> tuple[in
             best = float(row.max(initial=0.0))
             if best < _WEAK or float(row[low:high].max(initial=0.0)) >= _NEARLY * best:
                 continue
-            place = int(row.argmax())
-            first, last = min(low, place), max(high, place + 1)
+            partner = int(row.argmax())
+            first, last = min(low, partner), max(high, partner + 1)
             between = [*words[first:low], *words[high:last]]
             if len(between) <= _NEAR and not any(
                 _STRONG.fullmatch(word) or word in ",，" for word in between
@@ -213,8 +213,12 @@ def _widened(low: int, high: int, best: Array, weight: Array, words: Sequence[st
     """Take in a neighbour that nothing is linked to, where the stretch has a word at that end without a link."""
     loose = weight.max(axis=0, initial=0.0) < _WEAK
 
-    def free(place: int) -> bool:
-        return bool(loose[place]) and words[place][:1].isalpha() and words[place].casefold() not in _LITTLE
+    def free(position: int) -> bool:
+        return (
+            bool(loose[position])
+            and words[position][:1].isalpha()
+            and words[position].casefold() not in _LITTLE
+        )
 
     if best[-1] < _WEAK and high < len(words) and free(high):
         high += 1
@@ -225,22 +229,22 @@ def _widened(low: int, high: int, best: Array, weight: Array, words: Sequence[st
 
 def _bounded(places: Sequence[int], text: str) -> list[tuple[int, int]]:
     """Starts and ends of words that follow one another; signs between them belong to none."""
-    found = []
-    for place, following in zip(places, [*places[1:], len(text)], strict=True):
-        end = place + 1
+    bounds = []
+    for start, following in zip(places, [*places[1:], len(text)], strict=True):
+        end = start + 1
         while end < following and text[end].isalnum():
             end += 1
-        found.append((place, end))
-    return found
+        bounds.append((start, end))
+    return bounds
 
 
 def _best(gain: Array) -> tuple[int, int]:
     """The stretch with the greatest sum."""
     best, low, high, first, total = 0.0, 0, 0, 0, 0.0
-    for place, value in enumerate(gain.tolist()):
+    for position, value in enumerate(gain.tolist()):
         if total <= 0:
-            first, total = place, 0.0
+            first, total = position, 0.0
         total += value
         if total > best:
-            best, low, high = total, first, place + 1
+            best, low, high = total, first, position + 1
     return low, high

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
+from tm.languages import Lang
 from tm.match.edges import edges
 from tm.match.matches import Change
 from tm.match.symbols import NAME, ORDINAL, WEEKDAY, Names, Placeable, placeables, symbols
-from tm.model import Lang
 from tm.text import numerals
 from tm.text.references import ReferenceKind, compare
 
@@ -118,15 +118,15 @@ def _facing(
 ) -> list[tuple[Placeable, Placeable]]:
     """The placeables of query and source that stand in the same place."""
     left, right = symbols(query, language, asked), symbols(source, language, held)
-    found = []
+    facing = []
     for code in Levenshtein.opcodes([s.text for s in left], [s.text for s in right]):
         if code.tag == "equal":
             for offset in range(code.src_end - code.src_start):
                 new = left[code.src_start + offset].placeable
                 old = right[code.dest_start + offset].placeable
                 if new and old:
-                    found.append((new, old))
-    return found
+                    facing.append((new, old))
+    return facing
 
 
 def _similarity(
@@ -152,66 +152,70 @@ class _Places:
 
         Where the source has the value several times, all of them must become the same.
         """
-        place = self._found.get(old.start)
-        if place is None:
+        stretch = self._found.get(old.start)
+        if stretch is None:
             return None
-        mine = [one for one in self._held if _value(one) == _value(old)]
-        theirs = [one for one in self._there if _value(one) == _value(old)]
+        mine = [placeable for placeable in self._held if _value(placeable) == _value(old)]
+        theirs = [placeable for placeable in self._there if _value(placeable) == _value(old)]
         if len(mine) != len(theirs):
             return None
         if len(mine) > 1:
-            facing = {one.start: new.normal for new, one in pairs}
-            if len({facing.get(one.start) for one in mine}) > 1:
+            facing = {placeable.start: new.normal for new, placeable in pairs}
+            if len({facing.get(placeable.start) for placeable in mine}) > 1:
                 return None
-        return place
+        return stretch
 
 
-def _value(one: Placeable) -> tuple[str, ...]:
+def _value(placeable: Placeable) -> tuple[str, ...]:
     """What makes two expressions of one text hard to tell apart: the figures, whatever they count."""
-    if one.kind in (NAME, WEEKDAY):
-        return (one.normal,)
-    family = "count" if one.kind in _COUNTS else _FAMILIES.get(ReferenceKind(one.kind), one.kind)
-    values = _VALUES.findall(
-        re.sub(r"/[A-Za-z].*", "", one.normal) if one.kind == ReferenceKind.QUANTITY else one.normal
+    if placeable.kind in (NAME, WEEKDAY):
+        return (placeable.normal,)
+    family = (
+        "count" if placeable.kind in _COUNTS else _FAMILIES.get(ReferenceKind(placeable.kind), placeable.kind)
     )
-    return (family, *values) if values else (one.normal,)
+    values = _VALUES.findall(
+        re.sub(r"/[A-Za-z].*", "", placeable.normal)
+        if placeable.kind == ReferenceKind.QUANTITY
+        else placeable.normal
+    )
+    return (family, *values) if values else (placeable.normal,)
 
 
 def _by_reference(
-    held: Sequence[Placeable], there: Sequence[Placeable], language: Lang
+    held: Sequence[Placeable], in_target: Sequence[Placeable], language: Lang
 ) -> Iterable[tuple[int, tuple[int, int]]]:
     """References that say the same, where each has one partner only."""
-    ours = [one for one in held if one.reference is not None]
-    theirs = [one for one in there if one.reference is not None]
+    ours = [placeable for placeable in held if placeable.reference is not None]
+    theirs = [placeable for placeable in in_target if placeable.reference is not None]
     zh, en = (ours, theirs) if language is Lang.ZH else (theirs, ours)
-    told = compare([p.reference for p in zh if p.reference], [p.reference for p in en if p.reference])
-    matched = [(a, b) if language is Lang.ZH else (b, a) for a, b in told.matched]
+    compared = compare([p.reference for p in zh if p.reference], [p.reference for p in en if p.reference])
+    matched = [(a, b) if language is Lang.ZH else (b, a) for a, b in compared.matched]
     left, right = Counter(a.start for a, _ in matched), Counter(b.start for _, b in matched)
     for mine, other in matched:
         if left[mine.start] == right[other.start] == 1:
             yield mine.start, (other.start, other.end)
 
 
-def _by_normal(held: Sequence[Placeable], there: Sequence[Placeable]) -> dict[int, tuple[int, int]]:
+def _by_normal(held: Sequence[Placeable], in_target: Sequence[Placeable]) -> dict[int, tuple[int, int]]:
     """Names, days and ordinals that the target has as often as the source."""
-    found = {}
-    for one in held:
-        if one.reference is None:
-            same = [other for other in there if other.normal == one.normal]
-            twins = [other for other in held if other.normal == one.normal]
+    partners = {}
+    for placeable in held:
+        if placeable.reference is None:
+            same = [other for other in in_target if other.normal == placeable.normal]
+            twins = [other for other in held if other.normal == placeable.normal]
             if len(same) == len(twins):
-                place = same[twins.index(one)]
-                found[one.start] = (place.start, place.end)
-    return found
+                partner = same[twins.index(placeable)]
+                partners[placeable.start] = (partner.start, partner.end)
+    return partners
 
 
 def _edit(
-    new: Placeable, old: Placeable, place: tuple[int, int], target: str, language: Lang
+    new: Placeable, old: Placeable, stretch: tuple[int, int], target: str, language: Lang
 ) -> tuple[int, int, str, str] | None:
     """What to write where: start, end, the text, and the text to show; None where it cannot be told."""
-    start, end = place
-    there = target[start:end]
-    written = _written(new, old, there, language)
+    start, end = stretch
+    old_text = target[start:end]
+    written = _written(new, old, old_text, language)
     if written is None:
         return None
     if language is Lang.EN:
@@ -259,40 +263,40 @@ def _needs_an(word: str) -> bool:
     return bool(_VOWEL.match(word)) and not _LIKE_CONSONANT.match(word)
 
 
-def _is_one(one: Placeable) -> bool:
-    return one.normal.partition(":")[2] in ("1", "1.0")
+def _is_one(placeable: Placeable) -> bool:
+    return placeable.normal.partition(":")[2] in ("1", "1.0")
 
 
-def _written(new: Placeable, old: Placeable, there: str, language: Lang) -> str | None:
-    """How the target writes `new` where it wrote `old` as `there`; None where that cannot be told."""
+def _written(new: Placeable, old: Placeable, old_text: str, language: Lang) -> str | None:
+    """How the target writes `new` where it wrote `old` as `old_text`; None where that cannot be told."""
     if new.kind == WEEKDAY:
-        same: str | None = there[:-1] + new.renderings[0][-1] if language is Lang.EN else new.renderings[0]
+        same: str | None = old_text[:-1] + new.renderings[0][-1] if language is Lang.EN else new.renderings[0]
     elif new.kind == NAME:
         same = new.renderings[0]
     else:
-        same = _as_rendered(new, old, there)
+        same = _as_rendered(new, old, old_text)
         if same is None:
-            same = _as_figures(new, old, there, language)
+            same = _as_figures(new, old, old_text, language)
         if same is None and language is Lang.ZH and new.kind in _REWRITTEN and new.renderings:
             same = new.renderings[0]
-    if same and same.isdigit() and there[:1].isupper() and there.isalpha():
+    if same and same.isdigit() and old_text[:1].isupper() and old_text.isalpha():
         same = numerals.words(int(same))  # no sentence begins with figures
-    if same and there[:1].isupper() and same[:1].islower():
+    if same and old_text[:1].isupper() and same[:1].islower():
         same = same[0].upper() + same[1:]
     return same
 
 
-def _as_rendered(new: Placeable, old: Placeable, there: str) -> str | None:
+def _as_rendered(new: Placeable, old: Placeable, old_text: str) -> str | None:
     """The rendering of `new` of the same make as that of `old` which the target has."""
     for mine, other in zip(new.renderings, old.renderings, strict=False):
-        if other.casefold() == there.casefold():
+        if other.casefold() == old_text.casefold():
             return mine
     return None
 
 
-def _as_figures(new: Placeable, old: Placeable, there: str, language: Lang) -> str | None:
-    """`there` with the figures of `old` replaced by those of `new`, where all of them are found and no others."""
-    before, after = (_VALUES.findall(one.normal) for one in (old, new))
+def _as_figures(new: Placeable, old: Placeable, old_text: str, language: Lang) -> str | None:
+    """`old_text` with the figures of `old` replaced by those of `new`, where all of them are found and no others."""
+    before, after = (_VALUES.findall(placeable.normal) for placeable in (old, new))
     if not before or len(before) != len(after) or _shape(old) != _shape(new):
         return None
     if (
@@ -301,29 +305,31 @@ def _as_figures(new: Placeable, old: Placeable, there: str, language: Lang) -> s
         and (int(before[0]) < 12) != (int(after[0]) < 12)
     ):
         return None
-    done: list[str] = []
+    pieces: list[str] = []
     at = 0
     for was, now in zip(map(_bare, before), map(_bare, after), strict=True):
-        hit = _FIGURES.search(there, at)
+        hit = _FIGURES.search(old_text, at)
         if hit is None or re.sub("[, ]", "", hit.group()) != was:
-            found = (
-                _in_chinese(was, now, there[at:], new.kind) if language is Lang.EN and hit is None else None
+            numeral = (
+                _in_chinese(was, now, old_text[at:], new.kind)
+                if language is Lang.EN and hit is None
+                else None
             )
-            if found is None:
+            if numeral is None:
                 return None
-            done += [there[at : at + found[0]], found[2]]
-            at += found[1]
+            pieces += [old_text[at : at + numeral[0]], numeral[2]]
+            at += numeral[1]
             continue
-        done += [there[at : hit.start()], _grouped(now, hit.group())]
+        pieces += [old_text[at : hit.start()], _grouped(now, hit.group())]
         at = hit.end()
-        if re.match(r"(?:st|nd|rd|th)\b", there[at:]) and now.isdigit():
-            done.append(_suffix(int(now)))
+        if re.match(r"(?:st|nd|rd|th)\b", old_text[at:]) and now.isdigit():
+            pieces.append(_suffix(int(now)))
             at += 2
-    return None if _FIGURES.search(there, at) else "".join([*done, there[at:]])
+    return None if _FIGURES.search(old_text, at) else "".join([*pieces, old_text[at:]])
 
 
-def _shape(one: Placeable) -> str:
-    return _VALUES.sub("#", one.normal)
+def _shape(placeable: Placeable) -> str:
+    return _VALUES.sub("#", placeable.normal)
 
 
 def _bare(figure: str) -> str:
@@ -337,15 +343,15 @@ def _grouped(now: str, was: str) -> str:
     return f"{int(now):,}".replace(",", "," if "," in was else " ")
 
 
-def _in_chinese(was: str, now: str, there: str, kind: str) -> tuple[int, int, str] | None:
+def _in_chinese(was: str, now: str, old_text: str, kind: str) -> tuple[int, int, str] | None:
     """Where a Chinese numeral stands and what to write for it: start, end, text."""
     if not was.isdigit() or not now.isdigit():
         return None
     counted = kind in (ReferenceKind.NUMBER, ReferenceKind.QUANTITY)
     for write in (numerals.chinese, numerals.positional, _two):
         old = write(int(was))
-        place = there.find(old) if old else -1
-        if place >= 0:
+        offset = old_text.find(old) if old else -1
+        if offset >= 0:
             fresh = (
                 "两"
                 if counted and now == "2"
@@ -353,7 +359,7 @@ def _in_chinese(was: str, now: str, there: str, kind: str) -> tuple[int, int, st
                     numerals.positional if write is numerals.positional and len(was) > 2 else numerals.chinese
                 )(int(now))
             )
-            return place, place + len(old), fresh
+            return offset, offset + len(old), fresh
     return None
 
 

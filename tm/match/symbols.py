@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tm.index.fold import fold
-from tm.model import Lang
+from tm.languages import Lang
 from tm.text import numerals
 from tm.text.references import find
 from tm.text.references.reference import Reference
@@ -77,25 +77,29 @@ class Names:
         pattern = self._patterns[language]
         if pattern is None:
             return []
-        found = []
+        names = []
         for hit in pattern.finditer(text):
             english = self._english[hit.group()] if language is Lang.ZH else hit.group()
             other = english if language is Lang.ZH else self._chinese[english]
-            found.append(Placeable(*hit.span(), hit.group(), NAME, f"{NAME}:{english}", (other,)))
-        return found
+            names.append(Placeable(*hit.span(), hit.group(), NAME, f"{NAME}:{english}", (other,)))
+        return names
 
 
 @functools.lru_cache(maxsize=2048)
 def placeables(text: str, language: Lang, names: Names) -> tuple[Placeable, ...]:
     """What can be replaced in a text, in order and without overlap; references before names."""
-    found = [
+    placed = [
         Placeable(r.start, r.end, r.text, r.kind.value, r.normal, r.renderings, r)
         for r in find(text, language)
     ]
     for more in (names.find(text, language), _weekdays(text, language), _ordinals(text, language)):
-        taken = [(p.start, p.end) for p in found]
-        found += [one for one in more if not any(one.start < end and start < one.end for start, end in taken)]
-    return tuple(sorted(found, key=lambda p: p.start))
+        taken = [(p.start, p.end) for p in placed]
+        placed += [
+            placeable
+            for placeable in more
+            if not any(placeable.start < end and start < placeable.end for start, end in taken)
+        ]
+    return tuple(sorted(placed, key=lambda p: p.start))
 
 
 def _weekdays(text: str, language: Lang) -> Iterator[Placeable]:
@@ -134,10 +138,10 @@ def symbols(text: str, language: Lang, placed: Sequence[Placeable] = ()) -> list
     """
     made: list[Symbol] = []
     at = 0
-    for one in placed:
-        made.extend(_plain(text, at, one.start, language))
-        made.append(Symbol(f"\\{one.kind}", one.start, one.end, one))
-        at = one.end
+    for placeable in placed:
+        made.extend(_plain(text, at, placeable.start, language))
+        made.append(Symbol(f"\\{placeable.kind}", placeable.start, placeable.end, placeable))
+        at = placeable.end
     made.extend(_plain(text, at, len(text), language))
     return made
 
@@ -148,10 +152,10 @@ def _plain(text: str, start: int, end: int, language: Lang) -> list[Symbol]:
             Symbol(_english(hit.group()), hit.start(), hit.end()) for hit in _WORD.finditer(text, start, end)
         ]
     made = []
-    for place in range(start, end):
-        folded = _chinese(text[place])
+    for offset in range(start, end):
+        folded = _chinese(text[offset])
         if folded:
-            made.append(Symbol(folded, place, place + 1))
+            made.append(Symbol(folded, offset, offset + 1))
     return made
 
 

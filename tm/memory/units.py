@@ -1,8 +1,9 @@
 """The tables of the translation memory, and pairs going in and coming out.
 
 A memory is what one file or one pair of documents gave; a unit is one pair of it. Units of a memory have ids
-in a row, in the order of the file: the neighbours of a unit are its context. What each column means is
-written in `metadata.yml`.
+in a row, in the order of the file: the neighbours of a unit are its context. A unit keeps its two texts as
+`first` and `second`, in the order of the languages of its memory. What each column means is written in
+`metadata.yml`.
 """
 
 from __future__ import annotations
@@ -14,42 +15,61 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tm.db import NOT_STORABLE, Database, storable
-from tm.model import Lang, Pair, Unit
+from tm.languages import PAIR, Lang
+from tm.model import Pair, Unit
+from tm.sql import SqlTable
 
-TABLES = (
-    """
-    CREATE TABLE memories (
-      id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, units INTEGER NOT NULL,
-      documents INTEGER NOT NULL, rank INTEGER NOT NULL DEFAULT 0, penalty INTEGER NOT NULL DEFAULT 0, digest TEXT
-    )""",
-    """
-    CREATE TABLE units (
-      id INTEGER PRIMARY KEY, memory INTEGER NOT NULL REFERENCES memories(id), zh TEXT NOT NULL, en TEXT NOT NULL,
-      document TEXT, date TEXT, line INTEGER NOT NULL, score REAL, doubtful INTEGER NOT NULL, status TEXT NOT NULL,
-      creator TEXT, properties TEXT
-    )""",
-    """
-    CREATE TABLE parts (
-      first INTEGER PRIMARY KEY, last INTEGER NOT NULL, units INTEGER NOT NULL, digest TEXT NOT NULL
-    )""",
-)
+MEMORIES = SqlTable(
+    "memories",
+    (
+        ("id", "INTEGER PRIMARY KEY"), ("name", "TEXT NOT NULL UNIQUE"), ("kind", "TEXT NOT NULL"),
+        ("first_language", "TEXT NOT NULL"), ("second_language", "TEXT NOT NULL"), ("units", "INTEGER NOT NULL"),
+        ("documents", "INTEGER NOT NULL"), ("rank", "INTEGER NOT NULL DEFAULT 0"),
+        ("penalty", "INTEGER NOT NULL DEFAULT 0"), ("digest", "TEXT"),
+    ),
+)  # fmt: skip
+UNITS = SqlTable(
+    "units",
+    (
+        ("id", "INTEGER PRIMARY KEY"), ("memory", "INTEGER NOT NULL REFERENCES memories(id)"),
+        ("first", "TEXT NOT NULL"), ("second", "TEXT NOT NULL"), ("original", "TEXT"), ("document", "TEXT"),
+        ("date", "TEXT"), ("line", "INTEGER NOT NULL"), ("score", "REAL"), ("doubtful", "INTEGER NOT NULL"),
+        ("status", "TEXT NOT NULL"), ("creator", "TEXT"), ("properties", "TEXT"),
+    ),
+)  # fmt: skip
+PARTS = SqlTable(
+    "parts",
+    (
+        ("first", "INTEGER PRIMARY KEY"), ("last", "INTEGER NOT NULL"), ("units", "INTEGER NOT NULL"),
+        ("digest", "TEXT NOT NULL"),
+    ),
+)  # fmt: skip
+TABLES = tuple(table.create() for table in (MEMORIES, UNITS, PARTS))
 INDEXES = ("CREATE INDEX units_memory ON units(memory)", "CREATE INDEX units_document ON units(document)")
 
-_INSERT = "INSERT INTO units VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_COLUMNS = "id, zh, en, document, date, line, score, doubtful, creator, status = 'machine', properties"
+MACHINE = "machine"
+"""Status of a unit that a machine translated; of the others it is the kind of their memory."""
+
+_READ = "id, first, second, original, document, date, line, score, doubtful, creator, status, properties"
 _BATCH = 4096
-_ORDER = {
-    "recent": "coalesce(u.date, '') DESC, u.id DESC",
-    "rank": "m.rank DESC, CASE u.status WHEN 'corrected' THEN 0 WHEN 'imported' THEN 1 WHEN 'aligned' THEN 2"
-    " ELSE 3 END, coalesce(u.date, '') DESC, u.id DESC",
-}
+"""Units that are written together."""
 
 Sink = Callable[[list[int], list[str], list[str]], None]
-"""Takes ids and texts of units as they are stored."""
+"""Takes ids and both texts of units as they are stored."""
+
+
+class UnitStatus(StrEnum):
+    """How a unit came to be, the most trusted first: this order decides between matches of one score."""
+
+    CORRECTED = "corrected"
+    """By a person, from what the aligner had made."""
+    IMPORTED = "imported"
+    ALIGNED = "aligned"
+    MACHINE = "machine"
 
 
 class Policy(StrEnum):
-    """What happens to units with one Chinese text.
+    """What happens to units with one first text.
 
     KEEP keeps them all, RECENT the one with the latest date, RANK the one of the memory that ranks highest
     (then corrected before imported before aligned before machine-made, then by date).
@@ -60,15 +80,35 @@ class Policy(StrEnum):
     RANK = "rank"
 
 
+_STATUS_ORDER = " ".join(
+    f"WHEN '{status}' THEN {rank}"
+    for rank, status in enumerate(s for s in UnitStatus if s is not UnitStatus.MACHINE)
+)
+_ORDER = {
+    Policy.RECENT: "coalesce(u.date, '') DESC, u.id DESC",
+    Policy.RANK: f"m.rank DESC, CASE u.status {_STATUS_ORDER} ELSE {len(UnitStatus) - 1} END,"
+    " coalesce(u.date, '') DESC, u.id DESC",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class RejectedUnit:
     """A unit that a policy took out: the memory, the line in its file, its texts, and why."""
 
     memory: str
     line: int
-    zh: str
-    en: str
+    first: str
+    second: str
     reason: str
+
+
+def side(alias: str, language: Lang) -> str:
+    """The SQL expression of a unit's text in a language.
+
+    >>> side("u", PAIR[1])
+    'u.second'
+    """
+    return f"{alias}.{'first' if language is PAIR[0] else 'second'}"
 
 
 def store(
@@ -93,16 +133,19 @@ def store(
     if row is None:
         number = run("SELECT coalesce(max(id), 0) + 1 FROM memories").fetchone()[0]
         run(
-            "INSERT INTO memories (id, name, kind, units, documents) VALUES (?, ?, ?, 0, 0)",
-            (number, name, kind),
-        )
+            MEMORIES.insert(),
+            MEMORIES.row(
+                id=number, name=name, kind=kind, first_language=PAIR[0].value, second_language=PAIR[1].value,
+                units=0, documents=0, rank=0, penalty=0,
+            ),
+        )  # fmt: skip
     else:
         number = row[0]
         _remove(database, "memory = ?", (number,))
-    unit = run(
+    last = run(
         "SELECT max((SELECT coalesce(max(id), 0) FROM units), (SELECT coalesce(max(last), 0) FROM parts))"
     )
-    _insert(database, number, unit.fetchone()[0], kind, pairs, sink)
+    _insert(database, number, last.fetchone()[0], kind, pairs, sink)
     counts = run(
         "SELECT count(*), count(DISTINCT document) FROM units WHERE memory = ?", (number,)
     ).fetchone()
@@ -116,26 +159,28 @@ def store(
 def _insert(
     database: Database, memory: int, last: int, kind: str, pairs: Iterable[Pair], sink: Sink | None
 ) -> None:
-    pairs = iter(pairs)
-    while batch := list(itertools.islice(pairs, _BATCH)):
-        zh, en = [pair.zh for pair in batch], [pair.en for pair in batch]
-        if NOT_STORABLE.search("".join([*zh, *en])):
-            zh, en = list(map(storable, zh)), list(map(storable, en))
+    stream = iter(pairs)
+    while batch := list(itertools.islice(stream, _BATCH)):
+        first, second = [pair.first for pair in batch], [pair.second for pair in batch]
+        if NOT_STORABLE.search("".join([*first, *second])):
+            first, second = list(map(storable, first)), list(map(storable, second))
         ids = list(range(last + 1, last + 1 + len(batch)))
         last = ids[-1]
         database.conn.executemany(
-            _INSERT,
+            UNITS.insert(),
             [
-                (
-                    number, memory, left, right, p.document, p.date, p.line, p.score, p.doubtful,
-                    "machine" if p.machine else kind, p.creator,
-                    json.dumps(p.properties, ensure_ascii=False) if p.properties else None,
+                UNITS.row(
+                    id=number, memory=memory, first=left, second=right,
+                    original=pair.original.value if pair.original else None, document=pair.document,
+                    date=pair.date, line=pair.line, score=pair.score, doubtful=pair.doubtful,
+                    status=MACHINE if pair.machine else kind, creator=pair.creator,
+                    properties=json.dumps(pair.properties, ensure_ascii=False) if pair.properties else None,
                 )
-                for number, left, right, p in zip(ids, zh, en, batch, strict=True)
+                for number, left, right, pair in zip(ids, first, second, batch, strict=True)
             ],
         )  # fmt: skip
         if sink is not None:
-            sink(ids, zh, en)
+            sink(ids, first, second)
 
 
 def _remove(database: Database, where: str, values: tuple[object, ...]) -> None:
@@ -153,22 +198,22 @@ def settle(database: Database, policy: Policy) -> list[RejectedUnit]:
         return []
     run = database.conn.execute
     run(
-        "CREATE TEMP TABLE ranked AS SELECT id, first, place FROM (SELECT u.id AS id,"
-        f" first_value(u.id) OVER same AS first, row_number() OVER same AS place FROM units u"
-        f" JOIN memories m ON m.id = u.memory WINDOW same AS (PARTITION BY u.zh ORDER BY {_ORDER[policy]}))"
+        "CREATE TEMP TABLE ranked AS SELECT id, winner, place FROM (SELECT u.id AS id,"
+        " first_value(u.id) OVER same AS winner, row_number() OVER same AS place FROM units u"
+        f" JOIN memories m ON m.id = u.memory WINDOW same AS (PARTITION BY u.first ORDER BY {_ORDER[policy]}))"
         " WHERE place > 1"
     )
     lost = run(
-        "SELECT m.name, u.line, u.zh, u.en, w.en, n.name, w.line FROM ranked r JOIN units u ON u.id = r.id"
-        " JOIN memories m ON m.id = u.memory JOIN units w ON w.id = r.first JOIN memories n ON n.id = w.memory"
+        "SELECT m.name, u.line, u.first, u.second, w.second, n.name, w.line FROM ranked r JOIN units u ON u.id = r.id"
+        " JOIN memories m ON m.id = u.memory JOIN units w ON w.id = r.winner JOIN memories n ON n.id = w.memory"
         " ORDER BY u.id"
     ).fetchall()
     rejected = [
         RejectedUnit(
-            name, line, zh, en,
-            f"{'the same pair' if en == kept else 'another English'} as {winner} line {at}, kept by the policy {policy}",
+            name, line, first, second,
+            f"{'the same pair' if second == winning else 'another English'} as {winner} line {at}, kept by the policy {policy}",
         )
-        for name, line, zh, en, kept, winner, at in lost
+        for name, line, first, second, winning, winner, at in lost
     ]  # fmt: skip
     _remove(database, "id IN (SELECT id FROM ranked)", ())
     run("DROP TABLE ranked")
@@ -179,37 +224,67 @@ def settle(database: Database, policy: Policy) -> list[RejectedUnit]:
     return rejected
 
 
+@dataclass(frozen=True, slots=True)
+class StoredMemory:
+    """What the database says of one memory."""
+
+    name: str
+    kind: str
+    units: int
+    documents: int
+    rank: int
+    penalty: int
+    digest: str | None
+
+
+def stored_memory(database: Database, name: str) -> StoredMemory | None:
+    """What the database says of a memory; None where it has none of that name."""
+    row = database.execute(
+        "SELECT name, kind, units, documents, rank, penalty, digest FROM memories WHERE name = ?", (name,)
+    ).fetchone()
+    return StoredMemory(*row) if row else None
+
+
 def units(database: Database, *, doubtful: bool = False) -> Iterator[tuple[int, Pair]]:
-    """Yield the units with their ids, in order; doubtful ones only if they are wanted."""
+    """Yield the units with their ids, in order; doubtful ones only if they are asked for."""
     where = "" if doubtful else "WHERE doubtful = 0"
-    rows = database.execute(f"SELECT {_COLUMNS} FROM units {where} ORDER BY id")
-    for number, zh, en, document, date, line, score, unsure, creator, machine, kept in rows:
-        properties = tuple((kind, value) for kind, value in json.loads(kept)) if kept else ()
+    for row in database.execute(f"SELECT {_READ} FROM units {where} ORDER BY id"):
+        number, first, second, original, document, date, line, score, unsure, creator, status, more = row
+        properties = tuple((kind, value) for kind, value in json.loads(more)) if more else ()
         yield (
             number,
-            Pair(zh, en, document, date, line, score, bool(unsure), creator, bool(machine), properties),
-        )
+            Pair(
+                first, second, document, date, line, score, bool(unsure), creator, status == MACHINE, properties,
+                Lang(original) if original else None,
+            ),
+        )  # fmt: skip
+
+
+def memory_of_units(database: Database) -> dict[int, tuple[int, str]]:
+    """The memory of each unit: its number and its kind, by the id of the unit."""
+    rows = database.execute("SELECT u.id, m.id, m.kind FROM units u JOIN memories m ON m.id = u.memory")
+    return {unit: (memory, kind) for unit, memory, kind in rows}
 
 
 _SHOWN = """
-SELECT u.id, u.zh, u.en, u.document, u.date, m.name, m.rank, m.penalty, u.status, u.doubtful,
-  (SELECT b.zh FROM units b WHERE b.id = u.id - 1 AND b.memory = u.memory AND b.document IS u.document),
-  (SELECT b.en FROM units b WHERE b.id = u.id - 1 AND b.memory = u.memory AND b.document IS u.document),
-  (SELECT a.zh FROM units a WHERE a.id = u.id + 1 AND a.memory = u.memory AND a.document IS u.document),
-  (SELECT a.en FROM units a WHERE a.id = u.id + 1 AND a.memory = u.memory AND a.document IS u.document)
+SELECT u.id, u.first, u.second, u.document, u.date, m.name, m.rank, m.penalty, u.status, u.doubtful,
+  (SELECT b.first FROM units b WHERE b.id = u.id - 1 AND b.memory = u.memory AND b.document IS u.document),
+  (SELECT b.second FROM units b WHERE b.id = u.id - 1 AND b.memory = u.memory AND b.document IS u.document),
+  (SELECT a.first FROM units a WHERE a.id = u.id + 1 AND a.memory = u.memory AND a.document IS u.document),
+  (SELECT a.second FROM units a WHERE a.id = u.id + 1 AND a.memory = u.memory AND a.document IS u.document)
 FROM units u JOIN memories m ON m.id = u.memory WHERE u.id IN (SELECT value FROM json_each(?))
 """
 
 
 def fetch(database: Database, ids: Iterable[int], language: Lang) -> dict[int, Unit]:
     """The units with these ids as matches show them, `language` the side of their source."""
-    found = {}
-    side = 0 if language is Lang.ZH else 1
+    fetched = {}
+    own = PAIR.index(language)
     for row in database.execute(_SHOWN, (json.dumps(list(ids)),)):
-        number, zh, en, document, date, memory, rank, penalty, status, doubtful, *around = row
-        source, target = (zh, en) if language is Lang.ZH else (en, zh)
-        found[number] = Unit(
+        number, first, second, document, date, memory, rank, penalty, status, doubtful, *around = row
+        source, target = (first, second) if own == 0 else (second, first)
+        fetched[number] = Unit(
             number, source, target, document, date, memory, rank, penalty, status, bool(doubtful),
-            around[side], around[2 + side],
+            around[own], around[2 + own],
         )  # fmt: skip
-    return found
+    return fetched

@@ -38,8 +38,8 @@ def surrogate(text: str) -> tuple[int, str] | None:
     >>> surrogate("a" + chr(0xD800))
     (1, 'U+D800')
     """
-    found = _SURROGATES.search(text)
-    return (found.start(), f"U+{ord(found.group()):04X}") if found else None
+    match = _SURROGATES.search(text)
+    return (match.start(), f"U+{ord(match.group()):04X}") if match else None
 
 
 def oddities(text: str) -> Iterator[str]:

@@ -96,15 +96,15 @@ def _mixed(flat: str) -> Decimal | None:
     """Figures with Chinese scales, the larger before the smaller: 1亿2000万."""
     total, last, end = Decimal(0), 10**13, 0
     while end < len(flat):
-        found = _FIGURES.match(flat, end)
-        if found is None:
+        match = _FIGURES.match(flat, end)
+        if match is None:
             return None
-        scale = _SCALE.get(found["scale"].replace("萬", "万").replace("億", "亿"))
+        scale = _SCALE.get(match["scale"].replace("萬", "万").replace("億", "亿"))
         if scale is None or scale >= last:
             return None
-        figure = re.sub("[ ,]", "", found["figure"]) + (found["rest"] or "")
+        figure = re.sub("[ ,]", "", match["figure"]) + (match["rest"] or "")
         total += Decimal(figure) * scale
-        last, end = scale, found.end()
+        last, end = scale, match.end()
     return Decimal(plain(total))
 
 
@@ -129,8 +129,8 @@ def chinese_value(text: str) -> int | None:
 
 
 def _parted(text: str, signs: str) -> tuple[str, str, str]:
-    place = max(text.rfind(sign) for sign in signs)
-    return (text, "", "") if place < 0 else (text[:place], text[place], text[place + 1 :])
+    offset = max(text.rfind(sign) for sign in signs)
+    return (text, "", "") if offset < 0 else (text[:offset], text[offset], text[offset + 1 :])
 
 
 def _tail(text: str, read: Callable[[str], int | None], least: int) -> int | None:
@@ -206,11 +206,11 @@ def chinese(value: int, *, financial: bool = False) -> str:
 
 def _four(value: int, digits: str, units: tuple[str, ...]) -> str:
     written, gap = "", False
-    for place, unit in zip(f"{value:04}", units, strict=True):
-        if place == "0":
+    for digit, unit in zip(f"{value:04}", units, strict=True):
+        if digit == "0":
             gap = bool(written)
             continue
-        written += (digits[0] if gap else "") + digits[int(place)] + unit
+        written += (digits[0] if gap else "") + digits[int(digit)] + unit
         gap = False
     return written
 
@@ -221,7 +221,7 @@ def positional(value: int) -> str:
     >>> positional(2010)
     '二〇一〇'
     """
-    return "".join("〇一二三四五六七八九"[int(place)] for place in str(value))
+    return "".join("〇一二三四五六七八九"[int(digit)] for digit in str(value))
 
 
 def figures(value: Decimal | int) -> str:

@@ -77,8 +77,8 @@ class Recogniser:
             else:
                 heads.add(0)  # 0: longer forms begin so, too
                 long.setdefault(form[:_DEEP], set()).add(size)
-        for table, found in ((self._short, short), (self._long, long)):
-            for head, sizes in found.items():
+        for table, by_head in ((self._short, short), (self._long, long)):
+            for head, sizes in by_head.items():
                 sizes.update(table.get(head, ()))
                 ordered = tuple(sorted(sizes, reverse=True))
                 table[head] = self._shared.setdefault(ordered, ordered)
@@ -94,7 +94,7 @@ class Recogniser:
         >>> r.spans("扩大会议", Boundaries({0, 2, 4}))
         []
         """
-        found: list[TermSpan] = []
+        spans: list[TermSpan] = []
         reach = 0
         for start, form in self.matches(text):
             end = start + len(form)
@@ -103,9 +103,9 @@ class Recogniser:
                     continue
                 if end < reach and end not in words.ends:
                     continue  # 核武器国 inside 核武器国家: the word 国家 says no
-            found.append(TermSpan(start, end, form, end <= reach))
+            spans.append(TermSpan(start, end, form, end <= reach))
             reach = max(reach, end)
-        return found
+        return spans
 
     def matches(self, text: str) -> Iterable[tuple[int, str]]:
         """Every occurrence of every form, overlaps too: (start, form), by start, longest first."""

@@ -12,6 +12,10 @@ from importlib import metadata
 
 from opencc import OpenCC
 
+TRADITIONAL = "zh-Hant"
+"""The language tag of Chinese in the Traditional script."""
+TRADITIONAL_NAME = "Traditional Chinese"
+
 _SURROGATES = re.compile("([\ud800-\udfff]+)")
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tm.model import Lang, Segment
+from tm.languages import Lang
+from tm.model import Segment
 from tm.text.chars import CLOSERS, HAN_RANGES
 
 _ZH_END = re.compile(rf"(?:[。！？!?]+|…{{2,}})[{re.escape(CLOSERS)}]*")
@@ -52,22 +53,22 @@ def _segment(text: str, start: int, end: int) -> Iterator[Segment]:
         yield Segment(left, right, text[left:right])
 
 
-def _goes_on(text: str, found: re.Match[str]) -> bool:
+def _goes_on(text: str, end_mark: re.Match[str]) -> bool:
     """Whether the sentence goes on behind a quotation or bracket that closes on a point."""
-    last, end = found.group()[-1], found.end()
+    last, end = end_mark.group()[-1], end_mark.end()
     if last not in CLOSERS:
         return False
-    told = last in "”’」』" and _ZH_SPEAKER.match(text, end) is not None
-    return told or _ZH_GOES_ON.match(text, end) is not None
+    speaker = last in "”’」』" and _ZH_SPEAKER.match(text, end) is not None
+    return speaker or _ZH_GOES_ON.match(text, end) is not None
 
 
 def _ends(text: str, language: Lang) -> Iterator[int]:
     if language is Lang.ZH:
-        for found in _ZH_END.finditer(text):
-            if not _goes_on(text, found):
-                yield found.end()
+        for end_mark in _ZH_END.finditer(text):
+            if not _goes_on(text, end_mark):
+                yield end_mark.end()
         return
-    for found in _EN_END.finditer(text):
-        tail = text[max(0, found.start() - 12) : found.start() + 1]
-        if found.group()[0] != "." or not _EN_ABBREVIATION.search(tail):
-            yield found.end()
+    for end_mark in _EN_END.finditer(text):
+        tail = text[max(0, end_mark.start() - 12) : end_mark.start() + 1]
+        if end_mark.group()[0] != "." or not _EN_ABBREVIATION.search(tail):
+            yield end_mark.end()

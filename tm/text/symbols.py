@@ -86,5 +86,5 @@ def of_corpus(ids: str) -> str:
     path = re.sub(r"_+PART_([IVX]+)_$", r"(Part \1)", path)
     path = re.sub(r"_([IVX]+|DTIE)_(?=/)", r"(\1)", path)
     path = re.sub(r"\b(ES|PBC|\d+)_(?=\d+)", r"\1-", path)
-    path = re.sub(r"\b(ADD|REV|CORR)_", lambda found: f"{found[1].capitalize()}.", path)
+    path = re.sub(r"\b(ADD|REV|CORR)_", lambda match: f"{match[1].capitalize()}.", path)
     return path.replace("_", ".")

@@ -81,6 +81,10 @@ class Segmenter:
         """How often `word` occurs in the general corpus behind jieba's dictionary; 0 if never."""
         return self._base.get(word, 0)
 
+    def general_words(self) -> Iterator[tuple[str, int]]:
+        """The words of jieba's dictionary with their frequency; what only begins a word has 0."""
+        yield from self._base.items()
+
 
 @functools.cache
 def _dictionary() -> tuple[dict[str, int], int, dict[str, str]]:
@@ -123,8 +127,8 @@ def lemma(word: str) -> str:
     >>> lemma("Treaties"), lemma("weapons")
     ('treaty', 'weapon')
     """
-    found: str = simplemma.lemmatize(word.lower(), lang="en")
-    return found.lower()
+    form: str = simplemma.lemmatize(word.lower(), lang="en")
+    return form.lower()
 
 
 def lemmas(text: str) -> str:

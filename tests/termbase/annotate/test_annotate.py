@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from termbase import package_files
-from termbase.annotate.annotator import LEAST_TERMHOOD, Annotator
+from termbase.annotate.annotator import Annotator
 from termbase.annotate.coverage import coverage
 from termbase.build import Summary
 from termbase.cli import run
 from termbase.concepts.status import Status
+from termbase.store.forms import LEAST_TERMHOOD
 from tm.text.fold import fold
 
 

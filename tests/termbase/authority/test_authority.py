@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import functools
-import importlib.util
-import sys
 from collections import Counter, defaultdict
 from pathlib import Path
-from types import ModuleType
-from typing import Any
 
 import pytest
+from authority_lists import line, rows
 
+from scripts.shared import data
 from termbase.authority import AuthorityError, AuthorityRow, attested, load, parse
 from termbase.authority import spelling as writing
 from termbase.authority.check import (
@@ -26,19 +23,9 @@ from termbase.authority.check import (
     traditional,
     unknown_pairs,
 )
-from termbase.authority.rows import ALLOWED, COLUMNS
+from termbase.authority.rows import ALLOWED
 from tm.text.script import simplify
 
-GOOD = {
-    "zh": "核裁军",
-    "en": "nuclear disarmament",
-    "type": "concept",
-    "subject": "disarmament",
-    "pos": "noun",
-    "status": "attested",
-    "source": "UN drafting usage",
-    "source_type": "usage",
-}
 LEAST_PER_FILE = {
     "arms.tsv": 150,
     "bodies.tsv": 400,
@@ -54,16 +41,6 @@ LEAST_PER_FILE = {
 }
 
 
-def line(**cells: str) -> str:
-    """Write a good row with some cells changed."""
-    return "\t".join({**dict.fromkeys(COLUMNS, ""), **GOOD, **cells}[column] for column in COLUMNS)
-
-
-def rows(*lines: str) -> list[AuthorityRow]:
-    """Parse rows under a right header."""
-    return list(parse(["\t".join(COLUMNS), *lines], "a.tsv"))
-
-
 @functools.cache
 def by_form() -> dict[str, list[AuthorityRow]]:
     """Every Chinese form of the lists with its rows, those that prefer the form first."""
@@ -74,21 +51,6 @@ def by_form() -> dict[str, list[AuthorityRow]]:
     for form, owners in found.items():
         owners.sort(key=lambda row: row.zh != form)
     return found
-
-
-@functools.cache
-def script(name: str = "check_authority") -> ModuleType:
-    """A script as a module; the citing one imports the checking one."""
-    if name != "check_authority":
-        script()
-    path = Path(__file__).resolve().parents[3] / "scripts" / f"{name}.py"
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 class TestLists:
@@ -143,54 +105,12 @@ class TestAgainstSharedData:
     def test_gold_terms_have_an_acceptable_first_english(self, shared: Path) -> None:
         """Each gold term of the seeds is a form of a row whose preferred English is acceptable."""
         wrong = []
-        gold = shared / "terminology" / "gold-terms-in-seeds.tsv"
-        for record in gold.read_text(encoding="utf-8").splitlines():
-            chinese, acceptable, _kind = record.split("\t")
-            owners = by_form().get(chinese, [])
+        for term in data.gold_terms(shared):
+            owners = by_form().get(term.zh, [])
             first = owners[0].en if owners else "nothing"
-            if first.casefold() not in {english.casefold() for english in acceptable.split("|")}:
-                wrong.append(f"{chinese}: {first}, not {acceptable}")
+            if first.casefold() not in {english.casefold() for english in term.english}:
+                wrong.append(f"{term.zh}: {first}, not {term.english}")
         assert wrong == []
-
-    def test_states_are_named_as_in_unterm(self, shared: Path) -> None:
-        """Each short and formal UNTERM name of a State is a row of type state with UNTERM's English."""
-        names = shared / "terminology" / "unterm-country-names.csv"
-        assert list(script().differing_countries(load(), names)) == []
-        with names.open(encoding="utf-8-sig", newline="") as file:
-            named = sum(bool(record["UNTERM Chinese Short"].strip()) for record in csv.DictReader(file))
-        assert sum(row.source_type == "unterm" for row in load()) >= named
-
-    def test_official_pairs_agree(self, shared: Path) -> None:
-        """Of the occurrences in official pairs, four in five have our English (0.86 when written)."""
-        found = script().attest(load(), script().read_pairs(shared / "un-parallel"))
-        agreeing, pairs = sum(a.agreeing for a in found), sum(a.pairs for a in found)
-        assert len(found) > 1_000
-        assert agreeing / pairs > 0.8
-
-    def test_official_english_is_what_the_pairs_have(self, shared: Path) -> None:
-        """Of the frequent official forms few are neither ours nor a later mention (0.05 when written)."""
-        uses = script().form_uses(load(), script().read_pairs(shared / "un-parallel"))
-        official = [use for use in uses if use.status == "official" and use.pairs >= script().ENOUGH_PAIRS]
-        other, pairs = sum(len(use.other) for use in official), sum(use.pairs for use in official)
-        assert len(official) > 200
-        assert other / pairs < 0.06
-
-    def test_every_citation_of_the_corpus_holds(self, shared: Path) -> None:
-        """The document that a row cites from the corpus shows the row's Chinese and English in one pair."""
-        pairs = script().read_pairs(shared / "un-parallel")
-        assert [
-            one.zh for one in script().unfounded_citations(script().claims(load(), attested.load()), pairs)
-        ] == []
-
-    def test_what_can_be_cited_is_cited(self, shared: Path) -> None:
-        """No row rests on usage that the pairs bear out, and none on a thesaurus."""
-        cite = script("cite_authority")
-        evidence = cite.gather(load(), script().read_pairs(shared / "un-parallel"))
-        mine = [one for one in evidence if cite.weak(one.row) and one.form == one.row.zh]
-        assert [str(one) for one in mine if one.citation is not None] == []
-        known = {(one.zh, one.en) for one in attested.load()}
-        assert [(one.zh, one.en) for one in cite.shown_lines(evidence) if (one.zh, one.en) not in known] == []
-        assert [row.zh for row in load() if "thesaurus" in row.source.casefold()] == []
 
 
 class TestParse:
@@ -349,127 +269,6 @@ class TestCheck:
         (finding,) = sources(rows(line(status="official")))
         assert finding.message == "核裁军 is official, and its source is usage"
         assert list(sources(rows(line(status="official", source_type="treaty")))) == []
-
-
-class TestAttest:
-    PAIRS = (
-        ("无核武器国家的安全", "security of the non-nuclear-weapon States", "A/1"),
-        ("核武器国家的义务", "obligations of nuclear Powers", "A/2"),
-    )
-
-    def pairs(self, *more: tuple[str, str, str]) -> list[Any]:
-        """The pairs as the script reads them."""
-        return [script().Pair(*pair) for pair in (*self.PAIRS, *more)]
-
-    def test_longest_match_and_lemmas(self) -> None:
-        """核武器国家 inside 无核武器国家 is not counted; plurals and hyphens do not matter."""
-        both = rows(
-            line(zh="核武器国家", en="nuclear-weapon State"),
-            line(zh="无核武器国家", en="non-nuclear-weapon State"),
-        )
-        found = script().attest(both, self.pairs())
-        assert [(a.row.zh, a.pairs, a.agreeing) for a in found] == [
-            ("核武器国家", 1, 0),
-            ("无核武器国家", 1, 1),
-        ]
-        assert found[0].misses == [self.PAIRS[1][:2]]
-
-    def test_words_are_not_cut(self) -> None:
-        """西亚 does not stand in 尼科西亚."""
-        find = script().Finder(["西亚"])
-        assert (find("飞入尼科西亚"), find("在西亚")) == ([], ["西亚"])
-
-    def test_a_later_mention_is_anaphora(self) -> None:
-        """The Council, with its capital, stands for a body's full name; an adjective for a State."""
-        listed = rows(
-            line(zh="安全理事会", en="Security Council", type="body"),
-            line(zh="土耳其", en="Türkiye", en_superseded="Turkey", type="state"),
-        )
-        pairs = self.pairs(
-            ("安全理事会决定", "The Council decides", "S/1"),
-            ("安全理事会决定", "The council decides", "S/1"),
-            ("土耳其的政策", "Turkish policy", "S/2"),
-        )
-        uses = {use.form: use for use in script().form_uses(listed, pairs)}
-        assert (uses["安全理事会"].anaphora, len(uses["安全理事会"].other)) == (1, 1)
-        assert (uses["土耳其"].anaphora, len(uses["土耳其"].other)) == (1, 0)
-
-    def test_a_citation_has_to_hold(self) -> None:
-        """A row is named whose document does not show it."""
-        listed = rows(
-            *(
-                line(
-                    zh="核武器国家",
-                    en=english,
-                    source=f"UN Parallel Corpus v1.0, development set ({symbol})",
-                    source_type="corpus",
-                )
-                for english, symbol in (
-                    ("nuclear Power", "A/2"),
-                    ("nuclear-weapon State", "A/2"),
-                    ("Power", "A/3"),
-                )
-            )
-        )
-        found = script().unfounded_citations(script().claims(listed, ()), self.pairs())
-        assert [one.english[0] for one in found] == ["nuclear-weapon State", "Power"]
-
-
-class TestCite:
-    def evidence(self, row: str, *pairs: tuple[str, str]) -> list[Any]:
-        """Evidence for one row in pairs of the documents A/0, A/1 and so on."""
-        cite = script("cite_authority")
-        numbered = [script().Pair(zh, en, f"A/{number}") for number, (zh, en) in enumerate(pairs)]
-        found: list[Any] = cite.gather(rows(row), numbered)
-        return found
-
-    def test_the_shortest_sentence_is_cited(self) -> None:
-        """核裁军 is borne out by two documents; the clearer one is named."""
-        found = self.evidence(
-            line(),
-            ("推动核裁军", "promote disarmament: nuclear disarmament"),
-            ("核裁军", "Nuclear disarmament"),
-        )
-        assert [one.citation for one in found] == ["A/1"]
-
-    def test_half_of_the_pairs_have_to_agree(self) -> None:
-        """One of three is not enough, one of two is."""
-        agreeing, other = ("核裁军", "nuclear disarmament"), ("核裁军", "cuts")
-        assert self.evidence(line(), agreeing, other)[0].citation == "A/0"
-        assert self.evidence(line(), agreeing, other, other)[0].citation is None
-
-    def test_the_preferred_english_has_to_stand(self) -> None:
-        """Pairs with another English of the row alone do not bear out the preferred one."""
-        found = self.evidence(line(en_other="atomic disarmament"), ("核裁军", "atomic disarmament"))
-        assert (found[0].agreeing, found[0].citation) == (1, None)
-
-    def test_another_form_is_shown_by_itself(self) -> None:
-        """What a document has of another Chinese form says nothing of the preferred one."""
-        found = self.evidence(line(zh_other="裁减核军备"), ("裁减核军备", "nuclear disarmament"))
-        assert [one.citation for one in found] == [None, "A/0"]
-        lines = list(script("cite_authority").shown_lines(found))
-        assert [(one.zh, one.en, one.source, one.source_type) for one in lines] == [
-            ("裁减核军备", "nuclear disarmament", "UN Parallel Corpus v1.0, development set (A/0)", "corpus")
-        ]
-
-    def test_another_writing_needs_no_evidence_of_its_own(self) -> None:
-        """核的裁军 is 核裁军 with a particle."""
-        found = self.evidence(line(zh_other="核的裁军"), ("核的裁军", "nuclear disarmament"))
-        assert list(script("cite_authority").shown_lines(found)) == []
-
-    def test_further_english_needs_two_pairs(self) -> None:
-        """A further English form in two pairs of a tenth or more is shown, one in a single pair is not."""
-        pair = ("核裁军", "atomic disarmament")
-        cite = script("cite_authority")
-        once = self.evidence(line(en_other="atomic disarmament"), pair)
-        twice = self.evidence(line(en_other="atomic disarmament"), pair, pair)
-        assert list(cite.shown_lines(once)) == []
-        assert [(one.zh, one.en) for one in cite.shown_lines(twice)] == [pair]
-
-    def test_a_row_with_an_authority_is_left_alone(self) -> None:
-        """Only usage and thesaurus rows are cited anew."""
-        found = self.evidence(line(source_type="treaty"), ("核裁军", "nuclear disarmament"))
-        assert not any(script("cite_authority").weak(one.row) for one in found)
 
 
 class TestShown:

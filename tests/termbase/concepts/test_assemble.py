@@ -9,10 +9,11 @@ import pytest
 from termbase import authority
 from termbase.authority import AuthorityRow
 from termbase.authority.attested import AttestedPair
-from termbase.concepts.assemble import Assembly, Term, concept_id, first_english, trusted
-from termbase.concepts.status import Status
+from termbase.concepts.assemble import Assembly, trusted
+from termbase.concepts.model import Term, concept_id, first_equivalent
+from termbase.concepts.status import Standing, Status, TermType
 from termbase.extract.definitions import Definition, Form
-from termbase.extract.extractor import Defined
+from termbase.extract.harvest import Defined
 from tm.text import key
 
 ROW = AuthorityRow(
@@ -40,8 +41,8 @@ def test_a_definition_joins_the_concept_of_its_full_form() -> None:
     made = assembly(ROW)
     made.definitions([defined("联合国裁军研究所", "裁军所")])
     (concept,) = made.concepts()
-    short = next(entry for entry in concept.of("zh") if entry.term == "裁军所")
-    assert (short.status, short.proofs[0].document, short.proofs[0].paragraph) == (Status.ATTESTED, 1, 1)
+    short = next(entry for entry in concept.of("zh") if entry.text == "裁军所")
+    assert (short.status, short.evidence[0].document, short.evidence[0].paragraph) == (Status.ATTESTED, 1, 1)
 
 
 def test_an_acronym_is_attested_english() -> None:
@@ -49,7 +50,7 @@ def test_an_acronym_is_attested_english() -> None:
     made = assembly()
     made.definitions([defined("核裁军核查国际伙伴关系", "IPNDV", Form.ACRONYM)])
     (concept,) = made.concepts()
-    assert [(e.term, e.status) for e in concept.of("en")] == [("IPNDV", Status.ATTESTED)]
+    assert [(e.text, e.status) for e in concept.of("en")] == [("IPNDV", Status.ATTESTED)]
     assert concept.status is Status.ATTESTED
 
 
@@ -58,8 +59,8 @@ def test_a_short_form_of_two_bodies_stays_two_concepts() -> None:
     made = assembly()
     made.definitions([defined("政府专家组", "专家组"), defined("伊朗问题专家小组", "专家组", document=2)])
     found = made.find("专家组")
-    assert [concept.of("zh")[0].term for concept in found] == ["政府专家组", "伊朗问题专家小组"]
-    documents = [p.document for c in found for e in c.of("zh") if e.term == "专家组" for p in e.proofs]
+    assert [concept.of("zh")[0].text for concept in found] == ["政府专家组", "伊朗问题专家小组"]
+    documents = [p.document for c in found for e in c.of("zh") if e.text == "专家组" for p in e.evidence]
     assert documents == [1, 2]
 
 
@@ -72,21 +73,21 @@ def test_usage_without_a_text_is_only_proposed() -> None:
 def test_superseded_english_is_never_shown_first() -> None:
     """A superseded form is kept with its concept and shown to nobody as the equivalent."""
     (concept,) = assembly(ROW).concepts()
-    assert [e.standing for e in concept.of("en") if e.term == "old name"] == ["superseded"]
-    only = [Term("old name", "en", "variant", "superseded", Status.OFFICIAL)]
-    assert first_english(only) is None
+    assert [e.standing for e in concept.of("en") if e.text == "old name"] == ["superseded"]
+    only = [Term("old name", "en", TermType.VARIANT, Standing.SUPERSEDED, Status.OFFICIAL)]
+    assert first_equivalent(only) is None
 
 
 def test_better_status_comes_first() -> None:
     """An official form goes before an attested one, a preferred one before an admitted one."""
     entries = [
-        Term("a", "en", "variant", "preferred", Status.PROPOSED),
-        Term("b", "en", "variant", "admitted", Status.OFFICIAL),
-        Term("c", "en", "variant", "preferred", Status.OFFICIAL),
+        Term("a", "en", TermType.VARIANT, Standing.PREFERRED, Status.PROPOSED),
+        Term("b", "en", TermType.VARIANT, Standing.ADMITTED, Status.OFFICIAL),
+        Term("c", "en", TermType.VARIANT, Standing.PREFERRED, Status.OFFICIAL),
     ]
-    first = first_english(entries)
+    first = first_equivalent(entries)
     assert first is not None
-    assert first.term == "c"
+    assert first.text == "c"
 
 
 def test_a_full_form_is_shown_before_an_acronym() -> None:
@@ -95,9 +96,9 @@ def test_a_full_form_is_shown_before_an_acronym() -> None:
     made = assembly(row)
     made.definitions([defined("联合国裁军研究所", "UNIDIR", Form.ACRONYM)])
     (concept,) = made.concepts()
-    first = first_english(concept.of("en"))
+    first = first_equivalent(concept.of("en"))
     assert first is not None
-    assert (first.term, concept.status) == (ROW.en, Status.PROPOSED)
+    assert (first.text, concept.status) == (ROW.en, Status.PROPOSED)
 
 
 def test_ids_are_stable_and_homographs_differ() -> None:
@@ -134,7 +135,7 @@ def test_a_further_form_is_the_compilers_word_until_a_text_shows_it() -> None:
     def statuses(*lines: AttestedPair) -> dict[str, Status]:
         made = Assembly(key.term_key)
         made.authority([row], lines)
-        return {entry.term: entry.status for concept in made.concepts() for entry in concept.entries}
+        return {entry.text: entry.status for concept in made.concepts() for entry in concept.terms}
 
     found = statuses()
     told = {term for term, status in found.items() if status is Status.ATTESTED}

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from termbase.cli import run
+from termbase.concepts.model import Term
 from termbase.exchange import columns, tbx
-from termbase.exchange.entries import EntryTerm, RejectedEntry, TermEntry, checked, split
+from termbase.exchange.entries import RejectedEntry, checked, entry, split
 from termbase.store import lookup, schema
 from tm import db
 from tm.db import Database
@@ -45,7 +46,7 @@ def copy(built: tuple[Path, object], tmp_path: Path) -> Path:
     return Path(shutil.copy(built[0], tmp_path / "t.db"))
 
 
-def first(path: Path, query: str) -> lookup.Result:
+def first(path: Path, query: str) -> lookup.LookupResult:
     """The best result."""
     opened: Database = schema.open_termbase(path)
     try:
@@ -69,9 +70,7 @@ class TestColumns:
         found = columns.layout(header)
         assert found is not None
         entries = list(found.entries(1, ["裁军", "disarmament"]))
-        assert entries == [
-            TermEntry(1, (EntryTerm("裁军", "zh", "full form"), EntryTerm("disarmament", "en", "full form")))
-        ]
+        assert entries == [entry(1, [Term("裁军", "zh"), Term("disarmament", "en")])]
 
     def test_forms_of_one_concept(self) -> None:
         """Acronyms and short forms go with the full form; further languages are left out."""
@@ -86,12 +85,12 @@ class TestColumns:
         found = columns.layout(header)
         assert found is not None
         row = ["Disarmament", "Conference on Disarmament", "CD", "Conférence", "裁军谈判会议", "裁谈会"]
-        (entry,) = found.entries(7, row)
-        assert entry.subject == "Disarmament"
-        assert [(t.text, t.type) for t in entry.of("en")] == [
+        (read,) = found.entries(7, row)
+        assert read.concept.subject == "Disarmament"
+        assert [(t.text, t.type) for t in read.concept.of("en")] == [
             ("Conference on Disarmament", "full form"), ("CD", "acronym"),
         ]  # fmt: skip
-        assert [(t.text, t.type) for t in entry.of("zh")] == [
+        assert [(t.text, t.type) for t in read.concept.of("zh")] == [
             ("裁军谈判会议", "full form"),
             ("裁谈会", "short form"),
         ]
@@ -108,16 +107,16 @@ class TestColumns:
         found = columns.layout(header)
         assert found is not None
         row = ["乍得", "the Republic of Chad", "Chad (the) *", "乍得共和国", "Chad"]
-        pairs = [[t.text for t in e.terms] for e in found.entries(1, row, names=True)]
+        pairs = [[t.text for t in e.concept.terms] for e in found.entries(1, row, names=True)]
         assert pairs == [["乍得", "Chad"], ["Republic of Chad", "乍得共和国"]]
 
     def test_notes_in_a_language_are_no_terms(self) -> None:
         """A column of English remarks is a note."""
         found = columns.layout(["zh", "en", "English note"])
         assert found is not None
-        (entry,) = found.entries(1, ["裁军", "disarmament", "see also arms control"])
-        assert entry.note == "see also arms control"
-        assert len(entry.terms) == 2
+        (read,) = found.entries(1, ["裁军", "disarmament", "see also arms control"])
+        assert read.concept.note == "see also arms control"
+        assert len(read.concept.terms) == 2
 
     def test_nothing_to_go_by(self) -> None:
         """Two Chinese columns and no header tell nothing."""
@@ -142,13 +141,13 @@ class TestEntries:
     )
     def test_what_is_not_what_it_is_filed_as(self, zh: str, en: str, reason: str) -> None:
         """The reason names the term."""
-        found = checked(TermEntry(3, (EntryTerm(zh, "zh"), EntryTerm(en, "en"))))
+        found = checked(entry(3, [Term(zh, "zh"), Term(en, "en")]))
         assert isinstance(found, RejectedEntry)
         assert (found.reason, found.silent) == (reason, False)
 
     def test_one_language_is_passed_over(self) -> None:
         """Entries without Chinese are common in tables of six languages."""
-        found = checked(TermEntry(3, (EntryTerm("disarmament", "en"),)))
+        found = checked(entry(3, [Term("disarmament", "en")]))
         assert isinstance(found, RejectedEntry)
         assert found.silent
 
@@ -189,9 +188,9 @@ class TestTbx:
         if style == "v2":
             for new, old in (("conceptEntry", "termEntry"), ("langSec", "langSet"), ("termSec", "tig"), ("<tbx ", "<martif "), ("</tbx>", "</martif>")):  # fmt: skip
                 text = text.replace(new, old)
-        (entry,) = tbx.read(table(tmp_path, text, "a.tbx"), Limits())
-        assert entry.subject == "security"
-        assert [(t.text, t.language, t.type, t.standing, t.part_of_speech) for t in entry.terms] == [
+        (read,) = tbx.read(table(tmp_path, text, "a.tbx"), Limits())
+        assert read.concept.subject == "security"
+        assert [(t.text, t.language, t.type, t.standing, t.part_of_speech) for t in read.concept.terms] == [
             ("消极安全保证", "zh", "full form", "preferred", None),
             ("反面安全保证", "zh", "full form", "superseded", None),
             ("negative security assurances", "en", "full form", "preferred", "noun"),
@@ -210,7 +209,7 @@ class TestTbx:
         for file in sorted(folder.glob("*VALID.tbx")):
             entries = list(tbx.read(file, Limits()))
             assert entries, file.name
-            assert sum(len(entry.terms) for entry in entries) >= len(entries) // 2
+            assert sum(len(one.concept.terms) for one in entries) >= len(entries) // 2
 
 
 class TestMerging:
@@ -226,12 +225,12 @@ class TestMerging:
         assert run(["import", str(file), "--db", str(copy), "--columns", "zh,en", "--type", "thesaurus"]) == 0
         for query, old in before.items():
             new = first(copy, query)
-            assert (new.concept, new.en, new.status) == (old.concept, old.en, old.status)
-        assert [(v.term, v.status) for v in first(copy, "人道主义").variants if v.term == "humanism"] == [
+            assert (new.concept.id, new.en, new.status) == (old.concept.id, old.en, old.status)
+        assert [(v.text, v.status) for v in first(copy, "人道主义").variants if v.text == "humanism"] == [
             ("humanism", "proposed")
         ]
         new = first(copy, "新词新词")
-        assert (new.en, new.status, new.source) == ("new word", "proposed", "t.csv")
+        assert (new.en, new.status, new.concept.source) == ("new word", "proposed", "t.csv")
         opened = schema.open_termbase(copy)
         wrong = opened.execute(
             "SELECT t.term FROM terms t WHERE t.status IN ('official', 'attested') AND EXISTS (SELECT 1 FROM evidence e"
@@ -253,12 +252,14 @@ class TestMerging:
         assert run(["import", str(unterm), "--db", str(copy), "--type", "unterm"]) == 0
         new = first(copy, "新词新词")
         assert (new.en, new.status) == ("fresh term", "official")
-        assert [(v.term, v.standing, v.status) for v in new.variants if v.language == "en"] == [
+        assert [(v.text, v.standing, v.status) for v in new.variants if v.language == "en"] == [
             ("our guess", "admitted", "proposed")
         ]
         known = first(copy, "裁军谈判会议")
-        assert {"u.csv"} <= {e.source for e in known.evidence if e.term == "Conference on Disarmament"}
-        assert len([e for e in known.evidence if e.term == "Conference on Disarmament"]) >= 2
+        assert {"u.csv"} <= {
+            e.source for term, e in known.evidence if term.text == "Conference on Disarmament"
+        }
+        assert len([e for term, e in known.evidence if term.text == "Conference on Disarmament"]) >= 2
 
     def test_importing_again_replaces(self, copy: Path, tmp_path: Path) -> None:
         """The same file twice says the same; a changed one takes back what it said before."""

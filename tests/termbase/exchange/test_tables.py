@@ -12,44 +12,35 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from term_pairs import term_pair
 
+from termbase.concepts.model import TermPair
+from termbase.concepts.status import Status
 from termbase.exchange import tables
 from termbase.exchange.export import Written, export, one_target, units
-from termbase.exchange.term_pair import TermPair
 from tm.errors import InputRefused, OutputRefused, WrongUsage
 from tm.model import Finding
 
-PAIR = TermPair(
-    concept="c1",
-    zh="裁军",
-    en="disarmament",
-    status="official",
-    type="term",
-    source="UNTERM",
-    subject="arms",
-    part_of_speech="noun",
-    preferred=True,
-    comment="official; UNTERM",
-    documents=("CD/2105", "A/70/81"),
-)
-OTHER = replace(PAIR, en="reduction of arms", preferred=False, comment="attested", status="attested")
-STATE = replace(PAIR, concept="c2", zh="核武器国家", en="nuclear-weapon State", comment="", documents=())
-NONE = replace(PAIR, concept="c3", zh="缓和", en="", status="unresolved")
+PAIR = term_pair()
+OTHER = term_pair(en="reduction of arms", preferred=False, status=Status.ATTESTED, source=None)
+STATE = term_pair("核武器国家", "nuclear-weapon State", concept="c2", documents=())
+NONE = term_pair("缓和", "", concept="c3", status=Status.UNRESOLVED)
+COMMENT = "preferred; official; UNTERM"
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=12)
 NASTY = st.text(st.sampled_from("=+-@'＝＋－＠\t\r\n\x0b\x85\u2028\u3000\ufeff #,\"; a裁"), max_size=6)
 PAIRS = st.builds(
-    TermPair,
+    term_pair,
+    NASTY | TEXT,
+    NASTY | TEXT,
     concept=st.sampled_from(["c1", "c2", "c2-1"]),
-    zh=NASTY | TEXT,
-    en=NASTY | TEXT,
-    status=st.just("attested"),
-    type=TEXT,
-    source=NASTY,
+    type_=TEXT,
     subject=TEXT,
+    note=NASTY | TEXT,
+    status=st.just(Status.ATTESTED),
+    source=NASTY,
     part_of_speech=TEXT,
     preferred=st.booleans(),
-    comment=NASTY | TEXT,
     documents=st.lists(TEXT, max_size=3).map(tuple),
 )
 
@@ -77,23 +68,23 @@ def cells(data: bytes, encoding: str) -> list[tuple[str, ...]]:
 def test_glossary_bytes() -> None:
     """Preferred English first, further ones repeat the line, terms without English stay out."""
     assert glossary(STATE, OTHER, NONE, PAIR) == (
-        "核武器国家\tnuclear-weapon State\t\n"
-        "裁军\tdisarmament\tofficial; UNTERM\n"
-        "裁军\treduction of arms\tattested\n",
+        f"核武器国家\tnuclear-weapon State\t{COMMENT}\n"
+        f"裁军\tdisarmament\t{COMMENT}\n"
+        "裁军\treduction of arms\tfull form; attested\n",
         [],
     )
 
 
 def test_glossary_drops_equal_lines_only() -> None:
     """A line that is there already is not repeated; one that differs in its comment is."""
-    text, _ = glossary(PAIR, replace(PAIR, concept="c9"), replace(PAIR, comment="other"))
-    assert text.splitlines() == ["裁军\tdisarmament\tofficial; UNTERM", "裁军\tdisarmament\tother"]
+    text, _ = glossary(PAIR, term_pair(concept="c9"), term_pair(note="other"))
+    assert text.splitlines() == [f"裁军\tdisarmament\t{COMMENT}", f"裁军\tdisarmament\t{COMMENT}; other"]
 
 
 def test_glossary_reports_terms_that_it_cannot_hold() -> None:
     """A term beginning with # would be read as a remark: it is left out, with a finding."""
-    text, findings = glossary(replace(PAIR, zh="#1"), replace(PAIR, zh=" "), STATE, replace(PAIR, en="#2"))
-    assert text == "核武器国家\tnuclear-weapon State\t\n裁军\t#2\tofficial; UNTERM\n"
+    text, findings = glossary(term_pair("#1"), term_pair(" "), STATE, term_pair(en="#2"))
+    assert text == f"核武器国家\tnuclear-weapon State\t{COMMENT}\n裁军\t#2\t{COMMENT}\n"
     assert [(finding.file, finding.unit, finding.reason) for finding in findings] == [
         ("terms.utf8", "c1", "left out: '#1' begins with #, and OmegaT takes such a line for a remark"),
         ("terms.utf8", "c1", "left out: the Chinese term is empty"),
@@ -119,15 +110,15 @@ def test_glossary_lines_are_always_readable(pairs: list[TermPair]) -> None:
 
 def test_full_width_space_inside_a_term_stays() -> None:
     """The text in which a term is looked up has the same space."""
-    assert glossary(replace(PAIR, zh="\u3000裁\u3000军 "))[0].startswith("裁\u3000军\t")
+    assert glossary(term_pair("\u3000裁\u3000军 "))[0].startswith("裁\u3000军\t")
 
 
 def test_csv_bytes() -> None:
     """Plain CSV is exact: header, CR LF, quotes only where needed, no BOM, unresolved terms too."""
-    assert table([PAIR, replace(NONE, comment='a "b", c')]).decode() == (
+    assert table([PAIR, replace(NONE, concept=replace(NONE.concept, note='a "b", c'))]).decode() == (
         "concept,zh,en,status,type,part_of_speech,subject,source,preferred,documents,comment\r\n"
-        "c1,裁军,disarmament,official,term,noun,arms,UNTERM,yes,CD/2105; A/70/81,official; UNTERM\r\n"
-        'c3,缓和,,unresolved,term,noun,arms,UNTERM,yes,CD/2105; A/70/81,"a ""b"", c"\r\n'
+        "c1,裁军,disarmament,official,term,noun,arms,UNTERM,yes,CD/2105; A/70/81,preferred; official; UNTERM\r\n"
+        'c3,缓和,,unresolved,term,noun,arms,UNTERM,yes,CD/2105; A/70/81,"preferred; unresolved; UNTERM; a ""b"", c"\r\n'
     )
 
 
@@ -164,12 +155,12 @@ def test_guard_is_reversible(text: str) -> None:
     assert tables.unguard(tables.unguard(tables.guard(tables.guard(text)))) == text
 
 
-@pytest.mark.parametrize("field", ["zh", "en", "comment"])
+@pytest.mark.parametrize("field", ["zh", "en", "note"])
 @pytest.mark.parametrize("name", ["a.utf8", "a.csv", "a.tmx"])
 def test_lone_surrogates_are_refused(tmp_path: Path, name: str, field: str) -> None:
     """X6: what no file can hold is refused by code point and place, and no file appears."""
     with pytest.raises(InputRefused, match=r"U\+D800"):
-        export([replace(PAIR, **{field: "a\ud800"})], tmp_path / name, tool_version="0")  # type: ignore[arg-type]
+        export([term_pair(**{field: "a\ud800"})], tmp_path / name, tool_version="0")  # type: ignore[arg-type]
     assert list(tmp_path.iterdir()) == []
 
 
@@ -179,7 +170,7 @@ def test_tmx_units() -> None:
     assert (chosen, findings) == ([PAIR, STATE], [])
     first, second = units(chosen)
     assert (first.identifier, first.source, first.target) == ("c1-1", "裁军", "disarmament")
-    assert (first.segtype, first.note) == ("phrase", "official; UNTERM")
+    assert (first.segtype, first.note) == ("phrase", COMMENT)
     assert first.properties == (
         ("x-status", "official"),
         ("x-type", "term"),
@@ -188,19 +179,19 @@ def test_tmx_units() -> None:
         ("x-document", "CD/2105"),
         ("x-document", "A/70/81"),
     )
-    assert second.note is None
+    assert second.source == "核武器国家"
 
 
 def test_tmx_names_few_documents() -> None:
     """A unit names five documents at most."""
-    (unit,) = units([replace(PAIR, documents=tuple("abcdefg"))])
+    (unit,) = units([term_pair(documents=tuple("abcdefg"))])
     assert [value for kind, value in unit.properties if kind == "x-document"] == list("abcde")
 
 
 def test_tmx_has_one_target_for_a_source() -> None:
     """A second preferred English of the same Chinese is left out, and reported where it differs."""
-    rival = replace(PAIR, concept="c9", zh=" 裁军", en="arms reduction")
-    chosen, findings = one_target([PAIR, rival, replace(PAIR, concept="c8")], file="a.tmx")
+    rival = term_pair(" 裁军", "arms reduction", concept="c9")
+    chosen, findings = one_target([PAIR, rival, term_pair(concept="c8")], file="a.tmx")
     assert chosen == [PAIR]
     assert findings == [Finding("a.tmx", None, "c9", "left out: 裁军 already has the target 'disarmament'")]
 
@@ -236,7 +227,7 @@ def test_export_chooses_by_extension(tmp_path: Path, name: str, form: str | None
 
 def test_export_for_a_spreadsheet(tmp_path: Path) -> None:
     """`excel` makes the guarded CSV, and no other form."""
-    export([replace(PAIR, en="=1")], tmp_path / "a.csv", excel=True, tool_version="0")
+    export([term_pair(en="=1")], tmp_path / "a.csv", excel=True, tool_version="0")
     assert (tmp_path / "a.csv").read_bytes().startswith(b"\xef\xbb\xbfconcept")
     assert b",'=1," in (tmp_path / "a.csv").read_bytes()
     with pytest.raises(WrongUsage, match=r"a spreadsheet opens \.csv, not \.tmx"):

@@ -11,7 +11,7 @@ from termbase.extract import shape, word_classes
 from termbase.extract.candidates import Located, Origin, Place
 from termbase.extract.definitions import definitions, names
 from termbase.extract.extractor import Extraction, Extractor
-from termbase.extract.new_words import discover
+from termbase.extract.new_words import CharacterSample, discover
 from termbase.extract.runs import Cutter, runs
 from termbase.extract.spill import SpillCounter, most_frequent
 from termbase.extract.spool import Spool
@@ -138,7 +138,7 @@ def test_discover_finds_negated_words(segmenter: Segmenter) -> None:
         "该不扩散承诺",
         "不扩散与裁军",
     ] * 2
-    found = discover(texts, lambda word: segmenter.tag(word) != "x")
+    found = discover(CharacterSample(texts), lambda word: segmenter.tag(word) != "x")
     assert "不扩散" in found
     assert not any(text.startswith("扩散") for text in found)
 

@@ -449,7 +449,7 @@ def test_from_symbol_to_termbase(ods: Ods, tmp_path: Path, capsys: pytest.Captur
     assert run_cli(["build", str(folder), "--db", str(database)]) == 0
     assert "1 document aligned with the English version, 0 memories, 3 pairs" in capsys.readouterr().out
     stored = sqlite3.connect(database)
-    pairs = stored.execute("SELECT zh, en FROM units ORDER BY id").fetchall()
+    pairs = stored.execute("SELECT first, second FROM units ORDER BY id").fetchall()
     stored.close()
     assert pairs == list(zip(CHINESE, ENGLISH, strict=True))
     assert run_cli(["lookup", "消极安全保证", "--db", str(database)]) == 0

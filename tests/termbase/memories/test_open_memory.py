@@ -233,7 +233,7 @@ def tmx(path: Path, *rows: tuple[str, str, str, str]) -> Path:
 def stored(path: Path) -> list[tuple[str, str]]:
     """The units of a termbase."""
     with sqlite3.connect(path) as database:
-        return database.execute("SELECT zh, en FROM units ORDER BY id").fetchall()
+        return database.execute("SELECT first, second FROM units ORDER BY id").fetchall()
 
 
 def test_policies_for_duplicates(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from termbase.store.lookup import lookup, sentences
+from termbase.store.contexts import sentences
+from termbase.store.lookup import lookup
 from tm.errors import WrongUsage
 from tm.text import key
 from tm.text.chars import HAN
@@ -40,7 +41,7 @@ def test_one_and_two_characters(sample_db: Database, query: str) -> None:
         row[0]
         for row in sample_db.execute("SELECT DISTINCT concept FROM terms WHERE instr(key, ?)", (folded,))
     }
-    found = {result.concept for result in lookup(sample_db, query, 10_000)}
+    found = {result.concept.id for result in lookup(sample_db, query, 10_000)}
     assert found == wanted
     assert wanted
 
@@ -87,7 +88,7 @@ def test_any_text_can_be_looked_up(sample_db: Database, query: str) -> None:
 )
 def test_search_syntax_is_text(sample_db: Database, query: str) -> None:
     """The words of the full-text language are text: no error, and only sentences that hold them (F1)."""
-    for _, line in sentences(sample_db, query, 50):
+    for line in sentences(sample_db, query, 50):
         assert key.key(query.replace("\x00", "")) in key.key(line.text)
 
 
@@ -101,7 +102,7 @@ def test_concordance_is_exact(sample_db: Database) -> None:
         query = text[start : start + source.randint(1, 6)]
         folded = key.key(query)
         wanted = {number for number, other in texts.items() if folded and folded in key.key(other)}
-        found = {number for number, _ in sentences(sample_db, query, 10_000)}
+        found = {line.id for line in sentences(sample_db, query, 10_000)}
         if HAN.match(folded):
             assert found == wanted, query
         assert found <= wanted, query
@@ -114,7 +115,7 @@ def test_paging_goes_on_where_it_stopped(sample_db: Database) -> None:
     after = 0
     while page := sentences(sample_db, "核", 3, after):
         paged += page
-        after = page[-1][0]
+        after = page[-1].id
     assert paged == whole
 
 

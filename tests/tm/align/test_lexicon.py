@@ -67,7 +67,7 @@ def tiny(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         built.append(1)
         return build(of_terms([("条约", "treaty")]), {})
 
-    monkeypatch.setattr(packed, "_of_cedict", one)
+    monkeypatch.setattr(packed, "of_cedict", one)
     return built
 
 

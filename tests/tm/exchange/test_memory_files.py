@@ -62,7 +62,7 @@ class TestTmx:
     def test_the_right_pair_is_chosen(self, tmp_path: Path, variants: str) -> None:
         """Whatever the order, the attribute and the further languages (X11)."""
         found, findings = tmx(tmp_path, f'<tu tuid="1">{variants}</tu>', "*all*")
-        assert [(p.zh, p.en) for p in found] == [("裁军", "disarmament")]
+        assert [(p.first, p.second) for p in found] == [("裁军", "disarmament")]
         assert findings == []
 
     def test_languages_that_only_begin_alike(self, tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ class TestTmx:
         """Inline codes go, what they enclose stays; highlighted text is text (X12)."""
         text = 'A<bpt i="1">&lt;b&gt;</bpt>B<hi>C</hi><ept i="1">&lt;/b&gt;</ept><ph>x<sub>s</sub></ph>D'
         found, _ = tmx(tmp_path, f"<tu>{tuv('zh', '裁<it>x</it>军')}{tuv('en', text)}</tu>")
-        assert [(p.zh, p.en) for p in found] == [("裁军", "ABCD")]
+        assert [(p.first, p.second) for p in found] == [("裁军", "ABCD")]
 
     def test_units_that_say_too_little_or_too_much(self, tmp_path: Path) -> None:
         """No text, one variant, two variants of a language: each a finding, or named (X12)."""
@@ -85,7 +85,7 @@ class TestTmx:
             f'<tu tuid="c">{tuv("zh-CN", "裁军")}{tuv("zh-TW", "裁軍")}{tuv("en", "disarmament")}</tu>'
         )
         found, findings = tmx(tmp_path, text)
-        assert [(p.zh, p.en) for p in found] == [("裁军", "disarmament")]
+        assert [(p.first, p.second) for p in found] == [("裁军", "disarmament")]
         assert findings == [
             "unit a: left out: no English text", "unit b: left out: no English text",
             "unit c: 2 Chinese variants; the first is taken",
@@ -127,7 +127,7 @@ class TestLines:
         )
         found = pairs(tmp_path / "c.zh")
         assert found == pairs(tmp_path / "c.en")
-        assert [(p.zh, p.document, p.date, p.line) for p in found] == [
+        assert [(p.first, p.document, p.date, p.line) for p in found] == [
             ("裁军。", "NPT/CONF.2015/WP.3", "2015", 1), ("核武器。", "S/RES/2202(2015)", "2015", 3),
         ]  # fmt: skip
         (memory,) = memory_files.memories([tmp_path / "c.zh", tmp_path / "c.en"], Limits())
@@ -154,7 +154,9 @@ class TestTables:
     def test_columns_by_name(self, tmp_path: Path) -> None:
         """Columns in any order; document and date where they are."""
         file = write(tmp_path, "m.csv", "en,document,zh\nDisarmament.,CD/2105,裁军。\n")
-        assert [(p.zh, p.en, p.document) for p in pairs(file)] == [("裁军。", "Disarmament.", "CD/2105")]
+        assert [(p.first, p.second, p.document) for p in pairs(file)] == [
+            ("裁军。", "Disarmament.", "CD/2105")
+        ]
 
     def test_no_header(self, tmp_path: Path) -> None:
         """A table that does not say which side is which is refused."""
@@ -177,6 +179,6 @@ def test_units_of_a_memory_are_replaced(tmp_path: Path) -> None:
     given = [Pair("裁军\x00", "d\ud800", "A/1", "2015", 1), Pair("核", "n", "A/2", None, 2, 0.2, True)]
     for _ in range(2):
         assert units.store(database, "m", "imported", given) == 2
-    assert [(p.zh, p.en) for _, p in units.units(database)] == [("裁军", "d")]
+    assert [(p.first, p.second) for _, p in units.units(database)] == [("裁军", "d")]
     assert [p.doubtful for _, p in units.units(database, doubtful=True)] == [False, True]
     assert database.execute("SELECT units, documents FROM memories").fetchall() == [(2, 2)]

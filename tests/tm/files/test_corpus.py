@@ -13,8 +13,9 @@ import pytest
 from tm.errors import BadEncoding, InputRefused, WrongUsage
 from tm.files import corpus
 from tm.files.corpus import Source, read, sources
+from tm.languages import Lang
 from tm.limits import Limits
-from tm.model import Finding, Lang, Paragraph, ParagraphKind
+from tm.model import Finding, Paragraph, ParagraphKind
 
 SENTENCES = (
     "缔约国强调，条约的各项义务相互加强，应当在平等和不加歧视的基础上全面执行，并应按照商定的时间表定期提出报告。",

@@ -16,8 +16,9 @@ from tm.errors import InputRefused
 from tm.files import corpus, docx
 from tm.files.corpus import Source
 from tm.files.docx_numbers import Level, Numbers, written_as
+from tm.languages import Lang
 from tm.limits import Limits
-from tm.model import Lang, ParagraphKind
+from tm.model import ParagraphKind
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 TEXT = "缔约国强调，条约的各项义务相互加强。"

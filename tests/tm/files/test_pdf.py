@@ -20,9 +20,10 @@ from pdf_writer import NO_UNICODE, TO_UNICODE, assembled, page, pdf_bytes, strea
 from tm.errors import InputRefused
 from tm.files import corpus, pdf
 from tm.files.corpus import Source
+from tm.languages import Lang
 from tm.layout.printed import Printed, page_text
 from tm.limits import Limits
-from tm.model import Lang, ParagraphKind
+from tm.model import ParagraphKind
 
 CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 PARAGRAPHS = (

@@ -9,16 +9,17 @@ from pathlib import Path
 
 import pytest
 
+from termbase.memories.importing import import_memories
 from termbase.memories.open_memory import OpenMemory
-from termbase.memories.remember import import_memories
 from termbase.store import schema
 from tm.errors import RecipeMismatch
 from tm.index import index as memory_index
 from tm.index.index import UnitRange, folder, open_index, plan
 from tm.index.part import LARGEST, IndexPart
+from tm.languages import Lang
 from tm.limits import Limits
+from tm.memory.parts import recorded
 from tm.memory.units import units
-from tm.model import Lang
 
 
 def write(where: Path, name: str, count: int, seed: int) -> Path:
@@ -47,7 +48,7 @@ def held(target: Path) -> tuple[dict[int, str], dict[int, str]]:
     """The units of a termbase by id, as the database and as the index have them."""
     database = schema.open_termbase(target)
     try:
-        stored = {number: pair.zh for number, pair in units(database, doubtful=True)}
+        stored = {number: pair.first for number, pair in units(database, doubtful=True)}
         found = {}
         for part in open_index(database, target):
             side = part.sides[Lang.ZH]
@@ -73,7 +74,7 @@ def test_index_follows_its_units(tmp_path: Path) -> None:
         stored, found = held(target)
         assert stored == found, step
         database = schema.open_termbase(target)
-        wanted = {f"{one.digest}.part" for one in memory_index.recorded(database)}
+        wanted = {f"{one.digest}.part" for one in recorded(database)}
         database.close()
         assert {file.name for file in folder(target).iterdir()} == wanted
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tm.index.fold import Folded, fold, word_starts, words
-from tm.model import Lang
+from tm.languages import Lang
 
 MARKS = ("Mn", "Mc", "Me")
 plain = st.characters(exclude_categories=("Cs", *MARKS))

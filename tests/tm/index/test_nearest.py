@@ -15,7 +15,7 @@ from tm.index import part as parts
 from tm.index.fold import fold
 from tm.index.nearest import nearest
 from tm.index.part import IndexPart
-from tm.model import Lang
+from tm.languages import Lang
 
 ALPHABETS = {
     Lang.ZH: "核裁軍军不\U00020000\U00020001a ",

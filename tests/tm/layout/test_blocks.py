@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from tm.errors import InputRefused
+from tm.languages import Lang
 from tm.layout import blocks, page, paragraphs
-from tm.model import Lang, Paragraph, ParagraphKind
+from tm.model import Paragraph, ParagraphKind
 from tm.text.words import is_english_word
 
 CASES = json.loads((Path(__file__).parents[2] / "cases" / "layout.json").read_text(encoding="utf-8"))

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from tm.languages import Lang
 from tm.layout.joining import join, tidy
-from tm.model import Lang
 from tm.text.words import is_english_word
 
 CASES = json.loads((Path(__file__).parents[2] / "cases" / "join.json").read_text(encoding="utf-8"))

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from termbase.memories.open_memory import names
+from tm.languages import Lang
 from tm.match.flags import flags
 from tm.match.substitute import substitute
-from tm.model import Lang
 
 CASES = Path(__file__).resolve().parents[2] / "cases" / "matching.tsv"
 

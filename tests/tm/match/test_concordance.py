@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from memories import Held, index
 
 from tm.index.fold import fold
+from tm.languages import Lang
 from tm.match.concordance import lemmatised, search
-from tm.model import Lang
 
 PAIRS = [
     (

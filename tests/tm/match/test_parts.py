@@ -8,10 +8,11 @@ import pytest
 from memories import Held, index
 
 from tm.index.fold import fold
+from tm.languages import Lang
 from tm.match.matches import Match, MatchKind
-from tm.match.parts import SHORTEST, find, translation
+from tm.match.part_translation import translation
+from tm.match.parts import SHORTEST, find
 from tm.match.symbols import symbols
-from tm.model import Lang
 
 CLAUSES = [
     ("回顾其以往的各项决议", "Recalling its previous resolutions"),

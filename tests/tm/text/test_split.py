@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tm.model import Lang
+from tm.languages import Lang
 from tm.text.split import split
 
 CASES = json.loads((Path(__file__).parents[2] / "cases" / "split.json").read_text(encoding="utf-8"))

@@ -1,6 +1,6 @@
 """United Nations references in Chinese and English: found, compared, and rendered in official English.
 
-    >>> from tm.model import Lang
+    >>> from tm.languages import Lang
     >>> for found in find("《不扩散条约》第六条和安全理事会第1695（2006）号和第1718（2006）号决议", Lang.ZH):
     ...     print(found.normal, "|", english(found))
     article:NPT/6 | article VI of the Non-Proliferation Treaty
@@ -13,7 +13,7 @@ inside an unbounded one.
 
 from __future__ import annotations
 
-from tm.model import Lang
+from tm.languages import Lang
 from tm.text.references import en_numbers, en_texts, en_time, zh_numbers, zh_texts, zh_time
 from tm.text.references.compare import compare
 from tm.text.references.context import TreatyContext, context

@@ -50,7 +50,7 @@ def _loose(normal: str) -> str:
 
 def _ends(atoms: Sequence[_Atom]) -> list[_Atom]:
     """The two ends of a range in its place: what is `2004-2007` here may be `2004 and 2007` there."""
-    return [(place, end) for place, normal in atoms for end in _both(normal)]
+    return [(number, end) for number, normal in atoms for end in _both(normal)]
 
 
 def _both(normal: str) -> tuple[str, ...]:
@@ -61,11 +61,11 @@ def _both(normal: str) -> tuple[str, ...]:
     if kind == ReferenceKind.DATE:
         return (normal,)
     body, _, unit = value.partition("/") if kind == ReferenceKind.QUANTITY else (value, "", "")
-    found = re.fullmatch(r"((?:[A-Z]{3}/)?)([0-9.]+)-([0-9.]+)", body)
-    if found is None:
+    range_ = re.fullmatch(r"((?:[A-Z]{3}/)?)([0-9.]+)-([0-9.]+)", body)
+    if range_ is None:
         return (normal,)
     tail = f"/{unit}" if unit else ""
-    return f"{kind}:{found[1]}{found[2]}{tail}", f"{kind}:{found[1]}{found[3]}{tail}"
+    return f"{kind}:{range_[1]}{range_[2]}{tail}", f"{kind}:{range_[1]}{range_[3]}{tail}"
 
 
 def _one(normal: str) -> bool:
@@ -82,14 +82,14 @@ def compare(zh: Sequence[Reference], en: Sequence[Reference]) -> Comparison:
     that is part of a longer reference was never a reference, so that it counts once. A lone
     `one` that has no partner is an article (一个, a) and is not told.
 
-    >>> from tm.model import Lang
+    >>> from tm.languages import Lang
     >>> from tm.text.references import find
     >>> told = compare(find("安理会第984(1995)号决议第5段", Lang.ZH), find("resolution 984 (1995)", Lang.EN))
     >>> [r.normal for r in told.only_zh], len(told.matched)
     (['paragraph:5'], 1)
     """
-    left = [(place, atom) for place, reference in enumerate(zh) for atom in reference.atoms]
-    right = [(place, atom) for place, reference in enumerate(en) for atom in reference.atoms]
+    left = [(number, atom) for number, reference in enumerate(zh) for atom in reference.atoms]
+    right = [(number, atom) for number, reference in enumerate(en) for atom in reference.atoms]
     pairs: list[tuple[int, int]] = []
     for form in (_exact, _unqualified, _loose):
         left, right = _round(left, right, form, pairs)
@@ -97,12 +97,12 @@ def compare(zh: Sequence[Reference], en: Sequence[Reference]) -> Comparison:
     for form in (_unqualified, _loose):
         left, right = _round(left, right, form, pairs)
     left, right = [[atom for atom in side if not _one(atom[1])] for side in (left, right)]
-    open_zh, open_en = {place for place, _ in left}, {place for place, _ in right}
+    open_zh, open_en = {number for number, _ in left}, {number for number, _ in right}
     both = sorted(set(pairs))
     return Comparison(
         tuple((zh[a], en[b]) for a, b in both if a not in open_zh and b not in open_en),
-        tuple(zh[place] for place in sorted(open_zh)),
-        tuple(en[place] for place in sorted(open_en)),
+        tuple(zh[number] for number in sorted(open_zh)),
+        tuple(en[number] for number in sorted(open_en)),
         tuple(atom for _, atom in left),
         tuple(atom for _, atom in right),
     )
@@ -129,10 +129,10 @@ def _round(
 
 
 def _without(atoms: list[_Atom], counts: dict[_Atom, int]) -> list[_Atom]:
-    kept: list[_Atom] = []
+    left: list[_Atom] = []
     for atom in atoms:
         if counts[atom]:
             counts[atom] -= 1
         else:
-            kept.append(atom)
-    return kept
+            left.append(atom)
+    return left

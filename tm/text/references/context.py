@@ -53,7 +53,7 @@ class TreatyContext:
         (counted from 0; None: of all). A bare article, and one of a 《公约》 where no convention was named,
         belong to the instrument that it speaks of most. None where no instrument leads (`LEADING`).
 
-        >>> from tm.model import Lang
+        >>> from tm.languages import Lang
         >>> from tm.text.references import find
         >>> told = context(["《不扩散条约》是基石。", "《条约》第六条规定了谈判的义务。"])
         >>> told.treaty(find("《条约》第六条", Lang.ZH)[0])
@@ -95,16 +95,16 @@ def context(texts: Iterable[str]) -> TreatyContext:
     bound: dict[str, str] = {}
     for sentence, text in enumerate(texts):
         folded = fold(text)
-        for one in _MENTION.finditer(folded):
-            key = _key(one["title"], one["name"])
-            counts[key] += 1 + bool(one["article"] or one["after"])
+        for mention in _MENTION.finditer(folded):
+            key = _key(mention["title"], mention["name"])
+            counts[key] += 1 + bool(mention["article"] or mention["after"])
             first.setdefault(key, sentence)
-        for one in _BOUND.finditer(folded):
-            bound.setdefault(one["word"], NAMES_ZH[one["name"]].key)
+        for mention in _BOUND.finditer(folded):
+            bound.setdefault(mention["word"], NAMES_ZH[mention["name"]].key)
     return TreatyContext({key: Mentions(count, first[key]) for key, count in counts.items()}, bound)
 
 
 def _key(title: str | None, name: str | None) -> str:
     """The key of an instrument named by its title in marks, or by a name alone; the title, if it is unlisted."""
-    known = name or ((found := _TITLE_END.search(title or "")) and found.group())
+    known = name or ((end := _TITLE_END.search(title or "")) and end.group())
     return NAMES_ZH[known].key if known else title or ""

@@ -78,18 +78,18 @@ def _found(match: re.Match[str]) -> list[lists.Item]:
     return lists.items(match["list"], _ITEM)
 
 
-def _singular(match: re.Match[str], found: list[lists.Item]) -> bool:
+def _singular(match: re.Match[str], items: list[lists.Item]) -> bool:
     return _PLURAL.search(match["word"]) is None and any(
-        item.joint == "+" and not item.same for item in found
+        item.joint == "+" and not item.same for item in items
     )
 
 
 def _division(kind: ReferenceKind) -> Callable[[re.Match[str]], Draft | None]:
     def build(match: re.Match[str]) -> Draft | None:
-        found = _found(match)
+        items = _found(match)
         if (
-            _singular(match, found)
-            or (kind in _FIGURES_ONLY and not all(i.number[:1].isdigit() for i in found))
+            _singular(match, items)
+            or (kind in _FIGURES_ONLY and not all(i.number[:1].isdigit() for i in items))
             or (kind in _FIGURES_ONLY and re.match("[IVXLC]", match["list"]))
         ):
             return None
@@ -98,7 +98,7 @@ def _division(kind: ReferenceKind) -> Callable[[re.Match[str]], Draft | None]:
         word = match["word"].lower()
         if kind is ReferenceKind.PARAGRAPH and word.startswith(("operative", "preambular")):
             prefix = word.split()[0] + "/"
-        return Draft(kind, lists.value(found, prefix))
+        return Draft(kind, lists.value(items, prefix))
 
     return build
 
@@ -135,7 +135,7 @@ def ordinal_value(text: str) -> int | None:
 
 
 def _joined(match: re.Match[str], prefix: str) -> str | None:
-    values = [ordinal_value(found) for found in _ORDINAL_ITEM.findall(match["list"])]
+    values = [ordinal_value(ordinal) for ordinal in _ORDINAL_ITEM.findall(match["list"])]
     if any(value is None for value in values):
         return None
     joint = "-" if len(values) == 2 and " to " in match["list"] else f"+{prefix}"

@@ -24,16 +24,16 @@ _US = re.compile(rf"(?P<m>{_MONTH}) (?P<d>{_D}),? (?P<y>[0-9]{{4}})")
 
 def _days(text: str, pattern: re.Pattern[str]) -> list[Day]:
     """Read dates from the last to the first: month and year stand with the last that has them."""
-    found = list(pattern.finditer(text))
+    matches = list(pattern.finditer(text))
     days: list[Day] = []
     year: int | None = None
     month: int | None = None
-    for place in range(len(found) - 1, -1, -1):
-        parts = found[place].groupdict()
+    for number in range(len(matches) - 1, -1, -1):
+        parts = matches[number].groupdict()
         year = int(parts["y"]) if parts["y"] else year
         month = MONTHS.index(parts["m"]) + 1 if parts["m"] else month
-        between = text[found[place - 1].end() : found[place].start()] if place else ""
-        joint = "" if not place else "/" if re.search(r"to|-", between) else "+"
+        between = text[matches[number - 1].end() : matches[number].start()] if number else ""
+        joint = "" if not number else "/" if re.search(r"to|-", between) else "+"
         days.append(Day(joint, year, month, int(parts["d"]) if parts.get("d") else None))
     return days[::-1]
 
@@ -79,11 +79,11 @@ def _the_day(match: re.Match[str]) -> Draft | None:
 
 
 def _years(match: re.Match[str]) -> Draft | None:
-    found = [int(year) for year in re.findall("[0-9]{4}", match["years"])]
+    years = [int(year) for year in re.findall("[0-9]{4}", match["years"])]
     ranged = re.search(r"to|-", match["years"]) is not None
-    if ranged and len(found) != 2:
+    if ranged and len(years) != 2:
         return None
-    return zh_time.years_draft(found, ranged)
+    return zh_time.years_draft(years, ranged)
 
 
 def _decade(match: re.Match[str]) -> Draft:

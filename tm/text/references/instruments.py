@@ -202,10 +202,10 @@ def before(text: str, end: int) -> NamedInstrument | None:
     'Non-Proliferation Treaty'
     """
     window = text[max(0, end - _WINDOW) : end]
-    found = _ZH_END.search(window)
-    if found:
-        instrument, english = _ZH[found.group()]
-        start = found.start()
+    name = _ZH_END.search(window)
+    if name:
+        instrument, english = _ZH[name.group()]
+        start = name.start()
         while start and window[start - 1] == "《":
             start -= 1
         return NamedInstrument(instrument, english, len(window) - start)
@@ -248,7 +248,7 @@ _ORGAN_END = re.compile(
 def organ_before(text: str, end: int) -> tuple[Organ, int] | None:
     """The organ whose name ends at `end` of the folded `text`, and the characters it takes."""
     window = text[max(0, end - 14) : end]
-    found = _ORGAN_END.search(window)
-    if found is None:
+    name = _ORGAN_END.search(window)
+    if name is None:
         return None
-    return next(o for o in ORGANS if found.group(1) in o.chinese), len(window) - found.start()
+    return next(o for o in ORGANS if name.group(1) in o.chinese), len(window) - name.start()

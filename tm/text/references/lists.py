@@ -51,17 +51,17 @@ class Item:
 
 def items(text: str, item: re.Pattern[str]) -> list[Item]:
     """Read the items of a list that a pattern with `item` in it has matched."""
-    found: list[Item] = []
+    items_: list[Item] = []
     end = 0
     for match in item.finditer(text):
         between = text[end : match.start()]
-        joint = "" if not found else "-" if _RANGE.search(between) else "+"
+        joint = "" if not items_ else "-" if _RANGE.search(between) else "+"
         item_found = _item(match.group(), joint, between.strip() == "-")
-        if found and not item_found.number and found[-1].subs:
-            item_found = replace(item_found, number=found[-1].number, same=True)
-        found.append(item_found)
+        if items_ and not item_found.number and items_[-1].subs:
+            item_found = replace(item_found, number=items_[-1].number, same=True)
+        items_.append(item_found)
         end = match.end()
-    return found
+    return items_
 
 
 def _item(text: str, joint: str, hyphen: bool) -> Item:
@@ -108,22 +108,22 @@ def letter(token: str) -> str:
     return LETTERS[int(token) - 1] if token.isdigit() and 0 < int(token) <= 26 else token
 
 
-def complete(found: Sequence[Item]) -> bool:
+def complete(listed_items: Sequence[Item]) -> bool:
     """Whether every item was read and has a number."""
-    return readable(found) and all(i.number for i in found)
+    return readable(listed_items) and all(i.number for i in listed_items)
 
 
-def readable(found: Sequence[Item]) -> bool:
+def readable(listed_items: Sequence[Item]) -> bool:
     """Whether every number and mark was read: 百 alone is none."""
-    return all(i.number.isascii() and "".join(i.subs).isascii() for i in found)
+    return all(i.number.isascii() and "".join(i.subs).isascii() for i in listed_items)
 
 
-def lettered(found: Sequence[Item]) -> list[Item]:
+def lettered(listed_items: Sequence[Item]) -> list[Item]:
     """The items with letters in the place of bracketed numbers: 1(一) is 1 (a)."""
-    return [replace(i, subs=tuple(letter(s) for s in i.subs)) for i in found]
+    return [replace(i, subs=tuple(letter(s) for s in i.subs)) for i in listed_items]
 
 
-def value(found: Sequence[Item], prefix: str = "") -> str:
+def value(listed_items: Sequence[Item], prefix: str = "") -> str:
     """The normal form of a list, each thing of it after `prefix`.
 
     >>> value([Item("", "3", ("1",), True), Item("+", "4", (), True)], "NPT/")
@@ -131,7 +131,7 @@ def value(found: Sequence[Item], prefix: str = "") -> str:
     """
     return "".join(
         i.joint + (prefix if i.joint != "-" else "") + i.number + "".join(f"({s})" for s in i.subs)
-        for i in found
+        for i in listed_items
     )
 
 
@@ -140,14 +140,14 @@ def listed(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
-def written(found: Sequence[Item], style: Callable[[str], str] = str) -> str:
+def written(listed_items: Sequence[Item], style: Callable[[str], str] = str) -> str:
     """The English of a list; `style` writes its figures (Roman, or as they are).
 
     >>> written([Item("", "1", ("a",), False), Item("-", "4", ("d",), False)])
     '1 (a) to 4 (d)'
     """
     parts: list[str] = []
-    for i in found:
+    for i in listed_items:
         number = re.sub(r"(?<=\d)(?=bis|ter|quater|quinq)", " ", i.number)
         number = "" if i.same else style(number) if number.isdigit() else number
         text = " ".join(filter(None, [number, *(f"({s})" for s in i.subs)]))

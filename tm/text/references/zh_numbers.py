@@ -122,11 +122,15 @@ def _quantity(match: re.Match[str]) -> Draft | None:
     if read is None or not _fits(match):
         return None
     values, scaled = read
-    one, many = UNITS[match["unit"]]
+    singular, plural = UNITS[match["unit"]]
     written = [amount(value, scaled) for value in values]
-    english = f"{' to '.join(written)} {one if values[-1] == 1 else many}"
-    other = f"{' to '.join(figures(value, scaled) for value in values)} {one if values[-1] == 1 else many}"
-    return Draft(ReferenceKind.QUANTITY, f"{_range(values)}/{one}", tuple(dict.fromkeys((english, other))))
+    english = f"{' to '.join(written)} {singular if values[-1] == 1 else plural}"
+    other = (
+        f"{' to '.join(figures(value, scaled) for value in values)} {singular if values[-1] == 1 else plural}"
+    )
+    return Draft(
+        ReferenceKind.QUANTITY, f"{_range(values)}/{singular}", tuple(dict.fromkeys((english, other)))
+    )
 
 
 def _fits(match: re.Match[str]) -> bool:

@@ -11,12 +11,19 @@ from tm.text.references import instruments, lists
 from tm.text.references.lists import SIGNED, ZH_ITEM, ZH_JOINT, Item
 from tm.text.references.reference import Draft, ReferenceKind
 from tm.text.references.rules import SYMBOL, Rule
-from tm.text.references.tables import DIVISIONS, LABELLED, SESSIONS
-
-_ITEM = re.compile(ZH_ITEM)
-_N = rf"(?:[0-9]{{1,5}}|{lists.CN}{{1,9}})"
-_N_LIST = rf"{_N}(?:(?: ?[届次])?{ZH_JOINT}第? ?{_N}){{0,20}}"
-_NUMBER = re.compile(_N)
+from tm.text.references.tables import DIVISIONS, LABELLED
+from tm.text.references.zh_items import ITEM, N_LIST, N, roman
+from tm.text.references.zh_meetings import (
+    agenda,
+    anniversary,
+    bare_paper,
+    committee,
+    job,
+    meeting,
+    phase,
+    serial,
+    session,
+)
 
 _ACT = (
     r"(?>[0-9]{1,4} ?\((?:[0-9]{4}|[IVXLC]{1,8}|" + lists.CN + r"{1,5})\)(?: ?[A-Z](?![A-Za-z0-9]))?"
@@ -38,8 +45,8 @@ def symbol_draft(match: re.Match[str]) -> Draft | None:
     year = (match["year"] or "") if "/RES/" in symbol else ""
     if len(symbol) < len(match["symbol"]) or bool(match["year"]) != bool(year):
         return None
-    said = "document " if match["document"] else ""
-    return Draft(ReferenceKind.SYMBOL, symbol + year.strip(), (f"{said}{symbol}{year}",))
+    noun = "document " if match["document"] else ""
+    return Draft(ReferenceKind.SYMBOL, symbol + year.strip(), (f"{noun}{symbol}{year}",))
 
 
 def _act(text: str) -> str:
@@ -86,12 +93,6 @@ def _style(instrument: instruments.Instrument | None) -> Callable[[str], str]:
     return roman if instrument and instrument.roman else str
 
 
-def roman(number: str) -> str:
-    """Roman figures, but for the numbers whose figure is one letter that could name an annex."""
-    written = lists.as_roman(number)
-    return number if written in ("L", "C") else written
-
-
 def _article_word(
     match: re.Match[str], named: instruments.NamedInstrument | None
 ) -> tuple[ReferenceKind, str]:
@@ -114,17 +115,17 @@ def _prefix(named: instruments.NamedInstrument | None) -> str:
 def _articles(match: re.Match[str]) -> Draft | None:
     named = instruments.before(match.string, match.start())
     kind, word = _article_word(match, named)
-    found = lists.items(match["list"], _ITEM)
-    if not lists.complete(found):
+    items = lists.items(match["list"], ITEM)
+    if not lists.complete(items):
         return None
     after = tuple(lists.sub(piece) for piece in re.findall(SIGNED, match["after"]))
-    number = found[-1].number + _BIS.get(match["bis"] or "", "")
-    found[-1] = replace(found[-1], number=number, subs=found[-1].subs + after)
-    noun = word + "s" * (not all(i.same for i in found[1:]))
+    number = items[-1].number + _BIS.get(match["bis"] or "", "")
+    items[-1] = replace(items[-1], number=number, subs=items[-1].subs + after)
+    noun = word + "s" * (not all(i.same for i in items[1:]))
     return _of(
         kind,
-        lists.value(found, _prefix(named)),
-        lambda style: f"{noun} {lists.written(found, style)}",
+        lists.value(items, _prefix(named)),
+        lambda style: f"{noun} {lists.written(items, style)}",
         named,
     )
 
@@ -157,8 +158,8 @@ def _deep_article(match: re.Match[str]) -> Draft | None:
     """An article with what is under it: 第七条第㈡款第1项 is article 7, paragraph 2 (a)."""
     named = instruments.before(match.string, match.start())
     kind, word = _article_word(match, named)
-    head = lists.items(match["first"], _ITEM)[0]
-    tails = [lists.items(tail["list"] or tail["sign"], _ITEM) for tail in _TAIL.finditer(match["tails"])]
+    head = lists.items(match["first"], ITEM)[0]
+    tails = [lists.items(tail["list"] or tail["sign"], ITEM) for tail in _TAIL.finditer(match["tails"])]
     if not lists.complete([head]) or not all(map(lists.readable, tails)):
         return None
     path, last = _path(match["tails"])
@@ -181,9 +182,9 @@ def _path(tails: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     under = ""
     for tail in _TAIL.finditer(tails):
         path += ends[0]
-        found = lists.items(tail["list"] or tail["sign"], _ITEM)
-        found[-1] = replace(found[-1], number=found[-1].number + _BIS.get(tail["bis"] or "", ""))
-        steps = [tuple(filter(None, (i.number, *i.subs))) for i in found]
+        items = lists.items(tail["list"] or tail["sign"], ITEM)
+        items[-1] = replace(items[-1], number=items[-1].number + _BIS.get(tail["bis"] or "", ""))
+        steps = [tuple(filter(None, (i.number, *i.subs))) for i in items]
         if tail["unit"] != "款" and (under or tail["sign"]):
             steps = [tuple(lists.letter(s) for s in step) for step in steps]
         ends, under = steps, tail["unit"]
@@ -204,43 +205,43 @@ _PARTS_OF_RESOLUTION = {"执行部分": "operative", "序言部分": "preambular
 
 
 def _division(match: re.Match[str]) -> Draft | None:
-    kind, one, many = DIVISIONS[match["unit"]]
-    found = lists.items(match["list"], _ITEM)
+    kind, singular, plural = DIVISIONS[match["unit"]]
+    items = lists.items(match["list"], ITEM)
     if kind is ReferenceKind.PARAGRAPH:
-        return _paragraph(match, found)
-    if not lists.complete(found):
+        return _paragraph(match, items)
+    if not lists.complete(items):
         return None
     named = instruments.before(match.string, match.start())
     prefix = _prefix(named)
-    word = one if len(found) == 1 else many
+    word = singular if len(items) == 1 else plural
     word = word.capitalize() if named and named.instrument and named.instrument.capital else word
     of = f" of the {named.english}" if named else ""
-    first, second = (roman, str) if found[0].chinese else (str, roman)
-    renderings = [f"{word} {lists.written(found, style)}{of}" for style in (first, second)]
-    if kind is ReferenceKind.PART and len(found) == 1 and found[0].number.isdigit():
-        renderings.append(f"{numerals.ordinal(int(found[0].number))} part{of}")
+    first, second = (roman, str) if items[0].chinese else (str, roman)
+    renderings = [f"{word} {lists.written(items, style)}{of}" for style in (first, second)]
+    if kind is ReferenceKind.PART and len(items) == 1 and items[0].number.isdigit():
+        renderings.append(f"{numerals.ordinal(int(items[0].number))} part{of}")
         if match.string[max(0, match.start() - 3) : match.start()] in ("届会的", "会议的"):
             renderings.reverse()
     return Draft(
-        kind, lists.value(found, prefix), tuple(dict.fromkeys(renderings)), named.back if named else 0
+        kind, lists.value(items, prefix), tuple(dict.fromkeys(renderings)), named.back if named else 0
     )
 
 
-def _paragraph(match: re.Match[str], found: list[Item]) -> Draft | None:
-    if not lists.readable(found):
+def _paragraph(match: re.Match[str], items: list[Item]) -> Draft | None:
+    if not lists.readable(items):
         return None
-    if not any(i.number for i in found):
-        signs = [i.subs[0] for i in lists.lettered(found) if i.subs]
-        return _subs(signs) if len(signs) == len(found) and all(i.joint != "-" for i in found) else None
-    if not lists.complete(found):
+    if not any(i.number for i in items):
+        signs = [i.subs[0] for i in lists.lettered(items) if i.subs]
+        return _subs(signs) if len(signs) == len(items) and all(i.joint != "-" for i in items) else None
+    if not lists.complete(items):
         return None
     lead = match.string[max(0, match.start() - 5) : match.start()]
-    said = next((zh for zh in _PARTS_OF_RESOLUTION if lead.rstrip().endswith(zh)), "")
-    word = _PARTS_OF_RESOLUTION.get(said, "")
-    noun = " ".join(filter(None, [word, "paragraph" + "s" * (len(found) > 1 or found[-1].joint == "-")]))
-    back = len(lead) - lead.rfind(said) if said else 0
-    value = lists.value(found, f"{word}/" if word else "")
-    return Draft(ReferenceKind.PARAGRAPH, value, (f"{noun} {lists.written(found)}",), back)
+    part = next((zh for zh in _PARTS_OF_RESOLUTION if lead.rstrip().endswith(zh)), "")
+    word = _PARTS_OF_RESOLUTION.get(part, "")
+    noun = " ".join(filter(None, [word, "paragraph" + "s" * (len(items) > 1 or items[-1].joint == "-")]))
+    back = len(lead) - lead.rfind(part) if part else 0
+    value = lists.value(items, f"{word}/" if word else "")
+    return Draft(ReferenceKind.PARAGRAPH, value, (f"{noun} {lists.written(items)}",), back)
 
 
 def _subs(signs: list[str]) -> Draft:
@@ -258,147 +259,23 @@ def _subparagraph(match: re.Match[str]) -> Draft:
 
 
 def _labelled(match: re.Match[str]) -> Draft | None:
-    kind, one, many = LABELLED[match["what"]]
-    found = lists.items(match["list"], _ITEM)
-    if not lists.complete(found):
+    kind, singular, plural = LABELLED[match["what"]]
+    items = lists.items(match["list"], ITEM)
+    if not lists.complete(items):
         return None
-    noun = one if len(found) == 1 else many
+    noun = singular if len(items) == 1 else plural
     states = match.string.startswith("国家", match.end()) and kind is ReferenceKind.ANNEX
     romans = (
-        found[0].chinese
+        items[0].chinese
         and kind in (ReferenceKind.ANNEX, ReferenceKind.APPENDIX, ReferenceKind.FIGURE)
         and not states
     )
     styles = (roman, str) if romans else (str, roman)
-    renderings = [f"{noun} {lists.written(found, style)}" for style in styles]
-    return Draft(kind, lists.value(found), tuple(dict.fromkeys(renderings)))
-
-
-def _agenda(match: re.Match[str]) -> Draft | None:
-    found = lists.lettered(lists.items(match["list"], _ITEM))
-    if not lists.complete(found):
-        return None
-    noun = "agenda item" + "s" * (len(found) > 1)
-    listed = lists.written(found)
-    return Draft(
-        ReferenceKind.ITEM,
-        lists.value(found),
-        (f"{noun} {listed}", f"{noun.removeprefix('agenda ')} {listed}"),
-    )
+    renderings = [f"{noun} {lists.written(items, style)}" for style in styles]
+    return Draft(kind, lists.value(items), tuple(dict.fromkeys(renderings)))
 
 
 # bodies and their meetings
-
-
-def _numbers(text: str) -> list[int] | None:
-    values = [numerals.number(token) for token in _NUMBER.findall(text)]
-    whole = [int(v) for v in values if v is not None and 0 < v < 10**5]
-    return whole if whole and len(whole) == len(values) else None
-
-
-def _joined(match: re.Match[str], prefix: str) -> tuple[list[int], str] | None:
-    found = _numbers(match["list"])
-    if found is None:
-        return None
-    ranged = len(found) == 2 and re.search("[至到-]", match["list"]) is not None
-    return found, prefix + (f"{found[0]}-{found[1]}" if ranged else f"+{prefix}".join(map(str, found)))
-
-
-def _ordinals(found: list[int], value: str, write: Callable[[int], str]) -> str:
-    words = [write(number) for number in found]
-    return f"{words[0]} to {words[1]}" if "-" in value else lists.listed(words)
-
-
-def _session(match: re.Match[str]) -> Draft | None:
-    special = match["devoted"] is not None or match["kind"] in ("特别联大", "特联")
-    word = (
-        "special"
-        if special
-        else SESSIONS.get((match["kind"] or "").removesuffix("会议").removesuffix("会"), "")
-    )
-    read = _joined(match, f"{word}/" if word else "")
-    if read is None:
-        return None
-    found, value = read
-    tail = "s" * (len(found) > 1)
-    if special and "裁军" in match.group():
-        tail += " of the General Assembly devoted to disarmament"
-    renderings = [
-        f"{_ordinals(found, value, write)} {word + ' ' if word else ''}session{tail}"
-        for write in (numerals.ordinal, numerals.ordinal_figures)
-    ]
-    return Draft(ReferenceKind.SESSION, value, tuple(renderings))
-
-
-def _meeting(match: re.Match[str]) -> Draft | None:
-    plenary = match["kind"] == "全体"
-    read = _joined(match, "plenary/" if plenary else "")
-    if read is None:
-        return None
-    found, value = read
-    in_words = match["list"][0] in "一二三四五六七八九十" and max(found) < 100
-    styles = [numerals.ordinal, numerals.ordinal_figures]
-    noun = f"{'plenary ' * plenary}meeting{'s' * (len(found) > 1)}"
-    ways = styles if in_words else styles[::-1] if max(found) < 100 else styles[1:]
-    renderings = [f"{_ordinals(found, value, write)} {noun}" for write in ways]
-    return Draft(ReferenceKind.MEETING, value, tuple(renderings))
-
-
-def _committee(match: re.Match[str]) -> Draft | None:
-    value = numerals.number(match["n"])
-    if value is None or not 0 < value <= 10:
-        return None
-    number = int(value)
-    if match["what"] == "工作组":
-        return Draft(
-            ReferenceKind.GROUP,
-            str(number),
-            (f"Working Group {roman(str(number))}", f"Working Group {number}"),
-        )
-    if match["main"]:
-        return Draft(ReferenceKind.COMMITTEE, f"main/{number}", (f"Main Committee {roman(str(number))}",))
-    return Draft(
-        ReferenceKind.COMMITTEE, str(number), (f"{numerals.ordinal(number).capitalize()} Committee",)
-    )
-
-
-def _phase(match: re.Match[str]) -> Draft | None:
-    found = _numbers(match["list"])
-    if not found or len(found) > 1:
-        return None
-    word = numerals.ordinal(found[0])
-    return Draft(
-        ReferenceKind.PHASE,
-        str(found[0]),
-        (f"phase {roman(str(found[0]))}", f"{word} phase", f"{word} stage"),
-    )
-
-
-def _serial(match: re.Match[str]) -> Draft | None:
-    read = _joined(match, "")
-    if read is None:
-        return None
-    found, value = read
-    written = lists.listed([str(n) for n in found]) if "-" not in value else f"{found[0]} to {found[1]}"
-    if match["paper"]:
-        noun = "working paper" + "s" * (len(found) > 1)
-        return Draft(ReferenceKind.PAPER, value, (f"{noun} {written}", f"WP.{found[0]}"))
-    return Draft(ReferenceKind.SERIAL, value, (f"No{'s' * (len(found) > 1)}. {written}",))
-
-
-def _anniversary(match: re.Match[str]) -> Draft | None:
-    value = numerals.number(match["n"])
-    if value is None or not 0 < value < 1000:
-        return None
-    return Draft(ReferenceKind.ANNIVERSARY, str(value), (f"{numerals.ordinal(int(value))} anniversary",))
-
-
-def _bare_paper(match: re.Match[str]) -> Draft:
-    return Draft(ReferenceKind.PAPER, match["list"], (match.group(),))
-
-
-def _job(match: re.Match[str]) -> Draft:
-    return Draft(ReferenceKind.JOB, match["job"], (match["job"],))
 
 
 def _part_of_symbol(match: re.Match[str]) -> Draft:
@@ -446,23 +323,23 @@ RULES = (
     _rule(rf"(?<![地企意试力版蓝构])(?P<what>图) ?(?:{_LABEL_ITEMS})", _labelled),
     _rule(rf"(?P<what>行动|原则|目标|规则|信函) ?{_FIGURE_ITEMS}", _labelled),
     _rule(r"(?<![A-Za-z0-9])(?P<list>[A-Z]) ?(?P<unit>部分)", _division),
-    _rule(rf"(?:议程\*{{0,2}} ?(?:草案)?|(?<![\u4e00-\u9fff]))项目 ?{_LABEL_ITEMS}", _agenda),
+    _rule(rf"(?:议程\*{{0,2}} ?(?:草案)?|(?<![\u4e00-\u9fff]))项目 ?{_LABEL_ITEMS}", agenda),
     # 4. bodies
     _rule(
-        rf"第 ?(?P<list>{_N_LIST}) ?届 ?(?:(?P<devoted>(?:专门)?(?:讨论|审议)?裁军(?:问题)?的?特别(?:会议|联大))"
+        rf"第 ?(?P<list>{N_LIST}) ?届 ?(?:(?P<devoted>(?:专门)?(?:讨论|审议)?裁军(?:问题)?的?特别(?:会议|联大))"
         r"|(?P<kind>(?:紧急特别|特别|实质性|组织|年度)会议|特别联大|特联|常会|年会|会议)|会期|续会"
         r"|(?=$|[^\u4e00-\u9fff]|期间|的|和|与|上))",
-        _session,
+        session,
     ),
-    _rule(rf"第 ?(?P<list>{_N_LIST}) ?次 ?(?P<kind>全体|正式|非正式|公开|非公开|闭门)?会议", _meeting),
-    _rule(rf"第 ?(?P<n>{_N}) ?(?P<main>主要)?(?P<what>委员会|工作组)", _committee),
-    _rule(rf"第 ?(?P<list>{_N}) ?阶段(?!裁|削)", _phase),
-    _rule(rf"第 ?(?P<list>{_N_LIST})(?: ?\([0-9]{{4}}\))? ?号(?P<paper>工作文件)?", _serial),
-    _rule(rf"(?<![第周期])(?P<n>{_N}) ?周年", _anniversary),
-    _rule(r"(?<![A-Za-z0-9/.-])WP\.(?P<list>[0-9]{1,4})(?P<paper>)", _bare_paper),
+    _rule(rf"第 ?(?P<list>{N_LIST}) ?次 ?(?P<kind>全体|正式|非正式|公开|非公开|闭门)?会议", meeting),
+    _rule(rf"第 ?(?P<n>{N}) ?(?P<main>主要)?(?P<what>委员会|工作组)", committee),
+    _rule(rf"第 ?(?P<list>{N}) ?阶段(?!裁|削)", phase),
+    _rule(rf"第 ?(?P<list>{N_LIST})(?: ?\([0-9]{{4}}\))? ?号(?P<paper>工作文件)?", serial),
+    _rule(rf"(?<![第周期])(?P<n>{N}) ?周年", anniversary),
+    _rule(r"(?<![A-Za-z0-9/.-])WP\.(?P<list>[0-9]{1,4})(?P<paper>)", bare_paper),
     _rule(
         r"(?<![A-Za-z0-9./-])(?P<job>(?:GE|ME|LC|CE|HQ|V)\.[0-9]{2}-[0-9]{4,6}|[0-9]{2}-[0-9]{5}(?= ?\([ACEFRS]\)))",
-        _job,
+        job,
     ),
     _rule(
         r"(?<![A-Za-z0-9./-])(?P<part>(?:Add|Corr|Rev|CRP|INF|L)\.[0-9]{1,3}(?:/(?:Add|Corr|Rev)\.[0-9]{1,2}){0,2})(?![0-9])",

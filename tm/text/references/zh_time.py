@@ -64,8 +64,8 @@ def english(days: list[Day]) -> str:
     ('20 and 22 June', 'September 2014')
     """
     parts: list[str] = []
-    for place, day in enumerate(days):
-        after = days[place + 1] if place + 1 < len(days) else None
+    for number, day in enumerate(days):
+        after = days[number + 1] if number + 1 < len(days) else None
         text = _day(day, after)
         if day.joint == "/":
             parts[-1] += f" to {text}"
@@ -97,15 +97,15 @@ def _draft(match: re.Match[str], pattern: re.Pattern[str]) -> Draft | None:
     days: list[Day] = []
     end, year, month = 0, None, None
     text = match["dates"]
-    for found in pattern.finditer(text):
-        parts = found.groupdict()
-        joint = "" if not days else "/" if re.search("[至到-]", text[end : found.start()]) else "+"
+    for date in pattern.finditer(text):
+        parts = date.groupdict()
+        joint = "" if not days else "/" if re.search("[至到-]", text[end : date.start()]) else "+"
         if any(token and _number(token) is None for token in parts.values()):
             return None
         year = _number(parts["y"]) if parts["y"] else year
         month = _number(parts["m"]) if parts["m"] else month
         days.append(Day(joint, year, month, _number(parts.get("d"))))
-        end = found.end()
+        end = date.end()
     if not days or not all(day.valid for day in days):
         return None
     if any(a.joint == b.joint == "/" for a, b in itertools.pairwise(days)):
@@ -129,24 +129,24 @@ def is_year(number: int) -> bool:
     return 1800 <= number <= 2100
 
 
-def years_draft(found: list[int], ranged: bool) -> Draft | None:
+def years_draft(years: list[int], ranged: bool) -> Draft | None:
     """Years: one, several, or from one to another, all in the reach of the documents."""
-    if not found or not all(is_year(year) for year in found):
+    if not years or not all(is_year(year) for year in years):
         return None
-    if ranged and len(found) == 2 and found[0] < found[1]:
-        text = f"{found[0]}-{found[1]}"
-        return Draft(ReferenceKind.YEAR, text, (text, f"{found[0]} to {found[1]}"))
-    texts = [str(year) for year in found]
+    if ranged and len(years) == 2 and years[0] < years[1]:
+        text = f"{years[0]}-{years[1]}"
+        return Draft(ReferenceKind.YEAR, text, (text, f"{years[0]} to {years[1]}"))
+    texts = [str(year) for year in years]
     listed = texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
     return Draft(ReferenceKind.YEAR, "+".join(texts), (listed,))
 
 
 def _years(match: re.Match[str]) -> Draft | None:
-    found = [n for token in _YEAR.findall(match["years"]) if (n := _number(token)) is not None]
+    years = [n for token in _YEAR.findall(match["years"]) if (n := _number(token)) is not None]
     ranged = re.search("[至到-]", match["years"]) is not None
-    if ranged and len(found) != 2:
+    if ranged and len(years) != 2:
         return None
-    return years_draft(found, ranged)
+    return years_draft(years, ranged)
 
 
 def span_of_years(match: re.Match[str]) -> Draft | None:
@@ -182,8 +182,8 @@ _RANGE_BEFORE = re.compile(r"(上午|中午|下午|晚上) ?[0-9]{1,2} ?[时点]
 
 def _part_before(match: re.Match[str]) -> str | None:
     """The part of the day that a range's first time gives to its second: 下午3时至6时."""
-    found = _RANGE_BEFORE.search(match.string[max(0, match.start() - 16) : match.start()])
-    return found.group(1) if found else None
+    part = _RANGE_BEFORE.search(match.string[max(0, match.start() - 16) : match.start()])
+    return part.group(1) if part else None
 
 
 _EARLY = ("凌晨", "清晨", "早上", "上午", "早晨")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tm.model import Lang
+from tm.languages import Lang
 from tm.text.references import context, english, find
 
 ON_THE_NPT = [

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tm.model import Lang
+from tm.languages import Lang
 from tm.text.references import Reference, ReferenceKind, alternatives, compare, english, find
 from tm.text.references.fold import fold
 from tm.text.references.instruments import BY_KEY, INSTRUMENTS

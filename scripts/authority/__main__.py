@@ -1,0 +1,26 @@
+"""Check the authority lists, cite official pairs in them, or draw pairs for judgement.
+
+    .venv/bin/python scripts/authority check|cite|judge [options]
+
+Each is a module of this folder, with its own options (`scripts/authority NAME --help`).
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+# instead of this folder, whose modules have names of packages
+sys.path.pop(0)
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from scripts.shared.commands import FolderCommands
+
+main = FolderCommands(
+    package="scripts.authority",
+    modules=("check", "cite", "judge"),
+    help="Check, cite and judge the authority lists.",
+)
+
+if __name__ == "__main__":
+    main(prog_name="scripts/authority")

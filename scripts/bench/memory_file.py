@@ -1,0 +1,133 @@
+"""Import of a memory and batches of matches, beside translate-toolkit."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from scripts.bench.made_units import MadeMemory, TextPair, damaged, write_tmx
+from scripts.bench.memory_index import Figures, make_index, open_index, percentiles
+from scripts.shared.process import timed
+from tm.index.nearest import nearest
+from tm.languages import Lang
+
+TOOLKIT_UNITS = 20_000
+"""The largest memory that translate-toolkit's matcher can bear."""
+
+_TOOLKIT_QUERIES = 20
+_LEAST_SCORE = 75
+_TOOLKIT_MATCH = """
+import sys, time, json
+from translate.search import match
+from translate.storage import tmx
+store = tmx.tmxfile.parsefile(open(sys.argv[1], 'rb'))
+m = match.matcher(store, 5, 70, 1000)
+spent, failed = [], 0
+for q in json.load(open(sys.argv[2])):
+    s = time.perf_counter()
+    try:
+        m.matches(q)
+    except TypeError:  # it compares units where two score the same
+        failed += 1
+        continue
+    spent.append(time.perf_counter() - s)
+print(json.dumps([failed, spent]))
+"""
+_TOOLKIT_READ = """
+import sys, time, resource, json
+from translate.storage import tmx
+s = time.perf_counter()
+with open(sys.argv[1], 'rb') as f:
+    store = tmx.tmxfile.parsefile(f)
+parsed = time.perf_counter() - s
+n = sum(len(u.source) + len(u.target) > 0 for u in store.units)
+print(json.dumps([parsed, time.perf_counter() - s, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+"""
+_LARGEST_OF_CHILDREN = (
+    "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=2, stderr=-3);"
+    "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)"
+)
+
+
+def _run(python: str, code: str, *arguments: object) -> Any:
+    """Run code in a Python and return what it printed, which is JSON."""
+    command = [python, "-c", code, *map(str, arguments)]
+    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def import_tmx(memory: MadeMemory, work: Path, toolkit: str | None) -> Figures:
+    """`termbase tm import` of a TMX, index included, beside translate-toolkit reading the same file."""
+    file, database = work / f"memory-{memory.count}.tmx", database_path(memory, work)
+    write_tmx(file, memory.units())
+    database.unlink(missing_ok=True)
+    command = (
+        sys.executable, "-W", "ignore", "-m", "termbase", "tm", "import", file, "--db", database,
+    )  # fmt: skip
+    seconds, largest = timed(lambda: _run(sys.executable, _LARGEST_OF_CHILDREN, *command))
+    figures: Figures = {
+        "tmx, MB": round(file.stat().st_size / 1e6), "seconds": round(seconds, 1),
+        "largest process, MB": round(largest), "database, MB": round(database.stat().st_size / 1e6),
+    }  # fmt: skip
+    if toolkit:
+        parsed, whole, megabytes = _run(toolkit, _TOOLKIT_READ, file)
+        figures["translate-toolkit reads"] = {
+            "parse, s": round(parsed, 1), "parse and read, s": round(whole, 1), "MB": round(megabytes),
+        }  # fmt: skip
+        figures["share of its reading"] = round(seconds / whole, 2)
+    return figures
+
+
+def database_path(memory: MadeMemory, work: Path) -> Path:
+    """Where the imported memory lies."""
+    return work / f"memory-{memory.count}.db"
+
+
+def batches(memory: MadeMemory, work: Path, segments: int) -> Figures:
+    """Matches for the segments of a text, one process after two."""
+    # not at the top: the memory of this process is measured before
+    from termbase.memories.open_memory import OpenMemory
+
+    database = database_path(memory, work)
+    if not database.exists():
+        return {"skipped": "import first"}
+    chance = random.Random(3)
+    symbols = memory.symbols(Lang.ZH)
+    texts = [damaged(zh, chance.random() * 0.4, chance, symbols) for zh, _ in memory.pairs[:segments]]
+    with OpenMemory(database) as memories:
+
+        def match(jobs: int) -> None:
+            for _ in memories.batch(texts, least=_LEAST_SCORE, jobs=jobs):
+                pass
+
+        seconds = {jobs: timed(partial(match, jobs))[0] for jobs in (1, 2)}
+    rounded = {jobs: round(value, 1) for jobs, value in seconds.items()}
+    return {
+        "segments": len(texts), "1 process, s": rounded[1], "2 process, s": rounded[2],
+        "times faster": round(rounded[1] / rounded[2], 2),
+    }  # fmt: skip
+
+
+def toolkit_matching(pairs: list[TextPair], work: Path, toolkit: str) -> Figures:
+    """translate-toolkit's matcher at the size that it can bear, beside ours on the same units."""
+    memory = MadeMemory(pairs, TOOLKIT_UNITS)
+    file, asked = work / "toolkit.tmx", work / "toolkit.json"
+    write_tmx(file, memory.units())
+    chance = random.Random(4)
+    symbols = memory.symbols(Lang.ZH)
+    queries = [damaged(zh, chance.random() * 0.45, chance, symbols) for zh, _ in pairs[:_TOOLKIT_QUERIES]]
+    asked.write_text(json.dumps(queries), encoding="utf-8")
+    failed, theirs = _run(toolkit, _TOOLKIT_MATCH, file, asked)
+    make_index(memory, work / "toolkit.index")
+    index = open_index(work / "toolkit.index")
+    ours = [timed(partial(nearest, index, query, Lang.ZH))[0] for query in queries]
+    return {
+        "units": memory.count,
+        "failed with TypeError": failed,
+        "translate-toolkit, ms": percentiles(theirs),
+        "nearest, ms": percentiles(ours),
+    }

@@ -1,0 +1,76 @@
+"""The verbs `annotate` and `coverage`: a text meets the termbase."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import click
+
+from termbase.cli.frame import cli, db_option, dump, examples, json_option, max_bytes_option, path_type
+from termbase.cli.texts import read_sentences
+from tm.limits import Limits
+
+
+@cli.command(
+    epilog=examples(
+        "termbase annotate 工作文件.txt --db termbase.db --json",
+        "echo 裁軍談判會議 | termbase annotate -",
+        "termbase annotate report.zh.txt",
+    )
+)
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@db_option
+@max_bytes_option
+@json_option
+def annotate(file: Path, database: Path, max_bytes: int, as_json: bool) -> None:
+    """Show every term and reference of a text with its English, by sentence; `-` reads stdin."""
+    from termbase.annotate.annotator import Annotator
+    from termbase.store import schema
+
+    texts = read_sentences(file, replace(Limits(), file_bytes=max_bytes))
+    with schema.opened(database) as termbase:
+        segments = Annotator(termbase).document(texts)
+        if as_json:
+            dump({"segments": [segment.as_dict() for segment in segments]})
+            return
+        for segment in segments:
+            click.echo(segment.text)
+            for term in segment.terms:
+                if not term.nested:
+                    click.echo(f"\t{term.zh}\t{term.en or '-'}\t{term.status}")
+            for reference in segment.references:
+                click.echo(f"\t{reference.zh}\t{reference.en or '-'}\t{reference.kind}")
+
+
+@cli.command(
+    epilog=examples("termbase coverage 裁军文件/ --db termbase.db", "termbase coverage report.zh.txt --json")
+)
+@click.argument("paths", nargs=-1, required=True, type=path_type())
+@db_option
+@max_bytes_option
+@json_option
+def coverage(paths: tuple[Path, ...], database: Path, max_bytes: int, as_json: bool) -> None:
+    """Tell what share of the term occurrences of texts has official, attested, proposed or no English."""
+    from termbase.annotate.annotator import Annotator
+    from termbase.annotate.coverage import coverage as measure
+    from termbase.concepts.status import Status
+    from termbase.extract.sentences import Files
+    from termbase.store import schema
+
+    files = Files.of(paths, replace(Limits(), file_bytes=max_bytes))
+    borne_out = [status for status in Status if status.is_borne_out]
+    measured = []
+    with schema.opened(database) as termbase:
+        annotator = Annotator(termbase)
+        for name, texts in files.by_document():
+            covered = measure(name, annotator.document(texts))
+            share = covered.share(*borne_out)
+            measured.append(
+                {**asdict(covered), "total": covered.total, "official_or_attested": round(share, 4)}
+            )
+            if not as_json:
+                counts = "  ".join(f"{status} {count}" for status, count in covered.counts.items())
+                click.echo(f"{share:6.1%}  {name}  {counts}")
+    if as_json:
+        dump({"documents": measured})

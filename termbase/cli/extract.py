@@ -1,0 +1,70 @@
+"""The verb `extract`: term candidates of texts, without a database."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from termbase.cli.frame import (
+    NOTHING,
+    TerminalProgress,
+    cli,
+    dump,
+    examples,
+    json_option,
+    max_bytes_option,
+    path_type,
+    say,
+)
+from tm.limits import Limits
+
+if TYPE_CHECKING:
+    from termbase.extract.candidates import Candidate
+
+
+@cli.command(
+    epilog=examples("termbase extract 裁军文件/ --top 50", "termbase extract report.zh.txt --top 200 --json")
+)
+@click.argument("paths", nargs=-1, required=True, type=path_type())
+@click.option("--top", type=click.IntRange(1), default=100, show_default=True, help="How many candidates.")
+@click.option("--no-authority", is_flag=True, help="Do not help the ranking with the shipped official lists.")
+@max_bytes_option
+@json_option
+def extract(paths: tuple[Path, ...], top: int, no_authority: bool, max_bytes: int, as_json: bool) -> None:
+    """Extract term candidates, best first, each with its metrics and reasons. Needs no database."""
+    from termbase import authority
+    from termbase.build import extract as run
+    from termbase.extract.sentences import Files
+
+    files = Files.of(paths, replace(Limits(), file_bytes=max_bytes))
+    rows = () if no_authority else authority.load()
+    with TerminalProgress() as progress:
+        extraction = run(files.mined, rows, progress=progress)
+    say(files.findings)
+    candidates = extraction.candidates[:top]
+    if as_json:
+        dump({"candidates": [_candidate(rank, c, files.names) for rank, c in enumerate(candidates, 1)]})
+    else:
+        for rank, c in enumerate(candidates, 1):
+            click.echo(f"{rank}\t{c.term}\t{c.score:.2f}\t{c.metrics.frequency}\t{c.origin.value}")
+    if not candidates:
+        click.echo("no Chinese term was found", err=True)
+        sys.exit(NOTHING)
+
+
+def _candidate(rank: int, candidate: Candidate, names: Sequence[str]) -> dict[str, Any]:
+    metrics = asdict(candidate.metrics)
+    contexts = [
+        {"document": names[c.place.document], "paragraph": c.place.paragraph, "start": c.start, "end": c.end}
+        for c in candidate.contexts
+    ]
+    return {
+        "rank": rank, "term": candidate.term, "score": candidate.score, "frequency": metrics.pop("frequency"),
+        "documents": metrics.pop("documents"), "origin": candidate.origin.value, "words": candidate.words,
+        **metrics, "variants": candidate.variants, "inside": dict(candidate.inside), "contexts": contexts, "explanation": candidate.explain(),
+    }  # fmt: skip

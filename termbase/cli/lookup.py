@@ -1,0 +1,64 @@
+"""The verbs `lookup` and `unresolved`: what the termbase has for a term, and what it has not."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from termbase.cli.frame import NOTHING, cli, db_option, dump, examples, json_option
+
+
+@cli.command(
+    epilog=examples(
+        "termbase lookup 消极安全保证",
+        "termbase lookup 裁軍談判會議 --json",
+        "termbase lookup 'review conference'",
+    )
+)
+@click.argument("query")
+@db_option
+@click.option("--most", type=click.IntRange(1, 500), default=20, show_default=True, help="Most results.")
+@json_option
+def lookup(query: str, database: Path, most: int, as_json: bool) -> None:
+    """Look up a term: Chinese in either script or English, from one character on, best first."""
+    from termbase.store import lookup as terms
+    from termbase.store import schema
+
+    with schema.opened(database) as termbase:
+        results = terms.lookup(termbase, query, most)
+    if as_json:
+        dump({"query": query, "results": [result.as_dict() for result in results]})
+    else:
+        for result in results:
+            concept = result.concept
+            cells = (result.zh, result.en, result.status, concept.type, concept.source)
+            click.echo("\t".join(cell or "-" for cell in cells))
+    if not results:
+        click.echo(f"nothing found for {query!r}", err=True)
+        sys.exit(NOTHING)
+
+
+@cli.command(epilog=examples("termbase unresolved --top 20", "termbase unresolved --db 裁军.db --json"))
+@db_option
+@click.option("--top", type=click.IntRange(1), default=50, show_default=True, help="How many concepts.")
+@json_option
+def unresolved(database: Path, top: int, as_json: bool) -> None:
+    """List concepts of the texts without official or attested English, most missed first, with proposals."""
+    from termbase.store import schema
+    from termbase.store import unresolved as missing
+
+    with schema.opened(database) as termbase:
+        concepts = missing.unresolved(termbase, top)
+        counts = missing.count(termbase)
+    if as_json:
+        dump({**counts, "concepts": [concept.as_dict() for concept in concepts]})
+        return
+    for concept in concepts:
+        proposals = " | ".join(proposal.en for proposal in concept.proposals)
+        click.echo(
+            f"{concept.missed:.2f}\t{concept.zh}\t{proposals or '-'}\t{concept.frequency}\t{concept.status}"
+        )
+    if not concepts:
+        click.echo("every concept of the texts has an official or attested English", err=True)

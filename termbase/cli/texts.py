@@ -1,0 +1,61 @@
+"""How the verbs read texts: files, and stdin for `-`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from tm.errors import InputRefused
+from tm.limits import Limits
+
+
+def read_sentences(file: Path, limits: Limits) -> Sequence[str]:
+    """The sentences of a file, or of stdin for `-`."""
+    from termbase.extract.sentences import outline, sentences
+
+    if str(file) != "-":
+        return [s["text"] for p in outline(file, limits)[0]["paragraphs"] for s in p["segments"]]
+    data = sys.stdin.buffer.read(limits.file_bytes + 1)
+    if len(data) > limits.file_bytes:
+        raise InputRefused(
+            "there is more text than the limit allows", file="-", next_step="raise --max-bytes"
+        )
+    return sentences(_decoded(data))
+
+
+def read_lines() -> list[str]:
+    """The lines of stdin. Raises `InputRefused` for bytes that are no UTF-8."""
+    lines = _decoded(sys.stdin.buffer.read()).split("\n")
+    if lines and not lines[-1]:
+        lines.pop()
+    return [line.rstrip("\r") for line in lines]
+
+
+def read_segments(file: Path, presegmented: bool, max_bytes: int) -> Sequence[str]:
+    """The segments of a text, a line each if it is `presegmented`. Raises `InputRefused` where it has none."""
+    from tm.files import encoding
+
+    limits = replace(Limits(), file_bytes=max_bytes)
+    if not presegmented:
+        texts: Sequence[str] = read_sentences(file, limits)
+    elif str(file) == "-":
+        texts = read_lines()
+    else:
+        texts = list(encoding.lines(file, encoding.detect(file, limits), limits))
+    texts = [text for text in texts if text.strip()]
+    if not texts:
+        raise InputRefused("it holds no segment", file=file.name, next_step="give a file with text")
+    return texts
+
+
+def _decoded(data: bytes) -> str:
+    """What stdin holds, as text. Raises `InputRefused` for bytes that are no UTF-8."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InputRefused(
+            "the bytes are no UTF-8 text", file="-", line=line, next_step="convert it first"
+        ) from error

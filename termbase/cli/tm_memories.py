@@ -1,0 +1,108 @@
+"""The group `tm`, and its verbs that move memories: import and export."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from termbase.cli.frame import (
+    NOTHING,
+    TerminalProgress,
+    cli,
+    db_option,
+    dump,
+    examples,
+    json_option,
+    path_type,
+    say,
+)
+from tm.limits import Limits
+
+
+@cli.group()
+def tm() -> None:
+    """Texts and their translations: reading, aligning, keeping pairs."""
+
+
+@tm.command(
+    "import",
+    epilog=examples(
+        "termbase tm import UNv1.0.devset.zh --db termbase.db    # with .en and .ids beside",
+        "termbase tm import 记忆库.tmx pairs.csv",
+    ),
+)
+@click.argument("files", nargs=-1, required=True, type=path_type())
+@db_option
+@click.option(
+    "--rank",
+    type=click.IntRange(-1000, 1000),
+    default=0,
+    show_default=True,
+    help="Of matches with one score those of the higher rank come first.",
+)
+@click.option(
+    "--penalty",
+    type=click.IntRange(0, 50),
+    default=0,
+    show_default=True,
+    help="Points taken from every score of these memories.",
+)
+@click.option(
+    "--duplicates",
+    type=click.Choice(["keep", "recent", "rank"]),
+    default="keep",
+    show_default=True,
+    help="Units with the same Chinese: keep all, the most recent, or that of the highest rank.",
+)
+@click.option("--rejected", type=path_type(), help="A table (TSV) of the units that were left out, and why.")
+@json_option
+def import_(
+    files: tuple[Path, ...],
+    database: Path,
+    rank: int,
+    penalty: int,
+    duplicates: str,
+    rejected: Path | None,
+    as_json: bool,
+) -> None:
+    """Take translation memories into a termbase: TMX, line files X.zh and X.en, tables with zh and en.
+
+    All files or none; a memory that is imported again replaces what it held, and one that has not changed
+    is left alone. `termbase learn` then learns from them. The termbase is made if it is not there.
+    """
+    from termbase.memories.importing import MemoryOptions, import_memories
+    from tm.memory import units
+
+    options = MemoryOptions(rank, penalty, units.Policy(duplicates))
+    with TerminalProgress() as progress:
+        memories = import_memories(files, database, Limits(), progress, options=options, rejected=rejected)
+    say(finding for memory in memories for finding in memory.findings)
+    if as_json:
+        dump({"memories": [asdict(memory) for memory in memories]})
+        return
+    for memory in memories:
+        note = " (it was there, unchanged)" if memory.unchanged else ""
+        click.echo(
+            f"{memory.file}: {memory.units:,} units of {memory.documents:,} documents as memory {memory.name!r}{note}"
+        )
+
+
+@tm.command(
+    epilog=examples("termbase tm export 记忆库.tmx --db termbase.db", "termbase tm export all.tmx --doubtful")
+)
+@click.argument("out", type=path_type())
+@db_option
+@click.option("--doubtful", is_flag=True, help="Also pairs that the aligner was not sure of.")
+@click.option("--dry-run", is_flag=True, help="Count what would be written; write nothing.")
+def export(out: Path, database: Path, doubtful: bool, dry_run: bool) -> None:
+    """Export the pairs of a termbase as a translation memory (TMX 1.4)."""
+    from termbase.memories.exporting import export_units
+
+    count, findings = export_units(database, out, doubtful=doubtful, dry_run=dry_run)
+    say(findings)
+    click.echo(f"{count:,} units {'would be ' if dry_run else ''}written to {out}")
+    if not count:
+        sys.exit(NOTHING)

@@ -1,0 +1,153 @@
+"""A concept, its terms and their evidence (ISO 30042): one set of values for all that handle them.
+
+Assembling makes them, the store writes and reads them, lookup shows them, importing brings them, exporting
+takes them out. Pure.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from termbase.concepts import sources
+from termbase.concepts.status import Standing, Status, TermType
+from termbase.extract.candidates import Candidate
+from tm.languages import EQUIVALENT, MINED
+
+
+@dataclass(slots=True)
+class Evidence:
+    """One piece of evidence for a term: who says so, in words, where, how often, and the status that it earns.
+
+    `source` is the name of the source and `source_type` its kind (`sources.KINDS`). `document` and `paragraph`
+    are rows of the store; read back, `document_name` and `paragraph_number` say how a reader cites them, and
+    `id` is the row of the evidence itself. `unit` is the unit of the memory that it is an example from.
+    """
+
+    kind: str
+    detail: str
+    status: Status
+    source: str | None = None
+    source_type: str | None = None
+    document: int | None = None
+    paragraph: int | None = None
+    count: int = 1
+    unit: int | None = None
+    document_name: str | None = None
+    paragraph_number: str | None = None
+    id: int | None = None
+
+
+@dataclass(slots=True)
+class Term:
+    """A term of a concept. `language` is a language tag: zh, en, or zh-Hant for a converted form.
+
+    `doubtful` lists the characters of a converted form that conversion is not sure of. Read back, `id` is the row
+    of the term and `source` the name of the source that its status rests on.
+    """
+
+    text: str
+    language: str
+    type: TermType = TermType.FULL
+    standing: Standing = Standing.PREFERRED
+    status: Status = Status.UNRESOLVED
+    evidence: list[Evidence] = field(default_factory=list)
+    part_of_speech: str | None = None
+    doubtful: str | None = None
+    source: str | None = None
+    id: int | None = None
+
+    @property
+    def source_rank(self) -> int:
+        """Rank of the most binding source that speaks for it; 9 where none does."""
+        ranks = (sources.rank(item.source_type or item.kind) for item in self.evidence)
+        return min(ranks, default=sources.NO_SOURCE)
+
+    def support(self, more: Iterable[Evidence]) -> None:
+        """Add evidence; the status becomes the best that any of it earns."""
+        for item in more:
+            self.evidence.append(item)
+            self.status = Status.best([self.status, item.status])
+
+
+@dataclass(slots=True)
+class Concept:
+    """A concept with its terms, in the order in which they are shown: mined language first, preferred ones first.
+
+    `source` says in words where the concept comes from, `candidates` are its forms in the texts, best first.
+    """
+
+    id: str
+    terms: list[Term]
+    type: str | None = None
+    subject: str | None = None
+    source: str | None = None
+    note: str | None = None
+    candidates: list[Candidate] = field(default_factory=list)
+
+    def of(self, language: str) -> list[Term]:
+        """The terms of one language, in order."""
+        return [term for term in self.terms if term.language == language]
+
+    @property
+    def head(self) -> Term:
+        """The term that names the concept: the first of the mined language."""
+        return self.of(MINED)[0]
+
+    @property
+    def equivalent(self) -> Term | None:
+        """The equivalent to show; None where there is none."""
+        return first_equivalent(self.of(EQUIVALENT))
+
+    @property
+    def status(self) -> Status:
+        """The status of the equivalent that is shown first; `unresolved` without any."""
+        shown = self.equivalent
+        return shown.status if shown else Status.UNRESOLVED
+
+
+def first_equivalent(terms: Iterable[Term]) -> Term | None:
+    """The term to show of one language: a full form before an acronym, then status, standing, rank of the source.
+
+    A superseded form is never shown; None where nothing else is left.
+    """
+    usable = (t for t in terms if t.status is not Status.UNRESOLVED and t.standing is not Standing.SUPERSEDED)
+    return min(
+        usable,
+        key=lambda t: (t.type is TermType.ACRONYM, t.status.rank, t.standing.rank, t.source_rank),
+        default=None,
+    )
+
+
+def concept_id(head_key: str, number: int = 1) -> str:
+    """A stable id: from the key of the term that names the concept, and a number for homographs.
+
+    >>> concept_id("核裁军")
+    'c-fdd5f951d8'
+    """
+    digest = hashlib.sha256(head_key.encode()).hexdigest()[:10]
+    return f"c-{digest}" if number == 1 else f"c-{digest}-{number}"
+
+
+@dataclass(frozen=True, slots=True)
+class TermPair:
+    """A term of the mined language with one equivalent, as the exchange formats want it.
+
+    `concept` tells what both are terms of (its own list of terms may be empty), `status` is the lesser of the two
+    terms', `preferred` is True for exactly one pair of a mined term, `documents` are those with the concept.
+    """
+
+    concept: Concept
+    source: Term
+    target: Term
+    status: Status
+    preferred: bool
+    documents: tuple[str, ...] = ()
+
+    @property
+    def comment(self) -> str:
+        """One line for a translator: how the pair stands, how sure it is, who says so, what to mind."""
+        standing = Standing.PREFERRED.value if self.preferred else self.target.type.value
+        parts = (standing, self.status.value, self.target.source, self.concept.note)
+        return "; ".join(part for part in parts if part)

@@ -1,0 +1,87 @@
+"""Is a memory sound, and putting it right: what `termbase tm check` and `termbase tm repair` do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from termbase import __version__
+from termbase.memories.exporting import unit_of
+from tm.check.check import check
+from tm.check.faults import Alarm, Fault
+from tm.check.repair import repair
+from tm.errors import WrongUsage
+from tm.exchange import memory_files, tmx_write
+from tm.files.atomic import check_writable, replacing
+from tm.files.encoding import show
+from tm.lexicon import packed
+from tm.limits import Limits
+from tm.model import Finding, Pair
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedMemory:
+    """What a check found in a memory of `pairs` pairs; `counts` by kind of fault."""
+
+    file: str
+    pairs: int
+    counts: dict[str, int]
+    alarms: tuple[Alarm, ...]
+    findings: tuple[Finding, ...]
+
+
+def check_memory(path: Path, limits: Limits) -> CheckedMemory:
+    """Check one memory. Raises `WrongUsage`, `InputRefused` and `BadEncoding`."""
+    (memory,) = memory_files.memories([path], limits)
+    total = 0
+
+    def counted() -> Iterator[Pair]:
+        nonlocal total
+        for pair in memory.pairs():
+            total += 1
+            yield pair
+
+    alarms = tuple(check(counted(), packed.load()))
+    counts = Counter(alarm.fault.value for alarm in alarms for _ in range(alarm.pairs))
+    return CheckedMemory(
+        show(memory.path), total, dict(sorted(counts.items())), alarms, tuple(memory.findings)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RepairedMemory:
+    """What a repair wrote: pairs, those paired anew, those set aside."""
+
+    pairs: int
+    moved: int
+    aside: int
+
+
+def repair_memory(
+    path: Path, out: Path, aside: Path, limits: Limits, *, dry_run: bool = False
+) -> RepairedMemory:
+    """Write the sound part of a memory as TMX, and what was taken out as TSV.
+
+    Raises as `check_memory`, and `OutputRefused`.
+    """
+    if out.suffix.lower() != ".tmx":
+        raise WrongUsage("a repaired memory is a TMX file", file=show(out), next_step="name it .tmx")
+    for file in (out, aside):
+        check_writable(file, inputs=[path])
+    (memory,) = memory_files.memories([path], limits)
+    pairs = list(memory.pairs())
+    alarms = list(check(pairs, packed.load()))
+    repaired = repair(pairs, alarms)
+    moved = sum(alarm.pairs for alarm in alarms if alarm.fault in (Fault.SHIFTED, Fault.SWAPPED))
+    if not dry_run:
+        with replacing(out) as target:
+            numbered = (unit_of(number, pair) for number, pair in enumerate(repaired.pairs, 1))
+            tmx_write.write(numbered, target, tool_version=__version__)
+        with replacing(aside) as target:
+            for pair, reason in repaired.aside:
+                cells = (str(pair.line), reason, pair.first, pair.second)
+                row = "\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in cells)
+                target.write(f"{row}\n".encode("utf-8", "replace"))
+    return RepairedMemory(len(repaired.pairs), moved, len(repaired.aside))

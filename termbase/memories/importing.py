@@ -1,0 +1,150 @@
+"""Translation memories go into a termbase, all of them or none: what `termbase tm import` does."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from termbase.store import schema
+from tm.db import Database
+from tm.errors import InputRefused
+from tm.exchange import memory_files
+from tm.exchange.memory_files import MemoryFile
+from tm.files.atomic import check_writable, replacing
+from tm.files.encoding import show
+from tm.index import index
+from tm.index.builder import Builder
+from tm.languages import PAIR
+from tm.limits import Limits
+from tm.memory import units
+from tm.memory.parts import record
+from tm.model import Finding
+from tm.progress import Progress, silent
+
+_READ_AT_ONCE = 1 << 20
+"""Bytes of a file that are read together for its digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedMemory:
+    """What came of one memory. `unchanged` says that it was there already, from the same file."""
+
+    file: str
+    name: str
+    units: int
+    documents: int
+    findings: tuple[Finding, ...]
+    unchanged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryOptions:
+    """How memories are taken in.
+
+    Of two matches with one score that of the higher `rank` comes first; `penalty` points are taken from
+    every score; `policy` says what happens to units with the same Chinese.
+    """
+
+    rank: int = 0
+    penalty: int = 0
+    policy: units.Policy = units.Policy.KEEP
+
+
+def import_memories(
+    paths: Sequence[Path],
+    target: Path,
+    limits: Limits,
+    progress: Progress = silent,
+    *,
+    options: MemoryOptions = MemoryOptions(),
+    rejected: Path | None = None,
+) -> list[ImportedMemory]:
+    """Store memories in the termbase `target`, which is made if it is not there; all of them or none.
+
+    A memory that was imported from the same file with the same options is left as it is. What was left out, by
+    the reader or by the policy, is listed in the table `rejected`. Raises `WrongUsage`, `InputRefused`,
+    `BadEncoding`, `OutputRefused`, `StoreBusy`, `StoreFull` and `RecipeMismatch`.
+    """
+    memories = memory_files.memories(list(paths), limits)
+    if rejected is not None:
+        check_writable(rejected, inputs=[*paths, target])
+    digests = {memory.name: _digest(memory) for memory in memories}
+    unchanged = _unchanged(target, memories, digests, options)
+    if unchanged is not None:
+        return unchanged
+    with schema.changing(target) as database, Builder(index.folder(target)) as builder:
+        for memory in memories:
+            progress(f"reading {memory.name}")
+            count = units.store(
+                database, memory.name, memory.kind(), memory.pairs(), rank=options.rank, penalty=options.penalty,
+                digest=digests[memory.name], sink=builder.add,
+            )  # fmt: skip
+            if not count:
+                raise InputRefused(
+                    "it holds no pair", file=show(memory.path), next_step="check the languages"
+                )
+        progress("indexing the memory")
+        record(database, builder.finish())
+        lost = units.settle(database, options.policy)
+        imported = [_imported(database, memory) for memory in memories]
+        if rejected is not None:
+            _list_rejected(rejected, memories, lost)
+    return imported
+
+
+def _imported(database: Database, memory: MemoryFile, *, unchanged: bool = False) -> ImportedMemory:
+    """What the database has of a memory now."""
+    stored = units.stored_memory(database, memory.name)
+    if stored is None:  # a memory that was stored has its row
+        raise KeyError(memory.name)
+    return ImportedMemory(
+        show(memory.path), memory.name, stored.units, stored.documents, tuple(memory.findings), unchanged
+    )
+
+
+def _digest(memory: MemoryFile) -> str:
+    """The digest of the files of a memory. Raises `InputRefused`."""
+    digest = hashlib.blake2b(digest_size=16)
+    for file in memory.files():
+        if file.is_file():
+            try:
+                with file.open("rb") as handle:
+                    while piece := handle.read(_READ_AT_ONCE):
+                        digest.update(piece)
+            except OSError as error:
+                raise InputRefused(f"it cannot be read ({error.strerror})", file=show(file)) from error
+    return digest.hexdigest()
+
+
+def _unchanged(
+    target: Path, memories: Sequence[MemoryFile], digests: Mapping[str, str], options: MemoryOptions
+) -> list[ImportedMemory] | None:
+    """What there is to tell where every memory is there from the same files; None where one is not."""
+    if not target.exists() or options.policy is not units.Policy.KEEP:
+        return None
+    database = schema.open_termbase(target)
+    try:
+        for memory in memories:
+            stored = units.stored_memory(database, memory.name)
+            asked = (digests[memory.name], options.rank, options.penalty)
+            if stored is None or (stored.digest, stored.rank, stored.penalty) != asked:
+                return None
+        return [_imported(database, memory, unchanged=True) for memory in memories]
+    finally:
+        database.close()
+
+
+def _list_rejected(table: Path, memories: Sequence[MemoryFile], lost: Iterable[units.RejectedUnit]) -> None:
+    """Write what was left out as a table: memory, line, reason, texts."""
+    rows = [("memory", "line", "reason", *(language.value for language in PAIR))]
+    for memory in memories:
+        for finding in memory.findings:
+            reason = f"{finding.unit}: {finding.reason}" if finding.unit else finding.reason
+            rows.append((memory.name, str(finding.line or ""), reason, "", ""))
+    rows += [(unit.memory, str(unit.line), unit.reason, unit.first, unit.second) for unit in lost]
+    with replacing(table) as out:
+        for row in rows:
+            cells = (" ".join(cell.split()) for cell in row)
+            out.write(("\t".join(cells) + "\n").encode("utf-8", "replace"))

@@ -1,0 +1,173 @@
+"""What the pages show besides lookups: the rows of a concept, documents and their paragraphs, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from termbase.concepts.status import Standing, Status, TermType
+from tm.db import Database
+from tm.languages import PAIR
+from tm.memory import units
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """A term of a concept as the concept page shows it. `count` is that of its evidence."""
+
+    id: int
+    language: str
+    term: str
+    type: TermType
+    part_of_speech: str | None
+    standing: Standing
+    status: Status
+    source: str | None
+    doubtful: str | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateRow:
+    """A form that was found in the texts, its rank, and why it ranks there."""
+
+    term: str
+    origin: str
+    rank: int
+    score: float
+    frequency: int
+    independent: int
+    documents: int
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One entry of a concept's history."""
+
+    action: str
+    detail: str
+    by: str
+    date: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A pair of sentences that has the concept on both sides; `term` is the English of it."""
+
+    term: str
+    zh: str
+    en: str
+    document: str | None
+    memory: str
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What the concept page shows besides the lookup result."""
+
+    terms: tuple[TermRow, ...]
+    candidates: tuple[CandidateRow, ...]
+    history: tuple[HistoryEntry, ...]
+    examples: tuple[Example, ...] = ()
+
+
+def details(database: Database, concept: str) -> Details:
+    """Terms, candidates, history and example pairs of a concept; empty where there is none."""
+    terms = database.execute(
+        "SELECT t.id, t.language, t.term, t.type, t.part_of_speech, t.standing, t.status, s.name, t.doubtful,"
+        " (SELECT coalesce(sum(e.count), 0) FROM evidence e WHERE e.term = t.id AND e.kind <> 'example')"
+        " FROM terms t LEFT JOIN sources s ON s.id = t.source WHERE t.concept = ? ORDER BY t.position, t.id",
+        (concept,),
+    )
+    candidates = database.execute(
+        "SELECT term, origin, rank, score, frequency, independent, documents, explanation FROM candidates"
+        " WHERE concept = ? ORDER BY rank",
+        (concept,),
+    )
+    history = database.execute(
+        "SELECT action, detail, by, date FROM history WHERE concept = ? ORDER BY id", (concept,)
+    )
+    return Details(
+        tuple(
+            TermRow(number, language, term, TermType(form), pos, Standing(standing), Status(status), *rest)
+            for number, language, term, form, pos, standing, status, *rest in terms
+        ),
+        tuple(CandidateRow(*row) for row in candidates),
+        tuple(HistoryEntry(*row) for row in history),
+        tuple(_examples(database, concept)),
+    )
+
+
+def _examples(database: Database, concept: str, most: int = 30) -> list[Example]:
+    rows = database.execute(
+        f"SELECT t.term, {units.side('u', PAIR[0])}, {units.side('u', PAIR[1])}, u.document, m.name"
+        " FROM evidence e JOIN units u ON u.id = e.unit JOIN memories m ON m.id = u.memory"
+        " JOIN terms t ON t.id = e.term WHERE e.concept = ? ORDER BY e.id LIMIT ?",
+        (concept, most),
+    )
+    return [Example(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A document, with the number of concepts that have a stored context in it."""
+
+    id: int
+    name: str
+    symbol: str | None
+    language: str
+    title: str | None
+    date: str | None
+    body: str | None
+    paragraphs: int
+    segments: int
+    characters: int
+    concepts: int
+
+
+_DOCUMENT = (
+    "SELECT d.id, d.name, d.symbol, d.language, d.title, d.date, d.body, d.paragraphs, d.segments, "
+    "d.characters, (SELECT count(DISTINCT concept) FROM contexts WHERE document = d.id) FROM documents d "
+)
+
+
+def document(database: Database, number: int) -> DocumentRow | None:
+    """One document, or None."""
+    row = database.execute(_DOCUMENT + "WHERE d.id = ?", (number,)).fetchone()
+    return DocumentRow(*row) if row else None
+
+
+def documents(database: Database, after: int, most: int) -> list[DocumentRow]:
+    """At most so many documents behind the one with the id `after`."""
+    rows = database.execute(_DOCUMENT + "WHERE d.id > ? ORDER BY d.id LIMIT ?", (after, most))
+    return [DocumentRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphRow:
+    """A paragraph of a document as stored."""
+
+    id: int
+    position: int
+    kind: str
+    number: str | None
+    label: str
+    text: str
+
+
+def paragraphs(database: Database, number: int, start: int, most: int) -> list[ParagraphRow]:
+    """At most so many paragraphs of a document from the position `start` on."""
+    rows = database.execute(
+        "SELECT id, position, kind, number, label, text FROM paragraphs WHERE document = ? AND position >= ?"
+        " ORDER BY position, id LIMIT ?",
+        (number, start, most),
+    )
+    return [ParagraphRow(*row) for row in rows]
+
+
+def start_of_page(database: Database, number: int, paragraph: int, size: int) -> int:
+    """The position at which the page of `size` paragraphs begins that holds the paragraph with this id."""
+    row = database.execute(
+        "SELECT position FROM paragraphs WHERE document = ? AND id = ?", (number, paragraph)
+    ).fetchone()
+    return 1 if row is None else max(1, (row[0] - 1) // size * size + 1)

@@ -1,0 +1,228 @@
+"""Concepts go into the database: the one writer of concepts, terms, evidence, contexts, candidates and history.
+
+A build hands over all concepts at once, a revision adds to what is there; both write through `ConceptWriter`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from termbase.concepts import sources
+from termbase.concepts.model import Concept, Evidence, Term
+from termbase.concepts.status import Status, TermType
+from termbase.extract.candidates import Candidate, Context
+from termbase.store import tables
+from tm.db import Database
+from tm.languages import EQUIVALENT, MINED
+from tm.sql import SqlTable
+from tm.text import key, script, words
+from tm.text.fold import fold
+
+_ORDER = (
+    tables.CONCEPTS, tables.SOURCES, tables.TERMS, tables.EVIDENCE, tables.CANDIDATES, tables.CONTEXTS,
+    tables.HISTORY,
+)  # fmt: skip
+"""The tables that are written, each after those that it refers to."""
+
+_NUMBERED = ("sources", "terms", "evidence", "candidates", "contexts", "history")
+
+_AT_ONCE = 20_000
+"""Rows that are held before they are written: beyond this a build gets no faster (measured on the seeds)."""
+
+DEFINED = "Definition in the text"
+"""The source of what a text itself defines."""
+
+
+class ConceptWriter:
+    """Writes rows in a fixed order, so that the same concepts make the same rows. `by` is named in the history.
+
+    Rows are held and written many at once, table by table; `flush` before the database is read.
+    """
+
+    def __init__(self, database: Database, by: str) -> None:
+        self._database = database
+        self._by = by
+        self._sources: dict[str, int] = {}
+        self._held: dict[SqlTable, list[tuple[object, ...]]] = {table: [] for table in _ORDER}
+        self._count = 0
+        self._last: dict[str, int] = {
+            table: database.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0]
+            for table in _NUMBERED
+        }
+
+    # -- rows ------------------------------------------------------------------------------
+    def _add(self, table: SqlTable, **values: object) -> None:
+        self._held[table].append(table.row(**values))
+        self._count += 1
+        if self._count >= _AT_ONCE:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what is held."""
+        for table, rows in self._held.items():
+            if rows:
+                self._database.conn.executemany(table.insert(), rows)
+                rows.clear()
+        self._count = 0
+
+    def _id(self, table: SqlTable) -> int:
+        self._last[table.name] += 1
+        return self._last[table.name]
+
+    # -- a build ---------------------------------------------------------------------------
+    def write(self, concepts: Iterable[Concept], ranks: Mapping[str, int]) -> None:
+        """Write all concepts of a build; `ranks` gives the rank of a candidate by its form."""
+        for concept in concepts:
+            self._whole(concept, ranks)
+        self.flush()
+        count_concepts(self._database)
+
+    def _whole(self, concept: Concept, ranks: Mapping[str, int]) -> None:
+        """A concept with its terms, evidence, candidates and contexts."""
+        mined, equivalents = concept.of(MINED), concept.of(EQUIVALENT)
+        best = concept.candidates[0] if concept.candidates else None
+        self.concept(
+            concept, rank=ranks[best.term] if best else None, score=best.score if best else None,
+            frequency=sum(c.metrics.frequency for c in concept.candidates),
+            documents=max((c.metrics.documents for c in concept.candidates), default=0),
+        )  # fmt: skip
+        numbers: dict[str, int] = {}
+        for position, term in enumerate([*mined, *equivalents]):
+            number = self.term(concept.id, term, self._best_source(term), position)
+            numbers.setdefault(key.term_key(term.text), number)
+            for evidence in merge(term.evidence):
+                self.evidence(concept.id, number, evidence, self._source_of(evidence))
+        for position, term in enumerate(mined, len(concept.terms)):
+            self.converted(concept.id, term, position)
+        for candidate in concept.candidates:
+            self._candidate(concept.id, candidate, ranks[candidate.term])
+            number = numbers.get(key.term_key(candidate.term)) or next(iter(numbers.values()))
+            for context in candidate.contexts:
+                self._context(concept.id, number, context)
+        detail = f"{len(mined)} Chinese and {len(equivalents)} English terms, {concept.status.value}"
+        self.history(concept.id, "created", detail)
+
+    # -- one row each ----------------------------------------------------------------------
+    def concept(
+        self, concept: Concept, *, rank: int | None = None, score: float | None = None, frequency: int = 0,
+        documents: int = 0,
+    ) -> None:  # fmt: skip
+        """Add the row of a concept, with what is known of its forms in the texts."""
+        head, equivalent = concept.head.text, concept.equivalent
+        self._add(
+            tables.CONCEPTS, id=concept.id, zh=head, hant=script.traditional(head),
+            en=equivalent.text if equivalent else None, status=concept.status.value, type=concept.type,
+            subject=concept.subject, source=concept.source, rank=rank, score=score, frequency=frequency,
+            documents=documents, note=concept.note,
+        )  # fmt: skip
+
+    def source(self, name: str, kind: str, licence: str | None = None) -> int:
+        """Add a source that is new, and return its number."""
+        number = self._sources[name] = self._id(tables.SOURCES)
+        self._add(
+            tables.SOURCES, id=number, name=name, type=kind, rank=sources.rank(kind), licence=licence,
+            concepts=0,
+        )  # fmt: skip
+        return number
+
+    def term(self, concept: str, term: Term, source: int | None, position: int) -> int:
+        """Add a term of a concept, found by its key, and in a text by its folded form; return its number."""
+        number = self._id(tables.TERMS)
+        self._add(
+            tables.TERMS, id=number, concept=concept, language=term.language, term=term.text,
+            key=key.term_key(term.text), folded=fold(term.text) if term.language == MINED else None,
+            lemmas=words.lemmas(term.text) if term.language == EQUIVALENT else None, type=term.type.value,
+            part_of_speech=term.part_of_speech, standing=term.standing.value, status=term.status.value,
+            source=source, doubtful=term.doubtful, position=position,
+        )  # fmt: skip
+        return number
+
+    def converted(self, concept: str, term: Term, position: int) -> None:
+        """Add the form of a mined term in the other script, marked as converted, doubtful where it is."""
+        form = Term(
+            script.traditional(term.text), script.TRADITIONAL, TermType.CONVERTED, term.standing, term.status,
+            part_of_speech=term.part_of_speech, doubtful="".join(script.doubtful(term.text)) or None,
+        )  # fmt: skip
+        self.term(concept, form, None, position)
+
+    def evidence(self, concept: str, term: int, evidence: Evidence, source: int | None) -> None:
+        """Add a piece of evidence for a term."""
+        self._add(
+            tables.EVIDENCE, id=self._id(tables.EVIDENCE), concept=concept, term=term, kind=evidence.kind,
+            source=source, document=evidence.document, paragraph=evidence.paragraph, detail=evidence.detail,
+            count=evidence.count, status=evidence.status.value, unit=evidence.unit,
+        )  # fmt: skip
+
+    def history(self, concept: str, action: str, detail: str) -> None:
+        """Add a line of history."""
+        self._add(
+            tables.HISTORY, id=self._id(tables.HISTORY), concept=concept, action=action, detail=detail,
+            by=self._by,
+        )  # fmt: skip
+
+    def _candidate(self, concept: str, candidate: Candidate, rank: int) -> None:
+        m = candidate.metrics
+        self._add(
+            tables.CANDIDATES, id=self._id(tables.CANDIDATES), concept=concept, term=candidate.term,
+            origin=candidate.origin.value, rank=rank, score=candidate.score, frequency=m.frequency,
+            independent=m.independent, documents=m.documents, c_value=m.c_value, contrast=m.contrast,
+            cohesion=m.cohesion, left_entropy=m.left_entropy, right_entropy=m.right_entropy, nominal=m.nominal,
+            background=m.background, explanation=candidate.explain(),
+        )  # fmt: skip
+
+    def _context(self, concept: str, term: int, context: Context) -> None:
+        where = context.place
+        text = self._database.execute(
+            "SELECT text FROM segments WHERE paragraph = ? AND start = ?", (where.paragraph, where.start)
+        ).fetchone()[0]
+        self._add(
+            tables.CONTEXTS, id=self._id(tables.CONTEXTS), concept=concept, term=term, document=where.document,
+            paragraph=where.paragraph, start=context.start - where.start, end=context.end - where.start,
+            text=text,
+        )  # fmt: skip
+
+    def _best_source(self, term: Term) -> int | None:
+        """The source of the evidence that earns a term its status."""
+        best = min(term.evidence, key=lambda evidence: evidence.status.rank, default=None)
+        return self._source_of(best) if best else None
+
+    def _source_of(self, evidence: Evidence) -> int | None:
+        name = evidence.source or (DEFINED if evidence.kind == "definition" else None)
+        if name is None:
+            return None
+        return self._sources.get(name) or self.source(name, evidence.source_type or evidence.kind)
+
+
+def merge(several: Sequence[Evidence]) -> list[Evidence]:
+    """Evidence of one kind, wording and document once, with its count; the first place is kept."""
+    merged: dict[tuple[str, str, int | None], Evidence] = {}
+    for evidence in several:
+        same = (evidence.kind, evidence.detail, evidence.document)
+        if same in merged:
+            merged[same].count += evidence.count
+        else:
+            merged[same] = Evidence(
+                evidence.kind, evidence.detail, evidence.status, evidence.source, evidence.source_type,
+                evidence.document, evidence.paragraph, evidence.count, evidence.unit,
+            )  # fmt: skip
+    return list(merged.values())
+
+
+def count_concepts(database: Database) -> None:
+    """Note with each source of how many concepts it has evidence."""
+    database.conn.execute("UPDATE sources SET concepts = 0")
+    database.conn.execute(
+        "UPDATE sources SET concepts = n FROM (SELECT source, count(DISTINCT concept) AS n FROM evidence GROUP BY source)"
+        " AS counted WHERE counted.source = sources.id"
+    )
+
+
+def count_by_status(database: Database) -> tuple[dict[str, int], dict[str, int]]:
+    """How many concepts there are of each status, in all and in the texts."""
+    statuses = {status.value: 0 for status in Status}
+    in_texts = dict(statuses)
+    for status, count, inside in database.execute(
+        "SELECT status, count(*), count(rank) FROM concepts GROUP BY status"
+    ):
+        statuses[status], in_texts[status] = count, inside
+    return statuses, in_texts

@@ -1,0 +1,198 @@
+"""Changing a termbase that is there: sources, terms and evidence go in, and what follows is worked out anew.
+
+The status of a term is the best that any of its evidence earns, and the English that a concept shows is
+chosen anew whenever its evidence changed (`concepts.model.first_equivalent`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from termbase.concepts import sources
+from termbase.concepts.model import Concept, Evidence, Term, concept_id, first_equivalent
+from termbase.concepts.status import Standing, Status
+from termbase.store.concepts import ConceptWriter, count_concepts
+from termbase.store.reading import terms_of
+from tm.db import Database
+from tm.languages import EQUIVALENT, MINED, PAIR
+from tm.text import key, script
+
+_BEST = """
+UPDATE terms SET status = :status,
+  source = (SELECT source FROM evidence WHERE term = :term AND status = :status ORDER BY id LIMIT 1) WHERE id = :term
+"""
+_WITH_TERM = f"""
+SELECT c.id, c.zh, EXISTS (
+  SELECT 1 FROM terms e WHERE e.concept = c.id AND e.language = '{EQUIVALENT}' AND e.key IN ({{keys}}))
+FROM terms t JOIN concepts c ON c.id = t.concept WHERE t.key = ? AND t.language = '{MINED}' ORDER BY c.rowid
+"""
+_ALONE = "source = ? AND id NOT IN (SELECT term FROM evidence)"
+
+
+class Revision:
+    """Edits an open termbase. Changed concepts are kept in mind until `finish` settles them."""
+
+    def __init__(self, database: Database, by: str) -> None:
+        self._database = database
+        self._run = database.conn.execute
+        self._by = by
+        self._writer = ConceptWriter(database, by)
+        self.touched: dict[str, None] = {}
+        self.new_terms = 0
+
+    # -- sources ---------------------------------------------------------------------------
+    def open_source(self, name: str, kind: str, licence: str | None = None) -> tuple[int, bool]:
+        """The number of a source, and whether it had said something before, which is taken back."""
+        row = self._run("SELECT id, licence FROM sources WHERE name = ?", (name,)).fetchone()
+        if row is None:
+            number = self._writer.source(name, kind, licence)
+            self._writer.flush()
+            return number, False
+        number = int(row[0])
+        self._run(
+            "UPDATE sources SET type = ?, rank = ?, licence = ? WHERE id = ?",
+            (kind, sources.rank(kind), licence or row[1], number),
+        )
+        return number, self._forget(number, name)
+
+    def _forget(self, source: int, name: str) -> bool:
+        """Take back what a source has said; return whether that was anything."""
+        rows = self._run("SELECT DISTINCT concept FROM evidence WHERE source = ?", (source,))
+        concepts = [row[0] for row in rows]
+        if not concepts:
+            return False
+        self.touched.update(dict.fromkeys(concepts))
+        self._run("DELETE FROM evidence WHERE source = ?", (source,))
+        self._forget_terms(source)
+        self._run("DELETE FROM history WHERE by = ? AND instr(detail, ?) = 1", (self._by, f"{name}: "))
+        for concept in concepts:
+            if not self._has_terms(concept, MINED):
+                for statement in (
+                    "DELETE FROM terms WHERE concept = ?",
+                    "DELETE FROM history WHERE concept = ?",
+                    "DELETE FROM concepts WHERE id = ?",
+                ):
+                    self._run(statement, (concept,))
+                del self.touched[concept]
+        for concept in self.touched:  # what comes next looks at statuses
+            self._settle(concept)
+        return True
+
+    def _forget_terms(self, source: int) -> None:
+        """Remove the terms that only this source spoke for, with their converted forms."""
+        gone = self._run(f"SELECT concept, language, term FROM terms WHERE {_ALONE}", (source,)).fetchall()
+        self._run(f"DELETE FROM terms WHERE {_ALONE}", (source,))
+        for concept, language, text in gone:
+            if language == MINED:
+                self._run(
+                    "DELETE FROM terms WHERE concept = ? AND language = ? AND term = ?",
+                    (concept, script.TRADITIONAL, script.traditional(text)),
+                )
+        self._run(
+            "UPDATE terms SET source = (SELECT e.source FROM evidence e WHERE e.term = terms.id ORDER BY e.id LIMIT 1)"
+            " WHERE source = ?",
+            (source,),
+        )
+
+    def _has_terms(self, concept: str, language: str) -> bool:
+        row = self._run("SELECT 1 FROM terms WHERE concept = ? AND language = ?", (concept, language))
+        return row.fetchone() is not None
+
+    # -- concepts --------------------------------------------------------------------------
+    def concept_of(self, head: str, equivalents: list[str]) -> str | None:
+        """The concept that has a mined term and one of the equivalents, else the one that goes by the term.
+
+        None where there is neither.
+        """
+        own = key.term_key(head)
+        keys = sorted({key.term_key(text) for text in equivalents} - {key.term_key("")})
+        query = _WITH_TERM.format(keys=", ".join("?" for _ in keys))
+        rows = self._run(query, (*keys, own)).fetchall()
+        for concept, _, agrees in rows:
+            if agrees:
+                return str(concept)
+        for concept, shown, _ in rows:
+            if key.term_key(shown) == own:
+                return str(concept)
+        return None
+
+    def add_concept(self, head: str, **fields: str | None) -> str:
+        """Add a concept without terms yet, named after its term; return its id."""
+        own, number = key.term_key(head), 1
+        while self._run("SELECT 1 FROM concepts WHERE id = ?", (concept_id(own, number),)).fetchone():
+            number += 1
+        concept = Concept(concept_id(own, number), [Term(head, MINED)], **fields)  # type: ignore[arg-type]
+        self._writer.concept(concept)
+        self._writer.flush()
+        return concept.id
+
+    def note(self, concept: str, action: str, detail: str) -> None:
+        """Write a line of history."""
+        self._writer.history(concept, action, detail)
+
+    # -- terms and evidence ----------------------------------------------------------------
+    def terms(self, concept: str, language: str) -> list[Term]:
+        """The terms of a concept in one language, with their evidence."""
+        self._writer.flush()
+        return terms_of(self._database, concept, language)
+
+    def find(self, concept: str, language: str, text: str) -> int | None:
+        """The term of a concept with this text, or with the same key."""
+        row = self._run(
+            "SELECT id FROM terms WHERE concept = ? AND language = ? AND (term = ? OR (key = ? AND key <> ''))",
+            (concept, language, text, key.term_key(text)),
+        ).fetchone()
+        return int(row[0]) if row else None
+
+    def insert(self, concept: str, term: Term, source: int) -> int:
+        """Add a term, a mined one with its converted form; a second preferred one is admitted."""
+        position, preferred = self._run(
+            "SELECT coalesce(max(position), -1) + 1, coalesce(max(standing = ? AND language = ?), 0)"
+            " FROM terms WHERE concept = ?",
+            (Standing.PREFERRED.value, term.language, concept),
+        ).fetchone()
+        if preferred and term.standing is Standing.PREFERRED:
+            term = replace(term, standing=Standing.ADMITTED)
+        number = self._writer.term(concept, term, source, position)
+        self.new_terms += 1
+        if term.language == MINED:
+            self._writer.converted(concept, term, position + 1)
+        self._writer.flush()
+        return number
+
+    def prove(self, concept: str, term: int, evidence: Evidence, source: int) -> None:
+        """Add a piece of evidence for a term."""
+        self._writer.evidence(concept, term, evidence, source)
+        self.touched[concept] = None
+
+    # -- the end ---------------------------------------------------------------------------
+    def finish(self) -> None:
+        """Work out anew what each touched concept shows, and how many concepts each source speaks for."""
+        self._writer.flush()
+        for concept in self.touched:
+            self._settle(concept)
+        count_concepts(self._database)
+
+    def _settle(self, concept: str) -> None:
+        """Give each term the status that its evidence earns, and the concept the equivalent to show."""
+        terms = {language: terms_of(self._database, concept, language) for language in PAIR}
+        for term in (*terms[MINED], *terms[EQUIVALENT]):
+            term.status = Status.best(evidence.status for evidence in term.evidence)
+            if term.evidence:
+                self._run(_BEST, {"term": term.id, "status": term.status.value})
+        shown = first_equivalent(terms[EQUIVALENT])
+        if shown is not None and shown.standing is not Standing.PREFERRED:
+            self._prefer(concept, shown)
+        status = shown.status if shown else Status.UNRESOLVED
+        self._run(
+            "UPDATE concepts SET en = ?, status = ? WHERE id = ?",
+            (shown.text if shown else None, status.value, concept),
+        )
+
+    def _prefer(self, concept: str, term: Term) -> None:
+        """Make a term the preferred one of its language."""
+        self._run(
+            "UPDATE terms SET standing = ? WHERE concept = ? AND language = ? AND standing = ?",
+            (Standing.ADMITTED.value, concept, term.language, Standing.PREFERRED.value),
+        )
+        self._run("UPDATE terms SET standing = ? WHERE id = ?", (Standing.PREFERRED.value, term.id))

@@ -1,0 +1,79 @@
+"""The benchmarks run, and their memories are the same on every run."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from scripts.bench import build
+from scripts.bench.child import ChildFailed, run_job
+from scripts.bench.made_units import made_pairs
+from scripts.shared import data
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def test_a_small_run_of_the_memory(run: Run, shared: Path, tmp_path: Path) -> None:
+    """Nothing differs from brute force, no string is missed, and the import holds every unit."""
+    options = {"units": 6000, "queries": 25, "brute": 25, "strings": 150, "scans": 8, "segments": 40}
+    arguments = [part for name, value in options.items() for part in (f"--{name}", str(value))]
+    process = run("bench", "tm", *arguments, "--work", str(tmp_path), "--shared", str(shared), "--json")
+    assert process.returncode == 0, process.stderr
+    figures = json.loads(process.stdout)
+    for language in ("zh", "en"):
+        assert figures[f"6,000 nearest {language}"]["compared"] > 15
+        assert figures[f"6,000 nearest {language}"]["differing"] == []
+        assert figures[f"6,000 concordance {language}"]["missed"] == []
+        assert figures[f"6,000 concordance {language}"]["fewer than instr"] == []
+    assert figures["6,000 batch"]["segments"] == 40
+
+
+def test_memories_are_made_the_same_way() -> None:
+    """Two runs give the same pairs, of which many are near-duplicates and none is empty."""
+    pairs = [
+        ("各国，应当裁军。2015年", "States should disarm. 2015"),
+        ("会议，讨论了核武器。", "The meeting discussed them."),
+    ]
+    first, second = (list(made_pairs(pairs, 500)) for _ in range(2))
+    assert first == second
+    assert first[:2] == pairs
+    assert all(zh and en for zh, en in first)
+    assert len({zh for zh, _ in first}) > 60
+
+
+def test_recognition(run: Run, shared: Path) -> None:
+    """On a few terms: all matchers agree in the number of matches."""
+    process = run("bench", "recognise", "--terms", "3000", "--shared", str(shared))
+    assert process.returncode == 0, process.stderr
+    counts = {
+        line.rsplit("MB  ", 1)[1]
+        for line in process.stdout.splitlines()
+        if line.endswith("matches") and "annotate" not in line
+    }
+    assert len(counts) == 1, process.stdout
+    assert "ours, from disk" in process.stdout
+
+
+def test_build(shared: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """On the seeds: the build and both jobs of jieba have a row, and the stages of the build are told."""
+    build.report("seeds", shared / data.SEEDS)
+    printed = capsys.readouterr().out
+    for row in ("jieba.cut", "jieba.analyse", "build", "indexing"):
+        assert f" {row} " in printed
+
+
+def test_varied_text_is_made_the_same_way(shared: Path) -> None:
+    """Two runs give the same paragraphs, about as large as asked for."""
+    first, second = (list(build.varied(shared / data.SEEDS, 20_000)) for _ in range(2))
+    assert first == second
+    assert 20_000 <= sum(len(paragraph.encode()) for paragraph in first) < 25_000
+
+
+def test_a_failed_job_is_told_in_one_sentence(tmp_path: Path) -> None:
+    """What the job wrote last, and no traceback."""
+    with pytest.raises(ChildFailed, match="no text was found"):
+        run_job("scripts.bench.build_jobs", "build", str(tmp_path))

@@ -1,0 +1,147 @@
+"""Chinese references to meetings and papers: agenda items, sessions, committees, phases, serial numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from tm.text import numerals
+from tm.text.references import lists
+from tm.text.references.reference import Draft, ReferenceKind
+from tm.text.references.tables import SESSIONS
+from tm.text.references.zh_items import ITEM, NUMBER, roman
+
+
+def agenda(match: re.Match[str]) -> Draft | None:
+    """An agenda item, or several."""
+    items = lists.lettered(lists.items(match["list"], ITEM))
+    if not lists.complete(items):
+        return None
+    noun = "agenda item" + "s" * (len(items) > 1)
+    listed = lists.written(items)
+    return Draft(
+        ReferenceKind.ITEM,
+        lists.value(items),
+        (f"{noun} {listed}", f"{noun.removeprefix('agenda ')} {listed}"),
+    )
+
+
+def _numbers(text: str) -> list[int] | None:
+    values = [numerals.number(token) for token in NUMBER.findall(text)]
+    whole = [int(v) for v in values if v is not None and 0 < v < 10**5]
+    return whole if whole and len(whole) == len(values) else None
+
+
+def _joined(match: re.Match[str], prefix: str) -> tuple[list[int], str] | None:
+    numbers = _numbers(match["list"])
+    if numbers is None:
+        return None
+    ranged = len(numbers) == 2 and re.search("[至到-]", match["list"]) is not None
+    return numbers, prefix + (
+        f"{numbers[0]}-{numbers[1]}" if ranged else f"+{prefix}".join(map(str, numbers))
+    )
+
+
+def _ordinals(numbers: list[int], value: str, write: Callable[[int], str]) -> str:
+    words = [write(number) for number in numbers]
+    return f"{words[0]} to {words[1]}" if "-" in value else lists.listed(words)
+
+
+def session(match: re.Match[str]) -> Draft | None:
+    """A session of a body, or several."""
+    special = match["devoted"] is not None or match["kind"] in ("特别联大", "特联")
+    word = (
+        "special"
+        if special
+        else SESSIONS.get((match["kind"] or "").removesuffix("会议").removesuffix("会"), "")
+    )
+    read = _joined(match, f"{word}/" if word else "")
+    if read is None:
+        return None
+    numbers, value = read
+    tail = "s" * (len(numbers) > 1)
+    if special and "裁军" in match.group():
+        tail += " of the General Assembly devoted to disarmament"
+    renderings = [
+        f"{_ordinals(numbers, value, write)} {word + ' ' if word else ''}session{tail}"
+        for write in (numerals.ordinal, numerals.ordinal_figures)
+    ]
+    return Draft(ReferenceKind.SESSION, value, tuple(renderings))
+
+
+def meeting(match: re.Match[str]) -> Draft | None:
+    """A meeting, or several."""
+    plenary = match["kind"] == "全体"
+    read = _joined(match, "plenary/" if plenary else "")
+    if read is None:
+        return None
+    numbers, value = read
+    in_words = match["list"][0] in "一二三四五六七八九十" and max(numbers) < 100
+    styles = [numerals.ordinal, numerals.ordinal_figures]
+    noun = f"{'plenary ' * plenary}meeting{'s' * (len(numbers) > 1)}"
+    ways = styles if in_words else styles[::-1] if max(numbers) < 100 else styles[1:]
+    renderings = [f"{_ordinals(numbers, value, write)} {noun}" for write in ways]
+    return Draft(ReferenceKind.MEETING, value, tuple(renderings))
+
+
+def committee(match: re.Match[str]) -> Draft | None:
+    """A Main Committee or a Working Group by its number."""
+    value = numerals.number(match["n"])
+    if value is None or not 0 < value <= 10:
+        return None
+    number = int(value)
+    if match["what"] == "工作组":
+        return Draft(
+            ReferenceKind.GROUP,
+            str(number),
+            (f"Working Group {roman(str(number))}", f"Working Group {number}"),
+        )
+    if match["main"]:
+        return Draft(ReferenceKind.COMMITTEE, f"main/{number}", (f"Main Committee {roman(str(number))}",))
+    return Draft(
+        ReferenceKind.COMMITTEE, str(number), (f"{numerals.ordinal(number).capitalize()} Committee",)
+    )
+
+
+def phase(match: re.Match[str]) -> Draft | None:
+    """A phase by its number."""
+    numbers = _numbers(match["list"])
+    if not numbers or len(numbers) > 1:
+        return None
+    word = numerals.ordinal(numbers[0])
+    return Draft(
+        ReferenceKind.PHASE,
+        str(numbers[0]),
+        (f"phase {roman(str(numbers[0]))}", f"{word} phase", f"{word} stage"),
+    )
+
+
+def serial(match: re.Match[str]) -> Draft | None:
+    """Something with a serial number, or several."""
+    read = _joined(match, "")
+    if read is None:
+        return None
+    numbers, value = read
+    written = lists.listed([str(n) for n in numbers]) if "-" not in value else f"{numbers[0]} to {numbers[1]}"
+    if match["paper"]:
+        noun = "working paper" + "s" * (len(numbers) > 1)
+        return Draft(ReferenceKind.PAPER, value, (f"{noun} {written}", f"WP.{numbers[0]}"))
+    return Draft(ReferenceKind.SERIAL, value, (f"No{'s' * (len(numbers) > 1)}. {written}",))
+
+
+def anniversary(match: re.Match[str]) -> Draft | None:
+    """An anniversary."""
+    value = numerals.number(match["n"])
+    if value is None or not 0 < value < 1000:
+        return None
+    return Draft(ReferenceKind.ANNIVERSARY, str(value), (f"{numerals.ordinal(int(value))} anniversary",))
+
+
+def bare_paper(match: re.Match[str]) -> Draft:
+    """A working paper by its number alone."""
+    return Draft(ReferenceKind.PAPER, match["list"], (match.group(),))
+
+
+def job(match: re.Match[str]) -> Draft:
+    """A job number."""
+    return Draft(ReferenceKind.JOB, match["job"], (match["job"],))
