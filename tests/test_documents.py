@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from scripts.docs import code_measures, hazards
 from scripts.evaluate import seeds
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-@pytest.mark.parametrize("name", ["cli", "schema"])
+@pytest.mark.parametrize("name", ["cli", "schema", "hazards"])
 def test_generated_pages_are_current(name: str) -> None:
     """The generated pages are what the program would write now."""
     command = [sys.executable, "-W", "ignore", str(ROOT / "scripts" / "docs"), name, "--check"]
@@ -25,7 +26,12 @@ def test_generated_pages_are_current(name: str) -> None:
 def test_documents_name_files_that_exist() -> None:
     """Every path of the repository that a document names is there."""
     missing = []
-    for page in [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("**/*.md"))]:
+    for page in [
+        ROOT / "README.md",
+        ROOT / "CHANGELOG.md",
+        ROOT / "CONTRIBUTING.md",
+        *sorted((ROOT / "docs").glob("**/*.md")),
+    ]:
         for path in re.findall(
             r"`((?:docs|scripts|tests|termbase|tm)/[\w./-]+)`", page.read_text(encoding="utf-8")
         ):
@@ -72,3 +78,19 @@ def figures(shared: Path) -> dict[str, float]:
 def test_figures_hold(figures: dict[str, float], measure: str, least: float) -> None:
     """What the README reports of the seeds is reached, so that a change that loses it is seen."""
     assert figures[measure] >= least
+
+
+def test_every_hazard_has_a_test_and_every_id_a_meaning() -> None:
+    """No hazard stands in the table without a test; an id in brackets behind a sentence stands in the table."""
+    page = (ROOT / "docs" / "threat-model.md").read_text(encoding="utf-8")
+    known = set(re.findall(r"^\| ([A-Z][0-9]{1,2}) \|", page, re.MULTILINE))
+    assert known - set(hazards.tests_by_hazard(ROOT, known)) == set()
+    named = {
+        hazard
+        for module in code_measures.read_modules(ROOT, "tests")
+        for group in re.findall(
+            r"\(((?:[A-Z][0-9]{1,2}(?:-[A-Z]?[0-9]{1,2})?(?:, )?)+)\)\.\"\"\"", module.text
+        )
+        for hazard in hazards.ids(group)
+    }
+    assert named - known == set()

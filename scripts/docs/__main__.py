@@ -1,6 +1,6 @@
 """Write the generated pages of docs/, or measure the code itself.
 
-    .venv/bin/python scripts/docs cli|schema [--check]
+    .venv/bin/python scripts/docs cli|schema|hazards [--check]
     .venv/bin/python scripts/docs measure [--root FOLDER] [--since COMMIT]
 
 Each is a module of this folder, with its own options (`scripts/docs NAME --help`).
@@ -18,7 +18,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from scripts.shared.commands import FolderCommands
 
 main = FolderCommands(
-    package="scripts.docs", modules=("cli", "schema", "measure"), help="Write pages, or measure the code."
+    package="scripts.docs",
+    modules=("cli", "schema", "hazards", "measure"),
+    help="Write pages, or measure the code.",
 )
 
 if __name__ == "__main__":

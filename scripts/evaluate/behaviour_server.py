@@ -129,9 +129,15 @@ class Served:
         return self._port > 0
 
     def answer(self, method: str, address: str) -> tuple[int, list[tuple[str, str]], bytes]:
-        """Status, headers and body of the answer. What took too long is asked again: the machine was busy."""
+        """Status, headers and body of the answer, or status 0 without one.
+
+        What took too long is asked again: the machine was busy.
+        """
         for _ in range(_TRIES):
-            status, headers, body = self._answer(method, address)
+            try:
+                status, headers, body = self._answer(method, address)
+            except (OSError, http.client.HTTPException) as error:
+                return 0, [], f"no answer: {type(error).__name__}\n".encode()
             if status != _SLOW:
                 break
             time.sleep(1)

@@ -16,7 +16,7 @@ from termbase.extract.candidates import NAMED, Candidate, Located, Metrics, Orig
 from termbase.extract.definitions import Form, definitions, names
 from termbase.extract.harvest import Defined, Harvest, MarkedName
 from termbase.extract.new_words import CharacterSample, discover
-from termbase.extract.place_names import STATES
+from termbase.extract.place_names import place_names
 from termbase.extract.runs import Cutter, is_stop, runs
 from termbase.extract.spill import SpillCounter, most_frequent
 from termbase.extract.spool import Spool
@@ -159,7 +159,7 @@ class Extractor:
         named = [(t, "nz") for t in sorted(harvest.origins) if len(t) >= 3 and HAN_RUN.fullmatch(t)]
         new = [(text, "n") for text in harvest.new_words if self._is_new(text, cut, harvest.new_words)]
         self._segmenter.add_all(named + new)
-        self._segmenter.retag(dict.fromkeys(STATES, "ns"))
+        self._segmenter.retag(dict.fromkeys(place_names(), "ns"))
 
     @staticmethod
     def _is_new(text: str, cut: Cutter, new_words: Collection[str]) -> bool:
