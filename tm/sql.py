@@ -5,20 +5,23 @@ A new column is one line in its table; rows are written by name, so that nothing
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import repeat
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SqlTable:
-    """A table: its name, and for each column its name and declaration, in order."""
+    """A table: its name, and for each column its name and declaration, in order. `names` are those of the columns.
+
+    A table is equal to itself alone: it is a key where rows wait, for every row of a build.
+    """
 
     name: str
     columns: tuple[tuple[str, str], ...]
+    names: tuple[str, ...] = field(init=False)
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of the columns, in order."""
-        return tuple(name for name, _ in self.columns)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", tuple(name for name, _ in self.columns))
 
     def create(self) -> str:
         """The statement that makes the table.
@@ -46,7 +49,7 @@ class SqlTable:
         >>> SqlTable("notes", (("id", "INTEGER PRIMARY KEY"), ("end", "TEXT"))).row(end="x")
         (None, 'x')
         """
-        row = tuple([values.pop(name, None) for name in self.names])
+        row = tuple(map(values.pop, self.names, repeat(None)))
         if values:
             raise TypeError(f"no columns of {self.name}: {', '.join(sorted(values))}")
         return row

@@ -41,7 +41,7 @@ def shown_lines(path: Path) -> list[str]:
         return [f"{len(data)} bytes, SHA-256 {hashlib.sha256(data).hexdigest()}"]
     if text[:1] in ("{", "[") and text.count("\n") < 2:
         try:
-            text = json.dumps(json.loads(text), ensure_ascii=False, indent=1)
+            text = json.dumps(json.loads(text.replace(": TIME", ": null")), ensure_ascii=False, indent=1)
         except ValueError:
             return text.split("\n")
     return text.split("\n")

@@ -69,7 +69,12 @@ SCHEMA_3: Mapping[str, str] = {
 }
 """How to read the tables of schema 3. Units have their number within their memory: neighbours are context."""
 
-QUERIES: Mapping[str, Mapping[str, str]] = {"3": SCHEMA_3}
+SCHEMA_4: Mapping[str, str] = {
+    name: query.replace("u.zh", "u.first").replace("u.en", "u.second") for name, query in SCHEMA_3.items()
+}
+"""Schema 4 differs in the names of the columns of units."""
+
+QUERIES: Mapping[str, Mapping[str, str]] = {"3": SCHEMA_3, "4": SCHEMA_4}
 """The queries by the value of `schema` in the table `builds`; the names of the tables here stay the same."""
 
 

@@ -172,14 +172,15 @@ class Assembly:
 
     def _part(self, form: str) -> TermPart | None:
         """What a form contributes to a longer term: the English of its best concept."""
-        resolved = [c for c in self.find(form) if c.status is not Status.UNRESOLVED]
-        concept = min(resolved, key=lambda c: c.status.rank, default=None)
-        english = concept.equivalent if concept else None
-        if concept is None or english is None or english.type is TermType.COMPOSED:
+        resolved = [(concept, term) for concept in self.find(form) if (term := concept.equivalent)]
+        if not resolved:
+            return None
+        concept, english = min(resolved, key=lambda pair: pair[1].status.rank)
+        if english.type is TermType.COMPOSED:
             return None
         noun = english.part_of_speech in (None, "noun", "proper noun") and concept.type != "phrase"
         return TermPart(
-            form, english.text, concept.status, concept.type in _NAMES, noun,
+            form, english.text, english.status, concept.type in _NAMES, noun,
             concept.type == "state", concept.type == "place",
         )  # fmt: skip
 

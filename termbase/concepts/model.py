@@ -112,11 +112,12 @@ def first_equivalent(terms: Iterable[Term]) -> Term | None:
 
     A superseded form is never shown; None where nothing else is left.
     """
-    usable = (t for t in terms if t.status is not Status.UNRESOLVED and t.standing is not Standing.SUPERSEDED)
+    usable = [t for t in terms if t.status is not Status.UNRESOLVED and t.standing is not Standing.SUPERSEDED]
+    if len(usable) < 2:
+        return usable[0] if usable else None
     return min(
         usable,
         key=lambda t: (t.type is TermType.ACRONYM, t.status.rank, t.standing.rank, t.source_rank),
-        default=None,
     )
 
 

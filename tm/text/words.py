@@ -89,18 +89,17 @@ class Segmenter:
 @functools.cache
 def _dictionary() -> tuple[dict[str, int], int, dict[str, str]]:
     """jieba's own dictionary: frequencies with all prefixes (0), their total, tags."""
-    frequencies: dict[str, int] = {}
-    tags: dict[str, str] = {}
-    total = 0
-    with resources.files("jieba").joinpath("dict.txt").open(encoding="utf-8") as lines:
-        for line in lines:
-            word, count, tag = line.split(" ")
-            frequency = int(count)
-            frequencies[word] = frequency
-            tags[word] = tag.rstrip("\n")
-            total += frequency
-            for end in range(1, len(word)):
-                frequencies.setdefault(word[:end], 0)
+    text = resources.files("jieba").joinpath("dict.txt").read_text(encoding="utf-8")
+    cells = text.replace("\n", " ").split(" ")
+    words, counts = cells[:-1:3], list(map(int, cells[1::3]))
+    frequencies = dict(zip(words, counts, strict=True))
+    tags = dict(zip(words, cells[2::3], strict=True))
+    for word in words:
+        beginning = word[:-1]
+        while beginning and beginning not in frequencies:  # where one is there, all that begin it are
+            frequencies[beginning] = 0
+            beginning = beginning[:-1]
+    total = sum(counts)
     return frequencies, total, tags
 
 
