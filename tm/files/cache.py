@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
+
+from platformdirs import user_cache_path
 
 
 def folder() -> Path:
-    """`$XDG_CACHE_HOME/termbase`, or `~/.cache/termbase`."""
-    given = os.environ.get("XDG_CACHE_HOME", "")
-    home = Path(given) if given.startswith("/") else Path.home() / ".cache"
-    return home / "termbase"
+    """The folder of this program in the user's caches: on Linux `$XDG_CACHE_HOME/termbase`, or `~/.cache/termbase`."""
+    return user_cache_path("termbase", appauthor=False)
