@@ -36,6 +36,7 @@ APPLICATION_ID = 0x5442_4153
 NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 """What SQLite cannot hold or compare."""
 
+# longer than any write of ours holds the lock, short enough to be told
 BUSY_SECONDS = 10
 _PART = re.compile(r"\.termbase-[0-9a-f]{8}\.db(?:-journal|-wal|-shm)?")
 _TOKEN = re.compile(rf"[{HAN_RANGES}]+|[^\W{HAN_RANGES}_]+")

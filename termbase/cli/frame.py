@@ -16,6 +16,7 @@ from termbase import __version__
 from tm.limits import Limits
 from tm.model import Finding
 
+# exit codes as of grep: 1 says that nothing was found, which is no fault
 DONE, NOTHING = 0, 1
 _DEFAULT_DB = "termbase.db"
 _STAGE = 70

@@ -18,6 +18,7 @@ _COMMON_NOUN = re.compile(
     r"\b(?:Republic|Federation|Kingdom|States|Union|Agency|Conference|Commission|Council|Assembly|Treaty|Committee|Convention"
     r"|Organi[sz]ation|Nations|Court|Office|Institute|Board|Group|Fund|Protocol|Secretariat|Department|Emirates|Islands)\b"
 )
+# a choice: a phrase of more parts needs words between them that are not known
 _MOST_PARTS = 4
 
 

@@ -17,6 +17,7 @@ _ORDER = (TermType.FULL, TermType.SHORT, TermType.ACRONYM, TermType.VARIANT)
 MOST = 400
 """Longest term, in characters; what is longer is a sentence (the longest of the UN's own lists has 230)."""
 
+# characters of a term in a message: enough to find it, short enough for a line
 _SHOWN = 40
 _SPACE = re.compile(r"\s+")
 _PARTS = re.compile(r"[|\n;；]")

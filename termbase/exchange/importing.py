@@ -20,6 +20,7 @@ from tm.model import Finding
 from tm.progress import Progress, silent
 
 READABLE = (".tbx", ".xml", *table.WORKBOOKS, *table.TEXTS)
+# rows from which columns without a header are told; a choice
 _SAMPLE = 30
 
 

@@ -18,6 +18,7 @@ from termbase.extract.spill import SpillCounter
 from termbase.extract.spool import Cut
 from tm.text.words import Word
 
+# bounds memory; pairs that were met once go first, and say nothing yet
 _MOST_PAIRS = 300_000
 _WINDOW = shape.LONGEST * shape.LONGEST
 _MODALS = frozenset(

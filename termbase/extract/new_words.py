@@ -16,11 +16,17 @@ from collections.abc import Callable, Iterable
 from termbase.extract import word_classes
 from tm.text.chars import HAN_RUN
 
+# longer unknown strings are phrases; the counting of candidates has them
 LONGEST = 6
+# a choice: some sixty papers; memory grows with it
 SAMPLE_CHARACTERS = 600_000
+# below four occurrences the measures below are chance
 _LEAST = 4
+# a choice, in bits: sixteen times as often together as by chance
 _PMI = 4.0
+# bits: as free as with two equally frequent neighbours; a choice
 _ENTROPY = 1.0
+# of the occurrences of what is negated; less often it is a negation of the sentence's
 _NEGATED_SHARE = 0.5
 _FUNCTION = re.compile(f"[{''.join(sorted(word_classes.FUNCTION_FIRST))}]")
 

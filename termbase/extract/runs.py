@@ -13,8 +13,11 @@ from tm.text.words import Segmenter, Word
 # a run is broken by punctuation, brackets, quotes, digits and Latin; the dot of foreign names is not
 # and, where none of these comes, after 1,000 ideographs: no term is that long
 RUN = re.compile(f"[{HAN_RANGES}]{{1,1000}}(?:[·・‧][{HAN_RANGES}]{{1,100}})*")
+# shorter words are hardly ever two that the dictionary joined
 _LONG = 4
+# a word of two characters has nothing to split off
 _SPLIT_FROM = 3
+# the frequency that jieba's dictionary gives to words that nobody counted
 _PADDING = 3
 
 

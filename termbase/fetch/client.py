@@ -25,7 +25,9 @@ SERVER = "https://documents.un.org"
 _PATH = "/api/symbol/access"
 _DOMAIN = "un.org"
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
+# what a server answers where there is no such version
 _ABSENT = (404, 410)
+# what may be better in a while: asked again, with pauses
 _LATER = (408, 425, 429, 500, 502, 503, 504)
 _NEXT_STEP = "what was fetched is kept; start again later to go on"
 

@@ -15,6 +15,7 @@ TYPES = ("pdf", "doc", "docx")
 ASKED_AS = {"pdf": ("pdf",), "doc": ("doc",), "docx": ("docx", "doc")}
 """The types to ask for in turn: what `doc` brings may be a new Word file too."""
 _FITTING = {"pdf": ("pdf",), "doc": ("doc", "docx"), "docx": ("docx",)}
+# the end mark stands in the last 1,024 bytes (PDF 1.7, annex H); some writers add a line
 _END_OF_PDF = 2_048
 _HTML = re.compile(
     rb"\s*(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S

@@ -23,6 +23,7 @@ WORDS = 9
 """Longest phrase, in words without articles."""
 PAIRS = 200
 """Most pairs of a term that are looked at, spread over all of them."""
+# a choice: likeliest phrases that are measured in full, for that is slow
 _KEPT = 60
 _CHANCE = 0.6
 """How much two names sound alike that have nothing to do with each other."""

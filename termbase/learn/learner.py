@@ -44,7 +44,9 @@ BORNE_OUT = 0.3
 """Share of a term's pairs in which a known English must stand, in `ENOUGH` of them at least, to be attested."""
 TRUSTED = 0.4
 """Score of an aligned pair from which on it teaches; what the aligner calls doubtful is mostly right still."""
+# sentences that a reader of a concept page looks at
 _EXAMPLES = 3
+# as many as a line of evidence has room for
 _RIVALS = 3
 
 _WORD = re.compile(r"[^\W_]+")

@@ -18,6 +18,7 @@ from tm.model import TranslationUnit
 from tm.progress import Progress
 from tm.text.language import language_of_text
 
+# the same text: what XLIFF calls translated
 _NO_REVIEW = 100
 
 

@@ -15,6 +15,7 @@ from tm.text import key
 TABLES = ("terms", "concepts", "candidates", "segments", "contexts", "paragraphs", "documents")
 """The tables that hold Chinese."""
 
+# the rarest six tokens leave few rows, which are then compared themselves
 _MOST_TOKENS = 6
 _BY_TERM = "select concept from terms where instr(key, :find_term) > 0"
 _BY_GRAMS = "select rowid from segment_grams where segment_grams match :find_grams"

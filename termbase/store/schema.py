@@ -21,6 +21,7 @@ from tm.memory import units
 from tm.memory.parts import recorded
 from tm.text import key, words
 
+# part of the recipe: a database of another schema is refused, not guessed at
 SCHEMA_VERSION = 4
 migrations = Migrations("termbase")
 

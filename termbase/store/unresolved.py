@@ -24,6 +24,7 @@ WEIGHTS = {"none": 1.0, "composed": 0.6, "proposed": 0.3}
 A choice: what a terminologist said of the list of the seed documents.
 """
 
+# as many as a line has room for
 _MOST_PROPOSALS = 3
 _BORNE_OUT = [status for status in Status if status.is_borne_out]
 _OPEN = [status for status in Status if not status.is_borne_out]

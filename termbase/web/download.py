@@ -20,6 +20,7 @@ from termbase.web import limits, reading
 from tm.db import Database
 from tm.exchange import tmx_write
 
+# bytes that are sent together
 _CHUNK = 2**16
 
 

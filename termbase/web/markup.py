@@ -26,7 +26,9 @@ _SHORT = {
     0x2066: "LRI", 0x2067: "RLI", 0x2068: "FSI", 0x2069: "PDI", 0x200B: "ZWSP", 0x200C: "ZWNJ", 0x200D: "ZWJ",
     0x061C: "ALM", 0xFEFF: "BOM", 0x00AD: "SHY", 0x2060: "WJ",
 }  # fmt: skip
+# a page with more marks is read by nobody, and costs every visitor
 _MOST_PIECES = 500
+# comparing is quadratic: longer texts are shown without marks
 _MOST_COMPARED = 2_000
 _TOKEN = re.compile(r"[^\W\u2e80-\U0003ffff]+|.", re.DOTALL)
 

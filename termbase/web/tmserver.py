@@ -22,6 +22,7 @@ from tm.match.matches import Match
 LEAST, MOST = 70, 5
 """Lowest quality and most answers where a request names none; amaGama's own."""
 
+# below 30 matches are noise; clients know no quality above 100
 _LOWEST, _SURE = 30, 100
 _CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_@.][A-Za-z0-9_@.-]{1,30})?")
 

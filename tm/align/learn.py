@@ -19,7 +19,9 @@ from tm.align.tokens import EDGES, TokenizedSide
 RARE_SHAPE = 1000
 """Beads among which a size that occurs once is not looked for again."""
 
+# keeps one odd document from explaining nothing or everything
 LEAST_NULL, MOST_NULL = 0.4, 0.85
+# a choice: each round moves the value less than the one before
 NULL_ROUNDS = 5
 OLD_TOKENS = 200.0
 """The share of unaccounted tokens believed before counts as so many tokens."""
@@ -36,6 +38,7 @@ RATIO = 3.1
 OLD_CHARACTERS = 200
 """And counts as so many Chinese characters."""
 
+# a tenth: beads that the first pass got wrong are among the widest
 _TRIMMED = 10
 _UNTRIM = 1.4
 """Mean of a chi-squared variable over its mean without the greatest tenth."""

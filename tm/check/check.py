@@ -23,9 +23,11 @@ from tm.text.chars import FULL_WIDTH, HAN
 _FIGURES = {"number", "quantity", "year", "serial"}
 STRETCH = 4_000
 """Pairs that are looked at together."""
+# a shifted stretch across the border is whole in one of the two
 _OVERLAP = 20
 UNRELATED = 0.1
 """Likeness under which a pair is called unrelated, where both sides have `_WORDS` words."""
+# of fewer words two right sentences may share none
 _WORDS = 7
 _RATIO = 3.3
 """English characters for a Chinese one, in United Nations texts."""

@@ -22,8 +22,11 @@ CHANGE = 0.6
 """What a change of the shift costs, in likeness; two or three pairs pay for it."""
 LEAST = 3
 """Shortest stretch that is reported, in pairs."""
+# pairs beside a suspect that are looked at: a shift begins before it shows
 _AROUND = 12
+# one odd pair is no shift, five are
 _WINDOW = 5
+# a choice: mean likeness that is looked into; the path then decides
 _LOW = 0.2
 
 

@@ -23,7 +23,9 @@ from tm.model import Finding, Pair
 _CODES = frozenset({"bpt", "ept", "it", "ph", "ut", "sub"})
 _DOCUMENT = ("x-document", "x-symbol", "document")
 
+# characters: a longer unit goes to the parser, which refuses it by its limit
 _LONGEST_UNIT = 1 << 22
+# depth between two units: tmx, body
 _IN_BODY = 2
 _SAID = r"""(?:\s+[\w:.-]+\s*=\s*(?:"[^"<&\r\n\t]*"|'[^'<&\r\n\t]*'))*"""
 _ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")

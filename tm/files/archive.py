@@ -20,10 +20,13 @@ from tm.errors import InputRefused
 from tm.files.encoding import show
 from tm.limits import Limits
 
+# a document has some dozens of parts
 _MEMBERS = 10_000
 _RATIO = 400
 """A part that unpacks to more than this many times its size is no document."""
+# bytes: a small part may be packed as tightly as it likes
 _SMALL = 1 << 20
+# bytes read at once
 _CHUNK = 1 << 18
 _FAULTS = (
     OSError, NotImplementedError, RuntimeError, EOFError, ValueError, KeyError, IndexError, struct.error, zlib.error,

@@ -27,8 +27,11 @@ READABLE = (".txt", ".pdf", ".docx", ".md", ".markdown", ".html", ".htm")
 OLD_WORD = ".doc"
 NO_TEXTS = (".tmx", *(f".{language.value}" for language in Lang), ".ids")
 """Endings of files that hold pairs of sentences and are no documents."""
+# lines from which the page form is told: some eighty pages
 _SAMPLE_LINES = 4_000
+# the masthead of a page may be in six languages; ten pages are not
 _LANGUAGE_LINES = 400
+# the same where lines are paragraphs
 _SAMPLE_CHARACTERS = 400_000
 _COMMITTEES = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth")
 # what the masthead calls a body -> its name; the narrower body first

@@ -14,7 +14,9 @@ _CHINESE = ("chineseCounting", "chineseCountingThousand", "ideographTraditional"
             "taiwaneseCounting", "taiwaneseCountingThousand", "ideographDigital")  # fmt: skip
 _PLACE = re.compile("%([1-9])")
 _HEADING_NAME = re.compile(r"(?:heading \d|标题 ?\d|_? ?h_?\d*(?:_| |$).*)", re.IGNORECASE)
+# styles rest on styles; a circle must end
 _DEPTH = 20
+# characters of the pattern of a label: more is no label
 _LONGEST = 30
 BULLET = "bullet"
 

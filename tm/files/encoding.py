@@ -37,6 +37,7 @@ _NAMES = {
     "big5hkscs": "Big5",
 }
 _NEXT_STEP = "save the file as UTF-8 text and try again"
+# bytes read at once, and what chardet looks at
 _CHUNK = 1 << 20
 
 

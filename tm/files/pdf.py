@@ -24,7 +24,9 @@ from tm.limits import Limits
 from tm.model import Finding
 
 _COMMAND = (sys.executable, "-P", str(Path(__file__).with_name("pdf_child.py")))
+# bytes in which the mark of a PDF may begin (PDF 1.7, annex H)
 _HEAD = 1_024
+# bytes of a page as JSON; a page of a document has some thousand
 _MESSAGE = 256 * 2**20
 _NEXT_STEP = "save it again as PDF, or give its text"
 

@@ -26,6 +26,7 @@ import pypdfium2.raw as pdfium
 
 BROKEN = -1
 """What is told as `unknown` of a page that cannot be read."""
+# pdfium's FPDF_ERR_PASSWORD
 _PASSWORD = 4
 _HYPHENS = (0x02, 0xFFFE)
 """How pdfium tells a hyphen at the end of a line: it joins the next line to this one."""

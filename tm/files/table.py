@@ -16,6 +16,7 @@ from tm.limits import Limits
 WORKBOOKS = (".xlsx", ".xlsm", ".ods")
 TEXTS = (".csv", ".tsv", ".tab", ".txt", ".utf8")
 _SEPARATORS = "\t,;"
+# lines from which the delimiter is told
 _SAMPLE = 50
 
 

@@ -22,7 +22,9 @@ from tm.files.encoding import show as show_path
 from tm.limits import Limits
 from tm.model import Finding
 
+# bytes read at once
 _CHUNK = 1 << 18
+# bytes in which the declaration and the document type must end
 _HEAD = 1 << 16
 _NAMED = 20
 """Most places that a refusal names."""
@@ -55,6 +57,7 @@ _FORBIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 _CONTROLS = bytes(code for code in range(0x20) if code not in (0x9, 0xA, 0xD))
 _NO_SIGNS = ("\ufffe".encode(), "\uffff".encode())
 _SUSPECT = re.compile(f"{_FORBIDDEN}|{_REFERENCE}")
+# the characters of XML 1.0, section 2.2
 _ALLOWED = ((0x9, 0xA), (0xD, 0xD), (0x20, 0xD7FF), (0xE000, 0xFFFD), (0x10000, 0x10FFFF))
 
 

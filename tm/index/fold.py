@@ -31,7 +31,9 @@ _MIX = np.uint64(0xD6E8FEB86659FD93)
 _SIGNS = {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0x2010: "-", 0x2011: "-", 0x2012: "-", 0x2013: "-",
           0x2014: "-", 0x2212: "-", 0x2026: ".", 0xAB: '"', 0xBB: '"'}  # fmt: skip
 _HALVES = re.compile("[\ud800-\udfff]")
+# above all UTF-16 units, so that a word is never taken for one
 _FIRST_SYMBOL = 0x10000
+# the upper 20 bits of a hash name a word
 _SHIFT = 44
 _LETTERS, _OTHERS = 0x80, 0xC0
 """Where the bytes begin that stand for letters and signs outside of Latin script."""

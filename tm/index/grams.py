@@ -14,7 +14,9 @@ import numpy as np
 
 from tm.index.fold import SPACE, Array, word_starts
 
+# one sample stands for so many places: a search reads a page of memory
 _EVERY = 256
+# texts that are searched at once by reading
 _STEP = 512
 _LAST = np.uint64(0xFFFFFFFF)
 

@@ -14,6 +14,7 @@ from tm.index import signature
 from tm.index.fold import fold
 from tm.languages import Lang
 
+# candidates compared at first, and at most together: few queries need a second batch
 _FIRST, _MOST = 32, 1024
 
 

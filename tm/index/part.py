@@ -27,14 +27,19 @@ from tm.index import grams, signature
 from tm.index.fold import Array, Folded, WordCollector, fold, recipe, word_hashes, word_symbols, words
 from tm.languages import PAIR, Lang, spaced
 
+# part of the recipe: parts of another format are made anew
 FORMAT = 2
 ENDING = ".part"
 LARGEST = 1 << 19
 """Most units of one part."""
 
+# texts of a block: places fit into 32 bits
 _BLOCK = 1 << 15
+# units folded together: arrays of this size stay in the cache of the processor
 _BATCH = 2048
+# of a table of bits in memory while a part is made
 _TABLE_BYTES = 1 << 22
+# bytes: arrays are mapped as they lie
 _ALIGN = 64
 _TAIL = struct.Struct("<Q8s")
 _MAGIC = b"tbindex1"

@@ -23,12 +23,19 @@ from tm.index.fold import Array
 BANDS = (32, 64, 128, 256)
 """Lengths at which a new band begins; each has twice the bits of the one before."""
 
+# fewer would collide in short texts
 FEWEST_BITS = 256
+# texts whose bits are counted together: they stay in the cache of the processor
 _CHUNK = 4096
+# a choice: bits beyond what must be missed, at which nearly all texts fall
 _MORE = 4
+# survivors whose bits are read together
 _FEW = 4096
+# bits of a word
 _WORD = 64
+# odd constants of xxHash64
 _K1, _K2 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
+# of floating point: what is exactly as similar as asked for is in
 _TOLERANCE = 1e-9
 
 

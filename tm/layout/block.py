@@ -14,6 +14,7 @@ from tm.model import ParagraphKind
 
 _POINT = re.compile("[。；]|[a-z][.;] ")
 _COMMA = re.compile("，|[a-z], ")
+# a choice: what is longer is a paragraph
 _TITLE_LINES = 5
 
 

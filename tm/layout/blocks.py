@@ -37,9 +37,13 @@ _SYMBOL_MARK = re.compile(
 )
 _NOTE_START = re.compile(r"(\d{1,3}|[*†‡]+|[¹²³⁰⁴-⁹]+)(?:\s+(?=\S)|$|(?<=[¹²³⁰⁴-⁹]))")
 _LATIN_START = re.compile(r"[A-Za-z0-9/.()-]{1,30}")
+# keeps joining linear: a list announces itself within a page
 _RUN_IN_LINES = 40
+# a text without page breaks is ended like a page, so that memory stays flat
 PAGE_BLOCKS = 400
+# the same where its lines are long
 PAGE_CHARACTERS = 100_000
+# a printed line has some hundred characters; longer ones carry no note marks
 _LONGEST_PRINTED = 2_000
 PAGE_LINES = 150
 """A page has no more lines than this: so far back a footnote's mark is looked for."""

@@ -31,7 +31,7 @@ _SYMBOL_TAIL = {
     "": re.compile(r"/[A-Z0-9]"),
 }
 _SUSPENDING = frozenset({"and", "or", "to", "nor"})  # short- and long-term
-_WORD_CHARACTERS = 42
+# longer than any document symbol
 _SYMBOL_CHARACTERS = 60
 # words that the United Nations writes with a hyphen, though dictionaries know them without
 _HYPHEN_STAYS = re.compile(r"(?:non|self|quasi|vice|well)-|(?:long|short|medium)-term|follow-up|cut-off|re-e")

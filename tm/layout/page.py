@@ -40,7 +40,9 @@ _INLINE_JOB = re.compile(
     rf"(?:\s+\d{{1,4}}(?!\d|\s*[年月日]))?(?:\s+{SYMBOL}(?=\s))?"
 )
 _BEFORE_JOB = re.compile(rf"(?:(?<![A-Za-z/]){SYMBOL}\s+)?(?:(?<!\d)\d{{1,4}}\s+)?$")
+# what stands before a job number on its line
 _BEFORE_JOB_CHARACTERS = 60
+# a running header is a line
 _LONGEST_FURNITURE = 200
 
 MASTHEAD = re.compile(

@@ -15,9 +15,11 @@ from tm.layout.page import columns
 
 _LONG = 20
 """Columns of a line that tells how wide a column is."""
+# columns: a farther indent is the right half of a page
 _MOST_INDENT = 60
 _GAP = 1.2
 """A line further down than so many usual pitches has a blank line before it."""
+# line pitches: an empty line is two, and headings are set with a little more
 _WIDE_GAP = 2.6
 _SAME = 0.3
 """Lines whose baselines differ by less than this share of their height are one line."""

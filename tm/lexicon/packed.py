@@ -31,6 +31,7 @@ VERSION = 3
 """Grows whenever the same dictionaries are packed in another way."""
 
 _MAGIC = b"termbase lexicon\n"
+# bytes: arrays are mapped as they lie
 _ALIGN = 64
 _ARRAYS: tuple[tuple[str, str], ...] = (
     *(("edges", "<i8"), ("word", "<i4"), ("keys", "<i8"), ("logs", "<f4")),

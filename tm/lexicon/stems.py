@@ -7,6 +7,7 @@ what is left is cut to its first letters, so that `organize`, `organizing` and
 
 from __future__ import annotations
 
+# a choice: shorter stems join different words, longer ones part forms of one
 _LETTERS = 7
 _IRREGULAR = """
 arise arose arisen; be am is are was were been being; bear bore borne; beat beaten; become became; begin began begun;
@@ -30,6 +31,7 @@ analysis analyses; crisis crises; basis bases; hypothesis hypotheses; good bette
 """
 _BASE = {form: forms[0] for forms in (entry.split() for entry in _IRREGULAR.split(";")) for form in forms[1:]}
 _VOWELS = frozenset("aeiouy")
+# letters: shorter words have no endings to lose
 _LEAST = 3
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+# a code point has 21
 _BITS = 21
 LONGEST = 12
 """Longest headword that is found in a text, in characters."""

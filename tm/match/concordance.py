@@ -18,6 +18,7 @@ LEMMATISED = frozenset(lang for lang in PAIR if LANGUAGES[lang].inflected)
 """Languages whose words can be sought in any inflection."""
 
 _WORD = re.compile(r"[a-z]+")
+# words that hold a string: more of them cost more than reading on
 _FEW = 40
 
 

@@ -30,11 +30,14 @@ MACHINE, DOUBTFUL, SCRIPT, CASE = 10, 5, 1, 1
 """What is taken from a score: machine-made, aligned without certainty, the other script, other capitals."""
 
 _ORDER = {"corrected": 0, "imported": 1, "aligned": 2, "machine": 3}
+# candidates that are judged at most
 _MOST = 512
+# characters of a label and of a final mark, which are replaced as well
 _EDGES = 16
 _PLACED = re.compile(
     r"[0-9〇零一二两三四五六七八九十百千万亿廿第届次号年月日段条款项章㈠-㈩A-Z/().（）%,，.\s-]"
 )
+# a choice: what is less than half alike is not mended by replacing
 _LOWEST = 0.5
 
 

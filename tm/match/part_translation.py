@@ -18,6 +18,7 @@ _AGREED = 3
 _LINKED = 8
 """Most units of which the links are asked for."""
 
+# words of the longest translation of a stretch that is worth showing
 _WORDS = 24
 _LONGEST_RATIO = {Lang.ZH: 5.5, Lang.EN: 0.5}
 _SHORTEST_RATIO = {Lang.ZH: 1.5, Lang.EN: 0.15}

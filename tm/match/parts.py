@@ -21,6 +21,7 @@ SHORTEST = {Lang.ZH: 6, Lang.EN: 4}
 """The shortest stretch that is worth showing: characters of Chinese, words of English."""
 
 _NO_NAMES = Names()
+# units of a stretch that are read: enough for an agreement
 _READ = 40
 _EVERY = 256
 """How many places of a block lie between two samples."""

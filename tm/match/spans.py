@@ -30,9 +30,11 @@ LEAST_LINKED = 0.72
 AGREED_LINKED = 0.55
 """How much is enough where several units agree."""
 
+# weights of links: choices, set by hand on units of a memory beside their English
 _WEAK = 0.12
 _NEARLY, _NEAR, _SURE = 0.6, 4, 0.5
 _LOOSE = frozenset("的和与及或所对在把将等并以了为其")
+# the same
 _GAP, _BREAK = 0.06, 0.25
 EDGES = frozenset(
     [

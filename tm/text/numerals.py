@@ -56,6 +56,7 @@ _SCALE = {
     "千亿": 10**11,
     "万亿": 10**12,
 }
+# characters: no number that a person writes is longer
 _LONGEST = 60
 _SCALES_EN = {word: value for value, word in SCALES} | {"hundred": 100}
 _CARDINAL = {word: value for value, word in enumerate(CARDINALS)} | {

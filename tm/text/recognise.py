@@ -18,6 +18,7 @@ from tm.text.words import Word
 
 HEAD = 2
 """Forms are fetched by this many first characters; a shorter form is never found."""
+# characters by which long forms are found: the table stays small
 _DEEP = 4
 _FREE_LENGTH = 4
 """From this length on a form is itself evidence enough of its own ends, in characters."""

@@ -13,6 +13,7 @@ _FORM = re.compile(
     """,
     re.VERBOSE,
 )
+# a choice: longer than any usual document symbol
 _LONGEST = 80
 
 _BODIES = (

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tm.errors import InputRefused
 from tm.files import corpus, docx
 from tm.files.corpus import Source
-from tm.files.docx_numbers import Level, Numbers, written_as
+from tm.files.docx_numbers import Level, Numbers, Styles, whole, written_as
 from tm.languages import Lang
 from tm.limits import Limits
 from tm.model import ParagraphKind
@@ -242,6 +242,81 @@ def test_formats_of_numbers() -> None:
     assert Numbers().label("1", 0) is None
     numbers = Numbers({"a": {0: Level("none", "%1")}}, {"1": "a"})
     assert numbers.label("1", 0) is None
+
+
+@pytest.mark.parametrize(
+    ("level", "kind"), [(0, ParagraphKind.HEADING), (8, ParagraphKind.HEADING), (9, None)]
+)
+def test_outline_levels(level: int, kind: ParagraphKind | None) -> None:
+    """Levels 0 to 8 are headings and 9 is the text of the body, whether a paragraph says so or its style."""
+    styles = Styles()
+    styles.start("style", {"styleId": "s"})
+    styles.start("outlineLvl", {"val": str(level)})
+    assert styles.kind("s", None) is kind
+    assert styles.kind(None, level) is kind
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Title", ParagraphKind.TITLE),
+        ("heading 1", ParagraphKind.HEADING),
+        ("标题 2", ParagraphKind.HEADING),
+        ("_H_1", ParagraphKind.HEADING),
+        ("heading", None),
+        ("Subtitle", None),
+    ],
+)
+def test_names_of_styles(name: str, kind: ParagraphKind | None) -> None:
+    """A style without an outline level is a heading by its name, with level 9 too."""
+    for level in (None, 9):
+        styles = Styles()
+        styles.start("style", {"styleId": "s"})
+        styles.start("name", {"val": name})
+        if level is not None:
+            styles.start("outlineLvl", {"val": str(level)})
+        assert styles.kind("s", None) is kind
+
+
+def test_how_far_styles_rest_on_others() -> None:
+    """Twenty styles of a chain are read, the next is not."""
+    styles = Styles()
+    for n in range(21):
+        styles.start("style", {"styleId": str(n)})
+        styles.start("basedOn", {"val": str(n + 1)})
+    styles.start("outlineLvl", {"val": "0"})
+    styles.start("numId", {"val": "7"})
+    assert (styles.kind("1", None), styles.list_of("1")) == (ParagraphKind.HEADING, ("7", 0))
+    assert (styles.kind("0", None), styles.list_of("0")) == (None, (None, 0))
+
+
+def test_edges_of_formats() -> None:
+    """Each format writes up to its last number, and figures beyond; an attribute holds nine figures at most."""
+    edges = {"lowerLetter": (1, 234), "upperRoman": (1, 3_999), "chineseCounting": (1, 9_999)}
+    for form, (first, last) in edges.items():
+        assert not any(written_as(value, form).isdigit() for value in (first, last))
+        assert [written_as(value, form) for value in (first - 1, last + 1)] == ["0", str(last + 1)]
+    assert written_as(26, "lowerLetter") == "z"
+    assert written_as(27, "lowerLetter") == "aa"
+    assert written_as(234, "upperLetter") == "Z" * 9
+    assert (whole("9" * 9), whole("9" * 10), whole("")) == (999_999_999, None, None)
+
+
+def test_what_a_level_leaves_out() -> None:
+    """A level without its elements counts in figures from 1; one with an empty start from 0; its text has 30 characters."""
+    numbers = Numbers()
+    numbers.start("abstractNum", {"abstractNumId": "a"})
+    numbers.start("lvl", {})
+    numbers.start("lvlText", {"val": "%1" + "." * 40})
+    numbers.start("lvl", {"ilvl": "1"})
+    numbers.start("lvlText", {"val": "%1-%2"})
+    numbers.start("start", {})
+    numbers.start("num", {"numId": "1"})
+    numbers.start("abstractNumId", {"val": "a"})
+    assert [numbers.label("1", level) for level in (1, 0, 0, 1, 1)] == [
+        "1-0", "1" + "." * 28, "2" + "." * 28, "2-0", "2-1",
+    ]  # fmt: skip
+    assert numbers.label("1", 2) is None
 
 
 ENTITY = '<!DOCTYPE d [<!ENTITY x "核">]>'

@@ -183,6 +183,7 @@ _ZH_END = re.compile(
     rf"(?:{'|'.join(re.escape(n) for n in sorted(_ZH, key=len, reverse=True))})(?=》{{0,2}} ?的? ?$)"
 )
 _GENERIC_END = re.compile(rf"(?:《({'|'.join(GENERIC)})》|(?:该|本)({'|'.join(GENERIC)})) ?的? ?$")
+# longer than the name of any instrument of the list
 _WINDOW = 60
 
 

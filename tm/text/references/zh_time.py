@@ -20,6 +20,7 @@ _DAY = re.compile(rf"(?:(?P<y>{_Y}) ?年 ?)?(?:(?P<m>{_MD}) ?月 ?)?(?P<d>{_MD})
 _MONTH = re.compile(rf"(?:(?P<y>{_Y}) ?年 ?)?(?P<m>{_MD}) ?(?:月|(?=[至到-]))")
 
 
+# days of each month, in leap years
 _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
