@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-from tm.errors import InputRefused, OutputRefused, RecipeMismatch, StoreBusy, StoreFull, TermbaseError
+from tm.errors import InputRefused, OutputRefused, RecipeMismatch, StoreBusy, StoreFull
 from tm.files.atomic import check_writable
 from tm.text.chars import HAN, HAN_RANGES
 
@@ -89,7 +89,7 @@ def open_read(path: Path) -> Database:
     try:
         with faults(path):
             check_ours(database, path)
-    except TermbaseError:
+    except BaseException:
         connection.close()
         raise
     return database

@@ -25,10 +25,13 @@ _TOOLKIT_MATCH = """
 import sys, time, json
 from translate.search import match
 from translate.storage import tmx
-store = tmx.tmxfile.parsefile(open(sys.argv[1], 'rb'))
+with open(sys.argv[1], 'rb') as f:
+    store = tmx.tmxfile.parsefile(f)
+with open(sys.argv[2]) as f:
+    queries = json.load(f)
 m = match.matcher(store, 5, 70, 1000)
 spent, failed = [], 0
-for q in json.load(open(sys.argv[2])):
+for q in queries:
     s = time.perf_counter()
     try:
         m.matches(q)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import random
 import sqlite3
@@ -180,11 +181,26 @@ def _beside_instr(
     memory: MadeMemory, index: Sequence[IndexPart], path: Path, texts: Sequence[str], language: Lang
 ) -> tuple[list[float], list[Figures]]:
     """The seconds of scans with SQLite, and the strings of which they find units that we do not."""
-    table = sqlite3.connect(path)
+    with contextlib.closing(sqlite3.connect(path)) as table:
+        _fill(table, memory, language)
+        return _compared(table, memory, index, texts, language)
+
+
+def _fill(table: sqlite3.Connection, memory: MadeMemory, language: Lang) -> None:
+    """Put the texts of all units into a table of SQLite."""
     table.execute("DROP TABLE IF EXISTS t")
     table.execute("CREATE TABLE t (id INTEGER PRIMARY KEY, text TEXT)")
     units = enumerate(memory.units(), 1)
     table.executemany("INSERT INTO t VALUES (?, ?)", ((n, text_in(pair, language)) for n, pair in units))
+
+
+def _compared(
+    table: sqlite3.Connection,
+    memory: MadeMemory,
+    index: Sequence[IndexPart],
+    texts: Sequence[str],
+    language: Lang,
+) -> tuple[list[float], list[Figures]]:
     seconds, fewer = [], []
 
     def scan(text: str) -> set[int]:
@@ -197,7 +213,6 @@ def _beside_instr(
         lost = numbers - set(ours.ids)
         if lost:
             fewer.append({"string": text, "lost": len(lost)})
-    table.close()
     return seconds, fewer
 
 

@@ -11,6 +11,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from scripts.shared.process import own_peak
@@ -56,16 +57,19 @@ def by_two_characters(forms: Sequence[str]) -> Matches:
 MATCHERS = {"ours": ours, "ahocorasick-rs": ahocorasick, "dict by two": by_two_characters}
 
 
-def on_termbase(job: str, folder: Path) -> Matches:
+@contextmanager
+def on_termbase(job: str, folder: Path) -> Iterator[Matches]:
     """Our matcher on a termbase, forms fetched as the text asks for them; or the whole annotation."""
     from termbase.annotate.annotator import Annotator
     from termbase.store import schema
 
-    annotator = Annotator(schema.open_termbase(folder / "terms.db"))
-    if job == FROM_DISK:
-        return annotator.matches
-    annotator.annotate("裁军。")  # the segmenter's dictionary
-    return lambda text: annotator.annotate(text).terms
+    with schema.opened(folder / "terms.db") as database:
+        annotator = Annotator(database)
+        if job == FROM_DISK:
+            yield annotator.matches
+            return
+        annotator.annotate("裁军。")  # the segmenter's dictionary
+        yield lambda text: annotator.annotate(text).terms
 
 
 def run(job: str, folder: Path) -> dict[str, float]:
@@ -76,10 +80,11 @@ def run(job: str, folder: Path) -> dict[str, float]:
     forms = json.loads((folder / "terms.json").read_text(encoding="utf-8")) if job in MATCHERS else []
     base = own_peak()
     started = time.perf_counter()
-    matches = MATCHERS[job](forms) if job in MATCHERS else on_termbase(job, folder)
-    ready = time.perf_counter()
-    count = sum(len(list(matches(segment))) for segment in segments)
-    seconds = time.perf_counter() - ready
+    matcher = nullcontext(MATCHERS[job](forms)) if job in MATCHERS else on_termbase(job, folder)
+    with matcher as matches:
+        ready = time.perf_counter()
+        count = sum(len(list(matches(segment))) for segment in segments)
+        seconds = time.perf_counter() - ready
     size = sum(len(segment.encode()) for segment in segments) / 1e6
     return {"ready": ready - started, "speed": size / seconds, "peak": own_peak() - base, "matches": count}
 

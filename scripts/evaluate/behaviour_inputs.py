@@ -7,6 +7,7 @@ sound and broken ones.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import shutil
 import sqlite3
@@ -144,9 +145,8 @@ def write(folder: Path, shared: Path) -> None:
     _memories(folder, shared / "un-parallel")
     (folder / "doc.docx").write_bytes(docx(ZH))
     (folder / "doc.pdf").write_bytes(pdf(ZH))
-    with sqlite3.connect(folder / "other.db") as other:
+    with contextlib.closing(sqlite3.connect(folder / "other.db")) as other, other:
         other.execute("CREATE TABLE x (y)")
-    other.close()
 
 
 def _tables(folder: Path) -> None:

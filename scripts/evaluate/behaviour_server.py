@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import http.client
 import json
 import re
 import signal
@@ -11,6 +10,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from http.client import HTTPConnection, HTTPException
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
@@ -136,7 +136,7 @@ class Served:
         for _ in range(_TRIES):
             try:
                 status, headers, body = self._answer(method, address)
-            except (OSError, http.client.HTTPException) as error:
+            except (OSError, HTTPException) as error:
                 return 0, [], f"no answer: {type(error).__name__}\n".encode()
             if status != _SLOW:
                 break
@@ -144,16 +144,14 @@ class Served:
         return status, headers, body
 
     def _answer(self, method: str, address: str) -> tuple[int, list[tuple[str, str]], bytes]:
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
-        connection.putrequest(method, address, skip_host=True, skip_accept_encoding=True)
-        connection.putheader("Host", "127.0.0.1:8001")
-        if method in ("POST", "PUT"):
-            connection.putheader("Content-Length", "0")
-        connection.endheaders()
-        response = connection.getresponse()
-        body = response.read()
-        connection.close()
-        return response.status, response.getheaders(), body
+        with contextlib.closing(HTTPConnection("127.0.0.1", self._port, timeout=60)) as connection:
+            connection.putrequest(method, address, skip_host=True, skip_accept_encoding=True)
+            connection.putheader("Host", "127.0.0.1:8001")
+            if method in ("POST", "PUT"):
+                connection.putheader("Content-Length", "0")
+            connection.endheaders()
+            response = connection.getresponse()
+            return response.status, response.getheaders(), response.read()
 
     def stop(self) -> dict[str, bytes]:
         """End the server; what it said, and its exit code."""

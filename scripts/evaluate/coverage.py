@@ -152,9 +152,8 @@ def annotating(source: Path) -> Iterator[Annotator]:
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder, "coverage.db")
         build([source], target, BuildOptions())
-        database = schema.open_termbase(target)
-        yield Annotator(database)
-        database.close()
+        with schema.opened(target) as database:
+            yield Annotator(database)
 
 
 def evaluate(shared: Path) -> CoverageFigures:

@@ -117,14 +117,14 @@ def equivalents_score(seeds: Path, terms: Iterable[GoldTerm]) -> tuple[Score, di
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder, "evaluate.db")
         build([seeds], target, BuildOptions())
-        database = schema.open_termbase(target)
-        for term in terms:
-            entries = lookup.lookup(database, term.zh, 1)
-            exact = entries[0] if entries and entries[0].quality == 0 else None
-            english = exact.en if exact else None
-            statuses[str(exact.status if exact and english else Status.UNRESOLVED)] += 1
-            score.add(english is not None and is_acceptable(english, term.english), f"{term.zh} -> {english}")
-        database.close()
+        with schema.opened(target) as database:
+            for term in terms:
+                entries = lookup.lookup(database, term.zh, 1)
+                exact = entries[0] if entries and entries[0].quality == 0 else None
+                english = exact.en if exact else None
+                statuses[str(exact.status if exact and english else Status.UNRESOLVED)] += 1
+                acceptable = english is not None and is_acceptable(english, term.english)
+                score.add(acceptable, f"{term.zh} -> {english}")
     return score, dict(statuses)
 
 

@@ -114,25 +114,31 @@ def open_termbase(path: Path) -> Database:
     """Open a termbase to read. Raises `RecipeMismatch` where another recipe made it."""
     database = db.open_read(path)
     try:
+        _check_recipe(database, path)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _check_recipe(database: Database, path: Path) -> None:
+    """Raise `RecipeMismatch` where the file is no termbase, or one of another recipe."""
+    try:
         with db.faults(path):
             made = notes(database)
     except RecipeMismatch:
-        database.close()
         raise
     except Exception as error:
-        database.close()
         raise RecipeMismatch(
             "the database is no termbase", file=str(path), next_step="name a file made by `termbase build`"
         ) from error
     for name, own in reading_recipe().items():
         if made.get(name) != own:
-            database.close()
             raise RecipeMismatch(
                 f"the database was made by another recipe ({name}: {made.get(name)!r}; this program: {own!r})",
                 file=str(path),
                 next_step="build it again with `termbase build`",
             )
-    return database
 
 
 @contextlib.contextmanager

@@ -68,13 +68,25 @@ class MemoryService:
                 # its sentence names the file, which is for the log and not for the page
                 raise RuntimeError("the translation memory cannot be opened") from error
         if opened is not None:
-            opened.recall.__exit__(None, None, None)
+            opened.recall.close()
         self._own.opened = _Opened(stamp, recall)
         return recall
 
     def close(self) -> None:
-        """Let the threads end once their questions are answered."""
+        """End the threads once their questions are answered; each closes what it has opened."""
+        # each of these waits for all the others, so that no thread gets two
+        together = threading.Barrier(limits.RECALLS_AT_ONCE)
+        for _ in range(limits.RECALLS_AT_ONCE):
+            self._threads.submit(self._close_own, together)
         self._threads.shutdown()
+
+    def _close_own(self, together: threading.Barrier) -> None:
+        opened: _Opened | None = getattr(self._own, "opened", None)
+        try:
+            if opened is not None:
+                opened.recall.close()
+        finally:
+            together.wait()
 
 
 def _stamp(path: Path) -> _Stamp | None:
@@ -95,3 +107,10 @@ def of(datasette: Any) -> MemoryService:
         service = datasette._termbase_memory = MemoryService(Path(datasette.get_database(NAME).path))
     known: MemoryService = service
     return known
+
+
+def close(datasette: Any) -> None:
+    """Close the memory of the published database, if it was ever asked for."""
+    service: MemoryService | None = getattr(datasette, "_termbase_memory", None)
+    if service is not None:
+        service.close()

@@ -21,6 +21,7 @@ from termbase.web import cards, cells, download, limits, pages, search, security
 from termbase.web.reading import NAME
 
 _HERE = Path(__file__).resolve().parent
+_TEMPLATES = _HERE / "templates"
 
 
 def _ours(datasette: Any) -> bool:
@@ -54,11 +55,19 @@ def forbidden(datasette: Any, request: Any, message: str) -> Any:
     return functools.partial(security.error_page, datasette, request, refusal) if _ours(datasette) else None
 
 
+def _forget_templates(env: Any) -> None:
+    """Take back our templates where Datasette has found them by itself, as it does on Python 3.12 and later."""
+    for loader in env.loader.loaders:
+        if isinstance(loader, FileSystemLoader):
+            loader.searchpath = [path for path in loader.searchpath if Path(path).resolve() != _TEMPLATES]
+
+
 @hookimpl  # type: ignore[untyped-decorator]
 def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
-    """Our templates before Datasette's, with the helpers that they call."""
+    """Our templates before Datasette's, with the helpers that they call; none where something else is published."""
+    _forget_templates(env)
     if _ours(datasette):
-        env.loader.loaders.insert(0, FileSystemLoader(str(_HERE / "templates")))
+        env.loader.loaders.insert(0, FileSystemLoader(str(_TEMPLATES)))
         env.globals.update(cards.HELPERS)
         env.filters.update(cards.FILTERS)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
+import secrets
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ from datasette.database import Database as Published
 from datasette.utils import sqlite3
 
 from termbase import package_files
+from termbase.web import memory
 from termbase.web.reading import NAME
 from tm.errors import OutputRefused
 
@@ -49,6 +51,20 @@ CONNECTIONS = 200
 """Most connections at one time; further ones are answered with 503."""
 
 
+INTERNAL = "_internal"
+"""The name under which Datasette keeps its own database."""
+
+
+class _InMemory(Published):  # type: ignore[misc]  # datasette is untyped
+    """A database in memory that closes what it has opened, which Datasette does for files only."""
+
+    def connect(self, write: bool = False) -> Any:
+        """Open the database, and remember the connection."""
+        connection = super().connect(write)
+        self._all_file_connections.append(connection)
+        return connection
+
+
 class _Immutable(Published):  # type: ignore[misc]  # datasette is untyped
     """A database opened immutable, from a path with any characters."""
 
@@ -65,13 +81,40 @@ class _Immutable(Published):  # type: ignore[misc]  # datasette is untyped
 def make(database: Path) -> Datasette:
     """Datasette on `database`, which is published under the name `termbase` whatever its file's name.
 
-    The file is opened immutable: after another build the server is to be started again.
+    The file is opened immutable: after another build the server is to be started again. `close` ends it.
     """
     metadata = yaml.safe_load(package_files.metadata().read_text(encoding="utf-8"))
     datasette = Datasette(files=[], metadata=metadata, settings=SETTINGS, cache_headers=True)
     datasette.remove_database("_memory")
     datasette.add_database(_Immutable(datasette, path=str(database.resolve()), is_mutable=False), name=NAME)
+    keep_internal(datasette)
     return datasette
+
+
+def keep_internal(datasette: Datasette) -> None:
+    """Give Datasette a database of its own that is closed like the others; before the first request."""
+    internal = _InMemory(datasette, memory_name=secrets.token_hex())
+    internal.name = internal.route = INTERNAL
+    # in its old place: Datasette takes the first database for some things
+    datasette.databases = {**datasette.databases, INTERNAL: internal}
+
+
+def close(datasette: Datasette) -> None:
+    """End the threads of `datasette` once their requests are answered, and close every connection."""
+    memory.close(datasette)
+    datasette.executor.shutdown()
+    for published in datasette.databases.values():
+        published.close()
+
+
+@contextlib.contextmanager
+def publishing(database: Path) -> Iterator[Datasette]:
+    """Datasette on `database`, as from `make`, and closed at the end."""
+    datasette = make(database)
+    try:
+        yield datasette
+    finally:
+        close(datasette)
 
 
 class _Server(uvicorn.Server):
@@ -105,10 +148,10 @@ def run(database: Path, host: str, port: int, announce: Callable[[str], None]) -
 
     `announce` gets the address once the server listens. Raises `OutputRefused` where it cannot listen.
     """
-    with contextlib.closing(listen(host, port)) as listener:
+    with contextlib.closing(listen(host, port)) as listener, publishing(database) as datasette:
         address = address_of(host, listener.getsockname()[1])
         config = uvicorn.Config(
-            make(database).app(), log_level="warning", access_log=False, server_header=False, lifespan="on",
+            datasette.app(), log_level="warning", access_log=False, server_header=False, lifespan="on",
             timeout_graceful_shutdown=STOP_SECONDS, limit_concurrency=CONNECTIONS,
         )  # fmt: skip
         _Server(config, lambda: announce(address)).run(sockets=[listener])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -138,14 +137,9 @@ print(json.dumps(told))
 """
 
 
-def test_the_translate_toolkit_reads_both(pretranslated: Path) -> None:
-    """The Translate Toolkit reads source, target, note and the match of the memory.
-
-    `TERMBASE_TOOLKIT_PYTHON` names a Python that has it.
-    """
-    python = os.environ.get("TERMBASE_TOOLKIT_PYTHON")
-    if not python:
-        pytest.skip("NOT TESTED: TERMBASE_TOOLKIT_PYTHON names no Python with translate-toolkit")
+def test_the_translate_toolkit_reads_both(client_python: Callable[[str], Path], pretranslated: Path) -> None:
+    """The Translate Toolkit reads source, target, note and the match of the memory."""
+    python = client_python("translate-toolkit")
     done = subprocess.run(
         [python, "-c", READ, "text.xlf", "text.tmx"],
         cwd=pretranslated,

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
-# Run by a Python with Weblate: asks the server at the first argument for the second. Only the client is wanted:
-# Weblate's libraries for drawing and backups are put aside, and nothing is stored.
+# Run by a Python with Weblate (`weblate.lock`): asks the server at the first argument for the second. Only the client
+# is driven: Weblate's libraries for drawing and backups are put aside, and nothing is stored.
 DRIVE = """
 import json
 import os
@@ -47,14 +45,9 @@ print(json.dumps({"supported": supported, "found": found}))
 LETTER = "请将本函作为大会第七十一届会议议程项目25的文件分发为荷。"  # 71st session, agenda item 25
 
 
-def test_weblate_is_set_up_and_gets_matches(tmp_path: Path) -> None:
-    """Weblate takes the address when it is set up, sees the languages, and gets the suggestion.
-
-    `TERMBASE_WEBLATE_PYTHON` names a Python that has Weblate (without its libraries for pictures).
-    """
-    python = os.environ.get("TERMBASE_WEBLATE_PYTHON")
-    if not python:
-        pytest.skip("NOT TESTED: TERMBASE_WEBLATE_PYTHON names no Python with Weblate")
+def test_weblate_is_set_up_and_gets_matches(client_python: Callable[[str], Path], tmp_path: Path) -> None:
+    """Weblate takes the address when it is set up, sees the languages, and gets the suggestion."""
+    python = client_python("weblate")
     (tmp_path / "m.zh").write_text(
         "请将本函作为大会第六十九届会议议程项目19的文件分发为荷。\n", encoding="utf-8"
     )

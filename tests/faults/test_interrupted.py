@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -40,11 +41,8 @@ def text(folder: Path) -> Path:
 
 def is_whole(path: Path) -> bool:
     """Whether `path` is a sound termbase."""
-    database = schema.open_termbase(path)
-    try:
+    with schema.opened(path) as database:
         return bool(database.execute("PRAGMA integrity_check").fetchone()[0] == "ok")
-    finally:
-        database.close()
 
 
 def sampled(total: int, most: int) -> list[int]:
@@ -121,16 +119,16 @@ def test_publishing_over_a_live_log(tmp_path: Path, rows: int) -> None:
     """A new database put over one with a live write-ahead log holds exactly the new rows (B2)."""
     target = tmp_path / "t.db"
     make(target, 1)
-    writer = sqlite3.connect(target)
-    writer.execute("PRAGMA journal_mode = WAL")
-    writer.execute("PRAGMA wal_autocheckpoint = 0")
-    writer.executemany("INSERT INTO t (value, pad) VALUES (2, ?)", [("军" * 50,)] * rows)
-    writer.commit()
-    log = Path(f"{target}-wal").read_bytes()
-    writer.close()
+    with contextlib.closing(sqlite3.connect(target)) as writer:
+        writer.execute("PRAGMA journal_mode = WAL")
+        writer.execute("PRAGMA wal_autocheckpoint = 0")
+        writer.executemany("INSERT INTO t (value, pad) VALUES (2, ?)", [("军" * 50,)] * rows)
+        writer.commit()
+        log = Path(f"{target}-wal").read_bytes()
     Path(f"{target}-wal").write_bytes(log)
     make(target, 3, rows=7)
-    values = [row[0] for row in sqlite3.connect(target).execute("SELECT value FROM t")]
+    with contextlib.closing(sqlite3.connect(target)) as published:
+        values = [row[0] for row in published.execute("SELECT value FROM t")]
     assert values == [3] * 7
     assert not Path(f"{target}-wal").exists()
 
@@ -146,9 +144,8 @@ def test_readers_see_whole_states(tmp_path: Path) -> None:
     def read() -> None:
         while not done.is_set():
             try:
-                database = db.open_read(target)
-                seen.append({row[0] for row in database.execute("SELECT value FROM t")})
-                database.close()
+                with contextlib.closing(db.open_read(target)) as database:
+                    seen.append({row[0] for row in database.execute("SELECT value FROM t")})
             except Exception as error:
                 failures.append(error)
 
@@ -198,12 +195,11 @@ def test_stale_parts_are_removed_and_live_ones_kept(tmp_path: Path) -> None:
     stale = tmp_path / ".termbase-00000000.db"
     stale.write_bytes(b"")
     alive = tmp_path / ".termbase-11111111.db"
-    holder = sqlite3.connect(alive)
-    holder.execute("BEGIN IMMEDIATE")
-    make(tmp_path / "t.db", 1)
-    assert not stale.exists()
-    assert alive.exists()
-    holder.close()
+    with contextlib.closing(sqlite3.connect(alive)) as holder:
+        holder.execute("BEGIN IMMEDIATE")
+        make(tmp_path / "t.db", 1)
+        assert not stale.exists()
+        assert alive.exists()
 
 
 def test_copy_of_the_sample_is_a_termbase(tmp_path: Path) -> None:

@@ -46,11 +46,10 @@ def lines(folder: Path, name: str, count: int, seed: int = 0) -> Path:
 def state(path: Path) -> tuple[list[tuple[object, ...]], bool]:
     """The units of a termbase, and whether database, index and units agree."""
     with open_memory.OpenMemory(path) as memory:
-        database = schema.open_termbase(path)
-        rows = database.execute("SELECT id, first, second FROM units ORDER BY id").fetchall()
-        sound = database.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-        parts = recorded(database)
-        database.close()
+        with schema.opened(path) as database:
+            rows = database.execute("SELECT id, first, second FROM units ORDER BY id").fetchall()
+            sound = database.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+            parts = recorded(database)
         last = memory.match(rows[-1][1], most=1)[0] if rows else None
         found = last is None or (last.score >= 100 and last.unit.source == rows[-1][1])
         total = memory.concordance("裁军").total if rows else 0
@@ -123,8 +122,9 @@ def test_random_kills(tmp_path: Path) -> None:
         "t.db",
         "t.db.index",
     ]
-    wanted = recorded(schema.open_termbase(target))
-    assert {p.stem for p in index.folder(target).iterdir()} == {part.digest for part in wanted}
+    with schema.opened(target) as database:
+        digests = {part.digest for part in recorded(database)}
+    assert {p.stem for p in index.folder(target).iterdir()} == digests
 
 
 def test_many_importers(tmp_path: Path) -> None:
@@ -200,7 +200,8 @@ def test_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with schema.changing(target) as database:
         units.store(database, "a", "imported", [Pair("裁军", "disarmament")])
     old = state(target)
-    pages = schema.open_termbase(target).execute("PRAGMA page_count").fetchone()[0]
+    with schema.opened(target) as database:
+        pages = database.execute("PRAGMA page_count").fetchone()[0]
     begin = Database.__init__
 
     def limited(most: int):  # type: ignore[no-untyped-def]
@@ -262,4 +263,4 @@ def test_index_left_behind(tmp_path: Path) -> None:
     for broken in (b"", data[:100], data[:-1], b"x" * len(data)):
         part.write_bytes(broken)
         assert state(copy) == whole
-    assert db.open_read(copy) is not None
+    db.open_read(copy).close()

@@ -25,7 +25,7 @@ from termbase.extract.candidates import Candidate, Context, Metrics, Origin, Pla
 from termbase.memories.importing import import_memories
 from termbase.store import schema
 from termbase.store.concepts import ConceptWriter
-from termbase.web import memory, server
+from termbase.web import server
 from tm import db
 from tm.limits import Limits
 from tm.text import key
@@ -124,10 +124,7 @@ class Site:
 
     def close(self) -> None:
         """Close the connections."""
-        memory.of(self.datasette).close()
-        self.datasette.executor.shutdown()
-        for published in self.datasette.databases.values():
-            published.close()
+        server.close(self.datasette)
 
 
 @pytest.fixture(scope="session")

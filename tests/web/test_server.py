@@ -94,6 +94,7 @@ def test_other_databases_are_left_alone(tmp_path):
     database.table("things").insert({"id": 1, "status": "official", "name": "x"}, pk="id")
     database.close()
     other = Datasette(files=[str(tmp_path / "other.db")])
+    server.keep_internal(other)
 
     async def work():
         return [
@@ -103,9 +104,7 @@ def test_other_databases_are_left_alone(tmp_path):
     try:
         answers = asyncio.run(work())
     finally:
-        other.executor.shutdown()
-        for published in other.databases.values():
-            published.close()
+        server.close(other)
     assert [answer.status_code for answer in answers] == [200, 200, 200, 404]
     assert "content-security-policy" not in answers[0].headers
     assert "badge" not in answers[1].text

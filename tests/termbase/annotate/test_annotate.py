@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 import shutil
@@ -18,6 +19,7 @@ from termbase.annotate.coverage import coverage
 from termbase.build import Summary
 from termbase.cli import run
 from termbase.concepts.status import Status
+from termbase.store import schema
 from termbase.store.forms import LEAST_TERMHOOD
 from tm.text.fold import fold
 
@@ -132,21 +134,23 @@ def test_a_weak_candidate_is_no_term_of_a_text(built: tuple[Path, Summary], tmp_
     """What only its own text speaks for, and faintly, is listed but not recognised, until pairs give it English."""
     path = tmp_path / "copy.db"
     shutil.copy(built[0], path)
-    database = Database(path)
-    weak = {
-        zh: concept
-        for concept, zh in database.execute(
-            "SELECT id, zh FROM concepts WHERE source IS NULL AND type IN ('phrase', 'word') AND score < ? AND en IS NULL",
-            (LEAST_TERMHOOD,),
-        ).fetchall()
-    }
-    found = set(Annotator(database).matches("".join(weak)))
-    assert weak
-    assert not {form for _, form in found} & set(weak)
-    zh, concept = next(iter(weak.items()))
-    with database.conn:
-        database.execute("UPDATE concepts SET en = 'learned', status = 'attested' WHERE id = ?", (concept,))
-    assert (0, zh) in set(Annotator(database).matches(zh))
+    with contextlib.closing(Database(path)) as database:
+        weak = {
+            zh: concept
+            for concept, zh in database.execute(
+                "SELECT id, zh FROM concepts WHERE source IS NULL AND type IN ('phrase', 'word') AND score < ? AND en IS NULL",
+                (LEAST_TERMHOOD,),
+            ).fetchall()
+        }
+        found = set(Annotator(database).matches("".join(weak)))
+        assert weak
+        assert not {form for _, form in found} & set(weak)
+        zh, concept = next(iter(weak.items()))
+        with database.conn:
+            database.execute(
+                "UPDATE concepts SET en = 'learned', status = 'attested' WHERE id = ?", (concept,)
+            )
+        assert (0, zh) in set(Annotator(database).matches(zh))
 
 
 def test_a_form_that_nothing_shows_has_a_proposal(annotator: Annotator, sample_db: Database) -> None:
@@ -211,8 +215,9 @@ def test_a_second_meaning_is_not_missed(tmp_path: Path, capsys: pytest.CaptureFi
     assert run(["unresolved", "--db", str(tmp_path / "a.db"), "--top", "1000", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert len(told["concepts"]) == told["unresolved"] + told["proposed"] > 0
-    meanings = Database(tmp_path / "a.db").execute(
-        "SELECT status FROM concepts WHERE zh = '运载工具' AND rank > 0"
-    )
-    assert sorted(status for (status,) in meanings.fetchall()) == ["official", "proposed"]
+    with schema.opened(tmp_path / "a.db") as database:
+        meanings = database.execute(
+            "SELECT status FROM concepts WHERE zh = '运载工具' AND rank > 0"
+        ).fetchall()
+    assert sorted(status for (status,) in meanings) == ["official", "proposed"]
     assert "运载工具" not in {one["zh"] for one in told["concepts"]}

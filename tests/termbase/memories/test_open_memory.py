@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -11,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from termbase.cli import cli, run
+from termbase.store import schema
 from tm.memory import units
 
 PAIRS = [
@@ -232,7 +232,7 @@ def tmx(path: Path, *rows: tuple[str, str, str, str]) -> Path:
 
 def stored(path: Path) -> list[tuple[str, str]]:
     """The units of a termbase."""
-    with sqlite3.connect(path) as database:
+    with schema.opened(path) as database:
         return database.execute("SELECT first, second FROM units ORDER BY id").fetchall()
 
 
@@ -274,7 +274,7 @@ def test_provenance_and_penalties(tmp_path: Path) -> None:
     assert (first["score"], machine["score"]) == (97, 87)
     assert any("machine" in reason for reason in machine["reasons"])
     assert machine["status"] == "machine"
-    with sqlite3.connect(target) as database:
+    with schema.opened(target) as database:
         rows = database.execute("SELECT creator, status, properties, date FROM units ORDER BY id").fetchall()
     assert rows == [
         ("anna", "imported", '[["x-note", "n"]]', "2020-01-01"), ("MT!", "machine", '[["x-note", "n"]]', "2020-01-01"),
@@ -316,7 +316,7 @@ def test_units_that_evidence_points_at(tmp_path: Path) -> None:
     )
     target = tmp_path / "t.db"
     assert run(["build", str(folder), "--db", str(target), "--no-authority"]) == 0
-    with sqlite3.connect(target) as database:
+    with schema.opened(target) as database:
         assert database.execute("SELECT count(*) FROM evidence WHERE unit IS NOT NULL").fetchone()[0]
     zh.write_text("谈判。\n", encoding="utf-8")
     en.write_text("Talks.\n", encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -173,12 +174,12 @@ class TestTables:
 
 def test_units_of_a_memory_are_replaced(tmp_path: Path) -> None:
     """Importing again gives the same units; hostile characters do not stop it; doubtful ones are kept apart."""
-    database = Database(memory=True)
-    for statement in units.TABLES:
-        database.execute(statement)
-    given = [Pair("裁军\x00", "d\ud800", "A/1", "2015", 1), Pair("核", "n", "A/2", None, 2, 0.2, True)]
-    for _ in range(2):
-        assert units.store(database, "m", "imported", given) == 2
-    assert [(p.first, p.second) for _, p in units.units(database)] == [("裁军", "d")]
-    assert [p.doubtful for _, p in units.units(database, doubtful=True)] == [False, True]
-    assert database.execute("SELECT units, documents FROM memories").fetchall() == [(2, 2)]
+    with contextlib.closing(Database(memory=True)) as database:
+        for statement in units.TABLES:
+            database.execute(statement)
+        given = [Pair("裁军\x00", "d\ud800", "A/1", "2015", 1), Pair("核", "n", "A/2", None, 2, 0.2, True)]
+        for _ in range(2):
+            assert units.store(database, "m", "imported", given) == 2
+        assert [(p.first, p.second) for _, p in units.units(database)] == [("裁军", "d")]
+        assert [p.doubtful for _, p in units.units(database, doubtful=True)] == [False, True]
+        assert database.execute("SELECT units, documents FROM memories").fetchall() == [(2, 2)]
