@@ -5,7 +5,7 @@ shows no output is run all the same. It must end with code 0, or with the code t
 (`# exit code 1`). What goes to stderr counts as output, as on a terminal.
 
 A page is run from top to bottom in one folder that looks like a fresh clone with its `.venv` set up, so
-`scripts/setup.sh` is empty in it; the files of `MADE` are added. A command that serves (`SERVING`) gets `--port 0`,
+`scripts/setup.sh` sets nothing up in it; the files of `MADE` are added. A command that serves (`SERVING`) gets `--port 0`,
 so that it disturbs nobody; it is asked for `/` when it prints its address, and stopped.
 
 Lines are compared exactly, but
@@ -307,7 +307,7 @@ def clone(root: Path, folder: Path) -> Path:
     for path in (root / "scripts").iterdir():
         if path.name != "setup.sh":
             (folder / "scripts" / path.name).symlink_to(path)
-    (folder / "scripts" / "setup.sh").write_text("# .venv is set up\n", encoding="utf-8")
+    (folder / "scripts" / "setup.sh").write_text("echo .venv  # it is set up\n", encoding="utf-8")
     sample = root / "termbase" / "sample"
     for name, text in MADE.items():
         (folder / name).write_text(text(sample), encoding="utf-8")

@@ -74,6 +74,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         ods = self.system
+        self._answering = True
         ods.busy += 1
         ods.most_busy = max(ods.most_busy, ods.busy)
         try:
@@ -81,7 +82,12 @@ class _Handler(BaseHTTPRequestHandler):
         except (BrokenPipeError, ConnectionResetError):
             pass
         finally:
-            ods.busy -= 1
+            self._last_bytes()
+
+    def _last_bytes(self) -> None:
+        """Count the request as answered: whoever has the last bytes may ask again before this thread goes on."""
+        self.system.busy -= self._answering
+        self._answering = False
 
     def _answer(self) -> None:
         ods, parts = self.system, urlsplit(self.path)
@@ -138,6 +144,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(302)
         self.send_header("Location", location)
         self.send_header("Content-Length", "0")
+        self._last_bytes()
         self.end_headers()
 
     def _send(self, content: bytes, kind: str) -> None:
@@ -145,4 +152,5 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
+        self._last_bytes()
         self.wfile.write(content)

@@ -112,6 +112,73 @@ def test_titles_and_definitions_count_even_once() -> None:
     assert origins["IMS"] is Origin.ACRONYM
 
 
+def test_a_quotation_needs_the_shape_of_a_name() -> None:
+    """A title counts whatever it says; of quotations only those that could be a term."""
+    texts = ["《加强合作》和“加强合作”，以及“合作安全”和“论和平”，《论和平》。"]
+    harvest = Extractor(Segmenter(), None)._harvest(
+        lambda: iter([Located(Place(0, 0, 0), text) for text in texts])
+    )
+    assert harvest.origins == {
+        "加强合作": Origin.TITLE, "合作安全": Origin.QUOTED, "论和平": Origin.TITLE,
+    }  # fmt: skip
+    quoted = Extractor(Segmenter(), None)._harvest(lambda: iter([Located(Place(0, 0, 0), "“加强合作”")]))
+    assert quoted.origins == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "new"),
+    [("不扩散", True), ("非国家", True), ("不大", False), ("不在这里", False), ("无的国家", False)],
+)
+def test_words_that_a_negation_made(text: str, new: bool, segmenter: Segmenter) -> None:
+    """One that begins with a longer word, and holds no function word."""
+    assert Extractor._is_new(text, Cutter(segmenter), ()) == new
+
+
+@pytest.mark.parametrize(
+    ("word", "pieces"),
+    [
+        ("与世", ("与", "世")),
+        ("与否", ("与", "否")),
+        ("为主", None),
+        ("且末", None),
+        ("裁军", None),
+    ],
+)
+def test_function_characters_are_cut_off(
+    word: str, pieces: tuple[str, str] | None, segmenter: Segmenter
+) -> None:
+    """Of rare entries all of them, of others those that join; where the rest is rarer than the whole none."""
+    assert Cutter(segmenter)._without_function(word) == pieces
+
+
+@pytest.mark.parametrize(
+    ("whole", "rest", "cut"),
+    [(3, 4, True), (4, 5, False), (3, 3, False), (0, 1, True), (0, 0, False)],
+)
+def test_entries_that_only_pad(whole: int, rest: int, cut: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An entry of a frequency of 3 or less is two words, if its rest alone is more frequent."""
+    segmenter = Segmenter()
+    monkeypatch.setattr(
+        segmenter, "general_frequency", lambda text: {"应立即": whole, "立即": rest}.get(text, 0)
+    )
+    assert Cutter(segmenter)._without_function("应立即") == (("应", "立即") if cut else None)
+
+
+@pytest.mark.parametrize(
+    ("word", "pieces"),
+    [
+        (Word("战略武器", "n"), ["战略", "武器"]),
+        (Word("反战武器", "n"), ["反战武器"]),
+        (Word("战略武器", "ns"), ["战略武器"]),
+        (Word("永不放弃", "n"), ["永不", "放弃"]),
+        (Word("战武器", "n"), ["战武器"]),
+    ],
+)
+def test_long_words_are_cut(word: Word, pieces: list[str], segmenter: Segmenter) -> None:
+    """From four characters on, but no names and nothing that begins with a negation."""
+    assert [piece.text for piece in Cutter(segmenter)._split(word)] == pieces
+
+
 def test_spill_counts_are_exact() -> None:
     """Counts that went to disk many times are those of a plain counter."""
     texts = [f"词{i % 97}" for i in range(5_000)]

@@ -77,6 +77,15 @@ class TestRanking:
         assert len(first.evidence.pairs) == len(where)
         assert abs(sum(value for _, value in first.parts) - first.score) < 1e-9
 
+    def test_how_far_a_phrase_is_apart(self) -> None:
+        """The distance of the middles of a term and its phrase, as shares of the sentence."""
+        side = English(["Disarmament is important and States agree today."])
+        measured = Counterparts(side, Linker(["裁军很重要，各国同意。"], side, packed.load().layers))
+        apart = {side.text(c.phrase): c.apart for c in measured.of([Occurrence(0, 0, 2)], "裁军")}
+        assert apart["disarmament"] == pytest.approx(1 / 8 - 0.5 / 9)
+        assert apart["disarmament be important"] == pytest.approx(1.5 / 9 - 1 / 8)
+        assert apart["state"] == pytest.approx(4.5 / 9 - 1 / 8)
+
     def test_nothing_to_rank(self) -> None:
         """Pairs without English give nothing."""
         side = English(["", "..."])

@@ -8,7 +8,7 @@ from math import log
 import numpy as np
 import pytest
 
-from tm.align.anchors import chain, corridor
+from tm.align.anchors import HALF, _narrowed, chain, corridor
 from tm.align.em import translations
 from tm.align.learn import edges, priors, ratio, variance
 from tm.align.lexical import NULL, directions
@@ -173,6 +173,15 @@ def test_a_narrow_corridor_is_kept() -> None:
     assert all(low[k] <= m <= high[k] for _, k, _, m in spans)
 
 
+def test_a_wide_corridor_is_narrowed() -> None:
+    """To HALF on each hand of its middle, from one cell more than that on."""
+    low = np.array([5, 5, 0])
+    high = np.array([5 + 2 * HALF, 6 + 2 * HALF, 9 * HALF])
+    narrow = _narrowed(low, high, np.array([9, 9, 4 * HALF]))
+    assert narrow[0].tolist() == [5, 5, 3 * HALF]
+    assert narrow[1].tolist() == [5 + 2 * HALF, 9 + HALF, 5 * HALF]
+
+
 def test_beads_teach_priors() -> None:
     """Shapes that occur get likelier; probabilities sum to one."""
     before = Parameters().priors()
@@ -188,6 +197,18 @@ def test_beads_teach_lengths() -> None:
     one = [(i, i + 1, i, i + 1) for i in range(900)]
     assert variance(one, zh, en, 3.0, 8.0, 60) < 1.0
     assert variance([], zh, en, 3.0, 8.0, 60) == 8.0
+
+
+def test_lengths_are_the_formula() -> None:
+    """Of 20 equal beads 16 are in the middle eight tenths and 18 are not the widest; those before count on."""
+    zh, en = chinese_side(["条" * 10] * 22, ()), english_side(["a" * 33] * 22)
+    beads = [(i, i + 1, i, i + 1) for i in range(20)]
+    assert ratio(beads, zh, en) == pytest.approx((16 * 33 + 3.1 * 200) / (16 * 10 + 200))
+    assert ratio([], zh, en) == pytest.approx(3.1)
+    widest = (30 - 33) ** 2 / ((30 + 33) / 2 + 1)
+    expected = pytest.approx((18 * widest * 1.4 + 60 * 8) / (18 + 60))
+    assert variance(beads, zh, en, 3.0, 8.0, 60) == expected
+    assert variance([*beads, (20, 21, 20, 22), (20, 22, 20, 22)], zh, en, 3.0, 8.0, 60) == expected
 
 
 @pytest.mark.parametrize("side", ["zh", "en"])

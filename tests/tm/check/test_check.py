@@ -69,6 +69,11 @@ def test_numbers(zh: str, en: str, wrong: bool) -> None:
             True,
         ),
         ("裁军", "a", False),
+        ("条" * 24, "x" * 12, False),
+        ("条" * 25, "x" * 12, True),
+        ("条" * 12 + "。", "x" * 20, False),
+        ("条" * 13 + "。", "x" * 20, True),
+        ("条" * 13 + "。", "x" * 20 + ".", False),
     ],
 )
 def test_lengths(zh: str, en: str, wrong: bool) -> None:

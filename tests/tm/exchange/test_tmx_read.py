@@ -113,3 +113,19 @@ def test_outside_of_the_body(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     for text in (PLAIN, f"<tmx>{PLAIN}</tmx>", f"<x>{PLAIN}</x>", f"{HEAD}{TAIL}{PLAIN}", HEAD + PLAIN):
         fast, slow = both(tmp_path / "m.tmx", text, monkeypatch)
         assert fast[1] == slow[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        (PLAIN, True),
+        (unit("核", said=' tuid="1" tuid="2"'), False),
+        (PLAIN.replace('<tuv xml:lang="zh">', '<tuv xml:lang="zh" xml:lang="zh">'), False),
+        (PLAIN.replace('<tuv xml:lang="en">', '<tuv xml:lang="en" xml:lang="en">'), False),
+    ],
+)
+def test_what_the_pattern_can_tell(text: str, plain: bool) -> None:
+    """A plain unit needs no parser; one that says an attribute twice does, in any of its elements."""
+    hit = tmx_read._PLAIN.search(text)
+    assert hit is not None
+    assert (tmx_read._plain_unit(hit, 1, Limits()) is not None) == plain

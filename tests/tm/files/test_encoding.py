@@ -157,3 +157,25 @@ def test_file_that_shrinks_while_it_is_read(tmp_path: Path) -> None:
 def test_path_that_is_no_text() -> None:
     """U1: bytes of a file name that are no text are shown as escapes."""
     assert encoding.show(Path("裁军\udcff.txt")) == "裁军\\xff.txt"
+
+
+@pytest.mark.parametrize(
+    ("content", "offset"),
+    [
+        (b"\xff", 0),
+        (b"a" * 9 + b"\xff", 9),
+        (b"a" * 7 + b"\xff", 7),
+        (b"a" * 7 + "核".encode() + b"a\xff", 11),
+        (b"a" * 7 + b"\xe6(", 7),
+        (b"a" * 6 + b"\xe6\xa0(", 6),
+        (b"a" * 8 + b"\xe6", 8),
+        (b"a" * 7 + "核".encode(), None),
+    ],
+)
+def test_where_bytes_are_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes, offset: int | None
+) -> None:
+    """The first byte of what cannot be read, wherever it lies in the pieces of eight that are read at a time."""
+    monkeypatch.setattr(encoding, "_CHUNK", 8)
+    problem = encoding._problem(write(tmp_path, content), "utf-8")
+    assert (None if problem is None else problem.start) == offset

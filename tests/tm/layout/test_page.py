@@ -107,3 +107,66 @@ def test_own_symbol_is_the_one_that_comes_back() -> None:
     """The document's symbol is the one that stands alone most often, or beside the job number."""
     text = ["CD/2105", "各国", "CD/1299", "CD/2105", "4 CD/2105"]
     assert page.profile(list(page.lines(text))).symbol == "CD/2105"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "widest", "count"),
+    [
+        ("核" * 18, "裁军。", 40, 1),
+        ("a" + "核" * 17, "裁军。", 40, 0),
+        ("a" + "核" * 22, "裁军。", 50, 1),
+        ("核" * 22, "裁军。", 50, 0),
+        ("核" * 17 + "，", "裁军。", 36, 0),
+        ("核" * 18, "裁军，", 40, 1),
+        ("核" * 18, "裁军。核", 40, 0),
+        ("核" * 18, "1. 裁军。", 40, 0),
+    ],
+)
+def test_lines_cut_in_mid_word(first: str, second: str, widest: int, count: int) -> None:
+    """36 columns or nine tenths of the widest line, whichever is more, end in an ideograph and go on to a clause's end."""
+    assert page._cut([line(first), line(second)], widest) == count
+
+
+def test_an_indent_belongs_to_the_width() -> None:
+    """A first line with its indent is as wide as the others."""
+    assert page._cut([line("核" * 17, indent=2), line("裁军。")], 40) == 1
+    assert page._flowing([line("核" * 43, indent=2), line("裁军。")], 100) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "count"),
+    [
+        ("核" * 44, "裁军。", 1),
+        ("a" + "核" * 43, "裁军。", 0),
+        ("核" * 43 + "。", "裁军。", 0),
+        ("核" * 44, "裁军", 0),
+        ("核" * 44, "裁军。核", 0),
+        ("核" * 44, "核" * 44, 0),
+        ("核" * 44, "a" + "核" * 44, 1),
+    ],
+)
+def test_lines_that_flow(first: str, second: str, count: int) -> None:
+    """Of a hundred columns 88 are full; the next line ends on a point or is wider than that."""
+    assert page._flowing([line(first), line(second)], 100) == count
+
+
+@pytest.mark.parametrize(
+    ("indent", "starts", "middles", "told"),
+    [
+        (4, 4, 0, (True, True)),
+        (4, 3, 0, (True, False)),
+        (2, 4, 0, (True, True)),
+        (1, 4, 0, (True, False)),
+        (4, 20, 1, (True, True)),
+        (4, 19, 1, (True, False)),
+        (4, 3, 1, (True, False)),
+        (4, 2, 1, (False, False)),
+        (0, 9, 0, (False, False)),
+    ],
+)
+def test_indents(indent: int, starts: int, middles: int, told: tuple[bool, bool]) -> None:
+    """More than two starts for each middle make an indent; four starts, of twenty times the middles, a firm one of 2 or more."""
+    second = line("乙", indent=indent)
+    pairs = [(line("甲。"), second)] * starts + [(line("核" * 44), second)] * middles
+    indents, firm = page._indents(pairs, 100)
+    assert (indent in indents, indent in firm) == told

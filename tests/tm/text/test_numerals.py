@@ -49,7 +49,7 @@ def test_roman(text: str, value: int | None) -> None:
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("ninety-ninth", 99), ("one hundred and twelfth", 112), ("two million and five", 2_000_005),
+        ("ninety-ninth", 99), ("one hundred and twelfth", 112), ("two million and five", 2_000_005), ("two hundred and five", 205),
         ("twentieth", 20), ("hundred", 100), ("five two", None), ("twenty eleven", None), ("million thousand five billion", None),
         ("", None), ("and", None), ("ten hundred", None),
     ],

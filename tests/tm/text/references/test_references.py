@@ -49,6 +49,9 @@ def test_every_kind_has_a_case() -> None:
 @pytest.mark.parametrize(
     ("text", "normal", "rendered"),
     [
+        ("第78和79号工作文件", "paper:78+79", "working papers 78 and 79"),
+        ("第78至80号工作文件", "paper:78-80", "working papers 78 to 80"), ("第78和79号", "serial:78+79", "Nos. 78 and 79"),
+        ("第78号工作文件", "paper:78", "working paper 78"), ("第78号", "serial:78", "No. 78"),
         ("第二卷", "volume:2", "volume II"), ("附录一", "appendix:1", "appendix I"), ("行动5", "action:5", "action 5"),
         ("原则6", "principle:6", "principle 6"), ("目标5", "goal:5", "Goal 5"), ("信函1", "letter:1", "letter 1"),
         ("第二工作组", "working group:2", "Working Group II"), ("第二阶段", "phase:2", "phase II"),
