@@ -87,7 +87,7 @@ class Mutant:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Trial:
     """What became of a mutant: the test that noticed it, or `time`; None where none did."""
 
     mutant: Mutant
@@ -216,7 +216,7 @@ class Tree:
             if (root / name).exists():
                 (folder / name).symlink_to(root / name)
 
-    def try_mutant(self, mutant: Mutant, *, only_mirror: bool = False) -> Outcome:
+    def try_mutant(self, mutant: Mutant, *, only_mirror: bool = False) -> Trial:
         """Run the tests with a mutant. Raises `click.ClickException` where a test fails without it too."""
         path = self._folder / mutant.path
         text = path.read_text(encoding="utf-8")
@@ -230,7 +230,7 @@ class Tree:
             if self._first_failure([function]) is not None:
                 raise click.ClickException(f"{function} fails without any change; mend it first")
             self._sound.add(function)
-        return Outcome(mutant, test, seconds)
+        return Trial(mutant, test, seconds)
 
     def _write(self, path: Path, text: str) -> None:
         """Write a module with a time of its own, in whole seconds, so that no compiled file passes for it."""
@@ -282,7 +282,7 @@ class Tree:
         return failed[1] if failed else tests[0]
 
 
-def report(outcomes: Sequence[Outcome]) -> str:
+def report(outcomes: Sequence[Trial]) -> str:
     """How many were noticed, and which were not."""
     unnoticed = [outcome for outcome in outcomes if outcome.noticed_by is None]
     seconds = sum(outcome.seconds for outcome in outcomes)
