@@ -63,6 +63,10 @@ LANGUAGES = {
 _BY_CODE = {code: language.lang for language in LANGUAGES.values() for code in language.codes}
 
 
+LINES = tuple(f".{language.value}" for language in PAIR)
+"""Endings of the two files of a memory in lines, in the order of the pair: `X.zh` goes with `X.en`."""
+
+
 @functools.lru_cache(maxsize=256)
 def of_tag(tag: str) -> Lang | None:
     """The language of a BCP 47 tag by its first subtag; None for every other language.

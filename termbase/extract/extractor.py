@@ -16,6 +16,7 @@ from termbase.extract.candidates import NAMED, Candidate, Located, Metrics, Orig
 from termbase.extract.definitions import Form, definitions, names
 from termbase.extract.harvest import Defined, Harvest, MarkedName
 from termbase.extract.new_words import CharacterSample, discover
+from termbase.extract.objections import objection
 from termbase.extract.place_names import place_names
 from termbase.extract.runs import Cutter, is_stop, runs
 from termbase.extract.spill import SpillCounter, most_frequent
@@ -214,7 +215,7 @@ class Extractor:
             if origin in NAMED:
                 if text not in word_classes.GENERAL_NOUNS:
                     chosen[text] = origin
-            elif scorer.objection(observed) is None and self._is_solid(observed):
+            elif objection(observed, scorer) is None and self._is_solid(observed):
                 chosen[text] = origin
         for text in sorted(chosen, key=lambda t: (-len(t), t)):
             if chosen[text] in NAMED:

@@ -7,6 +7,7 @@ tests (`tests/cases/judged_candidates.tsv`); where one has a reason of its own, 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -97,13 +98,20 @@ class CandidateForm:
         return self.first.tag in ("v", "vn") or self.first.text in word_classes.CARRIERS
 
     @property
+    def is_compound(self) -> bool:
+        """Whether its first word so often stands before the second that both are one thing (裁军谈判)."""
+        bonded = self.corpus.lexis.bond(self.first.text, self.words[1].text) >= BOND
+        return bonded and self.first.text not in word_classes.CARRIERS
+
+    @property
+    def names_category(self) -> bool:
+        """Whether it is two words, of which the second is a category of things (核查机制)."""
+        return len(self.words) == 2 and self.last.text in word_classes.CATEGORY_HEADS
+
+    @property
     def takes_object(self) -> bool:
         """Whether what follows its first word may be the object: neither a compound nor a category of things."""
-        rest = self.words[1:]
-        bonded = self.corpus.lexis.bond(self.first.text, rest[0].text) >= BOND
-        if bonded and self.first.text not in word_classes.CARRIERS:
-            return False
-        return not (len(rest) == 1 and self.last.text in word_classes.CATEGORY_HEADS)
+        return not self.is_compound and not self.names_category
 
     @property
     def object_stands_alone(self) -> bool:
@@ -219,11 +227,8 @@ def _has_verbs_and_object(form: CandidateForm) -> bool:
 
 def _is_verb_of_category(form: CandidateForm) -> bool:
     """核查机制 is a mechanism; but what is used as a verb is none, whatever it ends in."""
-    second = form.words[1].text
-    bonded = form.corpus.lexis.bond(form.first.text, second) >= BOND
-    if not form.begins_with_verb or (bonded and form.first.text not in word_classes.CARRIERS):
-        return False
-    return len(form.words) == 2 and second in word_classes.CATEGORY_HEADS and form.nominality < HALF
+    verb = form.begins_with_verb and not form.is_compound
+    return verb and form.names_category and form.nominality < HALF
 
 
 def _has_object(form: CandidateForm) -> bool:
@@ -322,5 +327,5 @@ PHRASE = (
 def objection(seen: Observed, corpus: Corpus) -> Objection | None:
     """The first rule that says that a form is no term; None where none does."""
     form = CandidateForm(seen, corpus)
-    rules = (*ANY_FORM, *(ONE_WORD if form.is_word else PHRASE))
+    rules = itertools.chain(ANY_FORM, ONE_WORD if form.is_word else PHRASE)
     return next((rule for rule in rules if rule.applies(form)), None)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from termbase.extract import objections, word_classes
+from termbase.extract import word_classes
 from termbase.extract.candidates import NAMED, Origin
 from termbase.extract.neighbours import Lexis, Observed
 from tm.text.words import Segmenter, Word
@@ -27,12 +27,6 @@ class TermhoodScorer:
         self.segmenter = segmenter
         self.lexis = lexis
         self._counts = counts
-
-    # -- is it a term at all ---------------------------------------------------------------
-    def objection(self, seen: Observed) -> str | None:
-        """Say why the form is no term, or None; the rules are those of `objections`."""
-        rule = objections.objection(seen, self)
-        return rule.explain(objections.CandidateForm(seen, self)) if rule else None
 
     # -- how much of a term ----------------------------------------------------------------
     def contrast(self, words: tuple[Word, ...]) -> float:

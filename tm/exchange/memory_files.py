@@ -13,16 +13,13 @@ from tm.exchange import review
 from tm.exchange.tmx_read import TmxReader
 from tm.files import encoding, table
 from tm.files.encoding import show
-from tm.languages import LANGUAGES, PAIR
+from tm.languages import LANGUAGES, LINES, PAIR
 from tm.limits import Limits
 from tm.model import Finding, Pair
 from tm.text import symbols
 
-LINES = tuple(f".{language.value}" for language in PAIR)
-"""Endings of the two files of a memory in lines: `X.zh` goes with `X.en`, and `X.ids` tells their documents."""
-
 MEMORIES = (".tmx", *LINES, ".csv", ".tsv", ".xlsx")
-"""Endings of files that hold pairs."""
+"""Endings of files that hold pairs; `X.ids` tells the documents of a memory in lines."""
 
 _CORPUS = re.compile(r"\d{4}/[a-z0-9_/-]+( |$)")
 """A document as the `.ids` of the United Nations Parallel Corpus write it: 2015/a/69/767."""
@@ -136,6 +133,6 @@ def memories(paths: list[Path], limits: Limits) -> list[MemoryFile]:
     by_path: dict[Path, MemoryFile] = {}
     for path in paths:
         encoding.check_ending(path, MEMORIES, "hold no pairs")
-        name = path.with_suffix(".zh") if path.suffix.lower() == ".en" else path
-        by_path.setdefault(name, MemoryFile(name.name.removesuffix(".zh"), name, limits))
+        name = path.with_suffix(LINES[0]) if path.suffix.lower() == LINES[1] else path
+        by_path.setdefault(name, MemoryFile(name.name.removesuffix(LINES[0]), name, limits))
     return list(by_path.values())

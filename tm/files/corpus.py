@@ -12,7 +12,7 @@ from pathlib import Path
 from tm.errors import InputRefused, WrongUsage
 from tm.files import docx, encoding, manifest, markup, pdf
 from tm.files.encoding import show
-from tm.languages import Lang
+from tm.languages import LINES, Lang
 from tm.layout import blocks as layout
 from tm.layout import labels, page
 from tm.layout.block import Block, Dropped
@@ -25,7 +25,7 @@ from tm.text.language import language_of_lines
 
 READABLE = (".txt", ".pdf", ".docx", ".md", ".markdown", ".html", ".htm")
 OLD_WORD = ".doc"
-NO_TEXTS = (".tmx", *(f".{language.value}" for language in Lang), ".ids")
+NO_TEXTS = (".tmx", *LINES, ".ids")
 """Endings of files that hold pairs of sentences and are no documents."""
 # lines from which the page form is told: some eighty pages
 _SAMPLE_LINES = 4_000
@@ -114,9 +114,9 @@ def memory_files(paths: Iterable[Path]) -> list[Path]:
                     parent / name
                     for name in files
                     if name.lower().endswith(".tmx")
-                    or (name.endswith(".zh") and f"{name.removesuffix('.zh')}.en" in files)
+                    or (name.endswith(LINES[0]) and f"{name.removesuffix(LINES[0])}{LINES[1]}" in files)
                 ]
-        elif path.suffix.lower() in (".tmx", ".zh"):
+        elif path.suffix.lower() in (".tmx", LINES[0]):
             memories.append(path)
     return list({os.path.realpath(path): path for path in memories}.values())
 
