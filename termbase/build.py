@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,10 +38,11 @@ from tm.text.words import Segmenter
 
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
-    """Options of a build. `use_authority`: take the shipped official lists."""
+    """Options of a build. `use_authority`: take the shipped official lists; `wait`: seconds for another writer."""
 
     use_authority: bool = True
     limits: Limits = field(default_factory=Limits)
+    wait: float = db.WAIT_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def build(paths: Sequence[Path], target: Path, options: BuildOptions, progress: 
     sources, passed = corpus.sources(paths)
     memories = memory_files.memories(corpus.memory_files(paths), options.limits)
     used = {show(file) for memory in memories for file in memory.files()}
-    with db.building(target) as database:
+    with _replacing(target, options.wait) as database:
         schema.create(database)
         progress("reading documents")
         stored = store_documents(database, sources, options.limits, progress)
@@ -99,7 +101,6 @@ def build(paths: Sequence[Path], target: Path, options: BuildOptions, progress: 
         statuses, in_texts = count_by_status(database)
         unresolved = without_english(database)
         schema.index_memory(database, target)
-    schema.sweep(target)
     return Summary(
         documents=stored.documents,
         paragraphs=stored.paragraphs,
@@ -119,6 +120,15 @@ def build(paths: Sequence[Path], target: Path, options: BuildOptions, progress: 
         memories=len(memories),
         learned=learned,
     )
+
+
+@contextlib.contextmanager
+def _replacing(target: Path, wait: float) -> Iterator[Database]:
+    """A new database in the place of `target`, whose old index is removed before another writer begins."""
+    with db.writing(target, wait) as writer:
+        with writer.building() as database:
+            yield database
+        schema.sweep(target)
 
 
 @functools.cache

@@ -1,4 +1,4 @@
-"""The only opener of SQLite: read, write, publish, and searching Chinese by character pairs."""
+"""The only opener of SQLite: to read a database, to build one, to revise one; writing is all or nothing."""
 
 from __future__ import annotations
 
@@ -13,20 +13,21 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from tm.errors import InputRefused, OutputRefused, RecipeMismatch, StoreBusy, StoreFull
-from tm.files.atomic import check_writable
-from tm.text.chars import HAN, HAN_RANGES
+from tm.files import lock
+from tm.files.atomic import check_writable, keep_mode, sweep, sync_folder
+from tm.files.lock import WAIT_SECONDS
 
 __all__ = [
+    "WAIT_SECONDS",
     "Database",
     "Migrations",
+    "TargetWriter",
     "building",
     "check_target",
-    "grams",
-    "match_query",
     "open_read",
-    "publish",
     "revising",
     "storable",
+    "writing",
 ]
 
 SQLITE_VERSION = sqlite3.sqlite_version
@@ -38,8 +39,7 @@ NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 
 # longer than any write of ours holds the lock, short enough to be told
 BUSY_SECONDS = 10
-_PART = re.compile(r"\.termbase-[0-9a-f]{8}\.db(?:-journal|-wal|-shm)?")
-_TOKEN = re.compile(rf"[{HAN_RANGES}]+|[^\W{HAN_RANGES}_]+")
+_LEFT = re.compile(r"\.(?P<name>.+)-[0-9a-f]{8}\.new(?:-journal|-wal|-shm)?")
 
 
 @contextlib.contextmanager
@@ -80,9 +80,8 @@ def open_read(path: Path) -> Database:
         )
     if path.is_dir():
         raise InputRefused("it is a folder, not a database", file=str(path), next_step="name the file")
-    uri = f"file:{_quote(path)}?mode=ro"
     try:
-        connection = sqlite3.connect(uri, uri=True)
+        connection = _connect_to_read(path)
     except sqlite3.OperationalError as error:
         raise InputRefused(f"it cannot be opened ({error})", file=str(path)) from error
     database = Database(connection)
@@ -95,8 +94,9 @@ def open_read(path: Path) -> Database:
     return database
 
 
-def _quote(path: Path) -> str:
-    return str(path.resolve()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+def _connect_to_read(path: Path) -> sqlite3.Connection:
+    name = str(path.resolve()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    return sqlite3.connect(f"file:{name}?mode=ro", uri=True)
 
 
 def check_ours(database: Database, path: Path) -> None:
@@ -110,54 +110,95 @@ def check_ours(database: Database, path: Path) -> None:
         )
 
 
+class TargetWriter:
+    """The only writer of `target`, as from `writing`; each method may be used several times."""
+
+    def __init__(self, target: Path) -> None:
+        self._target = target
+
+    @contextlib.contextmanager
+    def building(self) -> Iterator[Database]:
+        """A new database that becomes the target when the block ends well, and vanishes otherwise.
+
+        It is written beside the target under a random name with the rollback journal, checked, synced and
+        moved into place. An old target must be ours.
+        """
+        check_target(self._target)
+        with faults(self._target), _part(self._target) as (part, connection):
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            yield from _filled(connection)
+            with _reserved(self._target):
+                _publish(part, self._target)
+
+    @contextlib.contextmanager
+    def revising(self) -> Iterator[Database]:
+        """A copy of the target that replaces it when the block ends well, and vanishes otherwise.
+
+        Readers, a server among them, keep what they have opened; what another program would write into the
+        file meanwhile is refused to it. Raises as `open_read`.
+        """
+        open_read(self._target).close()
+        with (
+            faults(self._target),
+            _reserved(self._target),
+            _part(self._target) as (part, connection),
+        ):
+            with contextlib.closing(_connect_to_read(self._target)) as reader:
+                reader.backup(connection)
+            yield from _filled(connection)
+            _publish(part, self._target)
+
+
 @contextlib.contextmanager
-def building(target: Path) -> Iterator[Database]:
-    """A new database that becomes `target` when the block ends well, and vanishes otherwise.
+def writing(target: Path, wait: float = WAIT_SECONDS) -> Iterator[TargetWriter]:
+    """Be the only writer of `target` for a block, whether it exists or not; what killed writers left is removed.
 
-    It is written beside `target` under a random name with the rollback journal, checked, synced and
-    moved into place. An old `target` must be ours; it is locked while it is replaced, and its
-    write-ahead log is emptied first, so that no reader ever replays it into the new file.
-    """
-    check_target(target)
-    with _part(target) as (part, connection):
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        yield from _filled(connection)
-        publish(part, target)
-
-
-@contextlib.contextmanager
-def revising(target: Path) -> Iterator[Database]:
-    """A copy of `target` that replaces it when the block ends well, and vanishes otherwise.
-
-    One revision at a time: another one waits, and gives up with `StoreBusy`. Readers, a server among
-    them, keep what they have opened. Raises as `open_read` and `building` do.
+    One writer at a time: another one waits up to `wait` seconds. Raises `OutputRefused`, and `StoreBusy` with
+    the name of the holder.
     """
     check_writable(target)
+    with lock.held(target, wait):
+        _sweep(target)
+        yield TargetWriter(target)
+
+
+@contextlib.contextmanager
+def building(target: Path, wait: float = WAIT_SECONDS) -> Iterator[Database]:
+    """As `TargetWriter.building`, with the lock of the target."""
+    with writing(target, wait) as writer, writer.building() as database:
+        yield database
+
+
+@contextlib.contextmanager
+def revising(target: Path, wait: float = WAIT_SECONDS) -> Iterator[Database]:
+    """As `TargetWriter.revising`, with the lock of the target."""
     open_read(target).close()
-    with faults(target), _held(target) as held, _part(target) as (part, connection):
-        reader = sqlite3.connect(f"file:{_quote(target)}?mode=ro", uri=True)
-        try:
-            reader.backup(connection)
-        finally:
-            reader.close()
-        yield from _filled(connection)
-        publish(part, target, held)
+    with writing(target, wait) as writer, writer.revising() as database:
+        yield database
 
 
 @contextlib.contextmanager
 def _part(target: Path) -> Iterator[tuple[Path, sqlite3.Connection]]:
-    """A database file beside `target` under a random name; what is left of it at the end is removed."""
-    remove_stale(target.parent)
-    part = target.parent / f".termbase-{secrets.token_hex(4)}.db"
-    connection = sqlite3.connect(part)
+    """A database file beside `target` under a random name; what is left of it at the end is removed.
+
+    Nobody may read it who may not read `target`.
+    """
+    part = target.with_name(f".{target.name}-{secrets.token_hex(4)}.new")
     try:
-        with faults(target):
+        descriptor = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY | lock.SAFELY, 0o666)
+    except OSError as error:
+        raise OutputRefused(f"it cannot be written ({error.strerror})", file=str(target)) from error
+    try:
+        try:
+            keep_mode(descriptor, target)
+        finally:
+            os.close(descriptor)
+        with contextlib.closing(sqlite3.connect(part)) as connection:
             connection.execute("PRAGMA journal_mode = DELETE")
             connection.execute("PRAGMA synchronous = OFF")  # nothing of it is promised before publish
             connection.execute("PRAGMA foreign_keys = ON")  # what refers to a deleted row lets go of it
             yield part, connection
     finally:
-        connection.close()
         for leftover in (part, Path(f"{part}-journal")):
             leftover.unlink(missing_ok=True)
 
@@ -165,7 +206,6 @@ def _part(target: Path) -> Iterator[tuple[Path, sqlite3.Connection]]:
 def _filled(connection: sqlite3.Connection) -> Iterator[Database]:
     """Hand the database out for one transaction, then check and close it."""
     database = Database(connection)
-    # one transaction from the first statement on: its lock tells other runs that we are alive
     with database.atomic():
         yield database
     _check(database)
@@ -174,18 +214,25 @@ def _filled(connection: sqlite3.Connection) -> Iterator[Database]:
 
 
 @contextlib.contextmanager
-def _held(target: Path) -> Iterator[sqlite3.Connection]:
-    """A connection that keeps every other writer from `target`. Raises `StoreBusy` after the wait."""
-    while True:
-        before = os.stat(target).st_ino
-        held = sqlite3.connect(target, timeout=BUSY_SECONDS)
-        try:
-            held.execute("BEGIN IMMEDIATE")
-            if os.stat(target).st_ino == before:
-                yield held
-                return
-        finally:
-            held.close()  # the file was replaced while we waited: lock the new one
+def _reserved(target: Path) -> Iterator[None]:
+    """Keep other programs from writing into `target` through SQLite, without hindering those that read it.
+
+    The lock of a termbase binds our programs only. A write-ahead log is emptied and its mode left first, so
+    that no reader ever replays the log of the old file into the new one.
+    """
+    if not target.exists() or not target.stat().st_size:
+        yield
+        return
+    with contextlib.closing(sqlite3.connect(target, timeout=BUSY_SECONDS)) as connection:
+        while True:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.execute("PRAGMA journal_mode = DELETE")
+            connection.execute("BEGIN IMMEDIATE")
+            if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                break
+            connection.rollback()
+        yield
+        connection.rollback()
 
 
 def check_target(target: Path) -> None:
@@ -195,29 +242,16 @@ def check_target(target: Path) -> None:
         open_read(target).close()
 
 
-def remove_stale(folder: Path) -> None:
-    """Remove half-built files of earlier runs that were killed; nobody holds them open for writing."""
-    for path in folder.iterdir():
-        if _PART.fullmatch(path.name) and not _is_in_use(path):
-            path.unlink(missing_ok=True)
-
-
-def _is_in_use(path: Path) -> bool:
-    """Whether a running program holds a lock on the half-built database `path`."""
-    if path.suffix != ".db":
-        return path.with_name(path.name.split(".db")[0] + ".db").exists()
-    try:
-        connection = sqlite3.connect(path, timeout=0)
-        try:
-            connection.execute("BEGIN EXCLUSIVE")
-            connection.rollback()
-        finally:
-            connection.close()
-    except sqlite3.OperationalError:
-        return True
-    except sqlite3.DatabaseError:
-        return False
-    return False
+def _sweep(target: Path) -> None:
+    """Remove what killed writers left beside `target`: of this one, and of others that nobody is writing now."""
+    for path in target.parent.iterdir():
+        if owner := _LEFT.fullmatch(path.name):
+            if owner["name"] == target.name:
+                path.unlink(missing_ok=True)
+                continue
+            with contextlib.suppress(StoreBusy, OutputRefused), lock.held(target.with_name(owner["name"]), 0):
+                path.unlink(missing_ok=True)
+    sweep(target.parent)
 
 
 def integrity(database: Database) -> str:
@@ -235,37 +269,13 @@ def _check(database: Database) -> None:
         raise OutputRefused(f"the new database is damaged ({result}; {len(broken)} broken references)")
 
 
-def publish(part: Path, target: Path, held: sqlite3.Connection | None = None) -> None:
-    """Move the finished, closed database `part` to `target`, whole or not at all.
-
-    `held` is a connection that has `target` locked already.
-    """
+def _publish(part: Path, target: Path) -> None:
+    """Move the finished, closed database `part` to `target`, whole or not at all."""
     _sync(part)
-    if held is not None:
-        held.rollback()
-        _retire(held)
-    elif target.exists() and target.stat().st_size:
-        old = sqlite3.connect(target, timeout=BUSY_SECONDS)
-        try:
-            _retire(old)
-            old.rollback()
-        finally:
-            old.close()
     for tail in ("-wal", "-shm", "-journal"):
         Path(f"{target}{tail}").unlink(missing_ok=True)
     os.replace(part, target)
-    folder = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
-
-
-def _retire(connection: sqlite3.Connection) -> None:
-    """Empty the write-ahead log of the old database, leave WAL mode, and lock out everybody else."""
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.execute("PRAGMA journal_mode = DELETE")
-    connection.execute("BEGIN EXCLUSIVE")
+    sync_folder(target.parent)
 
 
 def _sync(path: Path) -> None:
@@ -280,37 +290,3 @@ def storable(text: str) -> str:
     '核'
     """
     return NOT_STORABLE.sub("", text)
-
-
-# -- searching by character pairs --------------------------------------------------------------
-def grams(key: str) -> str:
-    """The tokens under which a folded text is indexed: pairs of ideographs, the last one alone, words.
-
-    >>> grams("核裁军 abc")
-    '核裁 裁军 军 abc'
-    """
-    tokens: list[str] = []
-    for run in _TOKEN.findall(key):
-        if HAN.match(run):
-            tokens.extend(run[i : i + 2] for i in range(len(run)))
-        else:
-            tokens.append(run)
-    return " ".join(tokens)
-
-
-def match_query(key: str) -> str | None:
-    """The FTS5 query that finds every text with all of `key`'s tokens; None where there is none.
-
-    A superset of the texts that hold `key` itself: check them with `instr`.
-
-    >>> match_query("核"), match_query("核裁军"), match_query("《》")
-    ('"核"*', '"核裁" "裁军"', None)
-    """
-    terms: list[str] = []
-    runs = _TOKEN.findall(key)
-    for run in runs:
-        if not HAN.match(run) or len(run) == 1:
-            terms.append(f'"{run}"*')
-        else:
-            terms.extend(f'"{run[i : i + 2]}"' for i in range(len(run) - 1))
-    return " ".join(dict.fromkeys(terms)) or None

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from termbase.cli.frame import TerminalProgress, cli, db_option, examples, max_bytes_option, path_type, say
+from termbase.cli.frame import (
+    TerminalProgress,
+    cli,
+    db_option,
+    examples,
+    max_bytes_option,
+    path_type,
+    say,
+    wait_option,
+)
 from termbase.concepts.status import Status
 from tm.limits import Limits
 
@@ -24,12 +33,15 @@ if TYPE_CHECKING:
 )
 @click.argument("paths", nargs=-1, required=True, type=path_type())
 @db_option
+@wait_option
 @click.option(
     "--no-authority", is_flag=True, help="Build from the texts alone, without the shipped official lists."
 )
 @click.option("--dry-run", is_flag=True, help="Check the input and the target; write nothing.")
 @max_bytes_option
-def build(paths: tuple[Path, ...], database: Path, no_authority: bool, dry_run: bool, max_bytes: int) -> None:
+def build(
+    paths: tuple[Path, ...], database: Path, wait: float, no_authority: bool, dry_run: bool, max_bytes: int
+) -> None:
     """Build a termbase from files and folders (text, PDF, Word, Markdown, HTML), all or nothing.
 
     The English version of a document (same symbol, or X.zh.pdf and X.en.pdf) is aligned with it, and
@@ -45,7 +57,7 @@ def build(paths: tuple[Path, ...], database: Path, no_authority: bool, dry_run: 
         _dry_run(paths, database, limits)
         return
     with TerminalProgress() as progress:
-        summary = run(paths, database, BuildOptions(not no_authority, limits), progress)
+        summary = run(paths, database, BuildOptions(not no_authority, limits, wait), progress)
     say(summary.findings)
     click.echo(_summary(summary, database))
 

@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from termbase import __version__
+from tm.files.lock import WAIT_SECONDS
 from tm.limits import Limits
 from tm.model import Finding
 
@@ -31,6 +32,10 @@ def path_type(*, exists: bool = False) -> click.Path:
 db_option = click.option(
     "--db", "database", type=path_type(), default=_DEFAULT_DB, envvar="TERMBASE_DB", show_default=True, show_envvar=True,
     help="The termbase.",
+)  # fmt: skip
+wait_option = click.option(
+    "--wait", type=click.FloatRange(0), default=WAIT_SECONDS, show_default=True, metavar="SECONDS",
+    help="How long to wait while another process writes to the termbase.",
 )  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON to stdout.")
 max_bytes_option = click.option(

@@ -7,7 +7,17 @@ from pathlib import Path
 
 import click
 
-from termbase.cli.frame import TerminalProgress, cli, db_option, dump, examples, json_option, path_type, say
+from termbase.cli.frame import (
+    TerminalProgress,
+    cli,
+    db_option,
+    dump,
+    examples,
+    json_option,
+    path_type,
+    say,
+    wait_option,
+)
 from termbase.concepts import sources
 
 _KINDS = ", ".join(f"{name} (at best {status.value})" for name, status in sources.IMPORTED.items())
@@ -24,6 +34,7 @@ _KINDS = ", ".join(f"{name} (at best {status.value})" for name, status in source
 )
 @click.argument("files", nargs=-1, required=True, type=path_type())
 @db_option
+@wait_option
 @click.option("--type", "kind", type=click.Choice(list(sources.IMPORTED)),
               help=f"What the files are: {_KINDS}. Default: as name and header tell, else list.")  # fmt: skip
 @click.option("--name", help="Name of the source, one for one file. Default: the file's name.")
@@ -34,7 +45,7 @@ _KINDS = ", ".join(f"{name} (at best {status.value})" for name, status in source
 @click.option("--licence", help="Licence of the source, kept with it.")
 @json_option
 def import_(
-    files: tuple[Path, ...], database: Path, kind: str | None, name: str | None, columns: str | None,
+    files: tuple[Path, ...], database: Path, wait: float, kind: str | None, name: str | None, columns: str | None,
     sheet: str | None, licence: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Take terms of other authorities into a termbase: CSV, TSV, XLSX, ODS, TBX. All files or none.
@@ -48,7 +59,7 @@ def import_(
     named = tuple(part.strip() for part in columns.split(",")) if columns else None
     options = ImportOptions(kind, name, named, sheet, licence)
     with TerminalProgress() as progress:
-        imported = import_files(files, database, options, progress)
+        imported = import_files(files, database, options, progress, wait=wait)
     say(finding for file in imported for finding in file.rejected)
     if as_json:
         dump({"files": [asdict(file) for file in imported]})

@@ -18,6 +18,7 @@ from termbase.cli.frame import (
     json_option,
     path_type,
     say,
+    wait_option,
 )
 from tm.limits import Limits
 
@@ -36,6 +37,7 @@ def tm() -> None:
 )
 @click.argument("files", nargs=-1, required=True, type=path_type())
 @db_option
+@wait_option
 @click.option(
     "--rank",
     type=click.IntRange(-1000, 1000),
@@ -62,6 +64,7 @@ def tm() -> None:
 def import_(
     files: tuple[Path, ...],
     database: Path,
+    wait: float,
     rank: int,
     penalty: int,
     duplicates: str,
@@ -78,7 +81,9 @@ def import_(
 
     options = MemoryOptions(rank, penalty, units.Policy(duplicates))
     with TerminalProgress() as progress:
-        memories = import_memories(files, database, Limits(), progress, options=options, rejected=rejected)
+        memories = import_memories(
+            files, database, Limits(), progress, options=options, rejected=rejected, wait=wait
+        )
     say(finding for memory in memories for finding in memory.findings)
     if as_json:
         dump({"memories": [asdict(memory) for memory in memories]})

@@ -11,6 +11,7 @@ from termbase.exchange import columns, tbx
 from termbase.exchange.entries import FileEntry, RejectedEntry, checked
 from termbase.exchange.merge import Merger, kind_of
 from termbase.store import schema
+from tm import db
 from tm.db import Database
 from tm.errors import InputRefused, WrongUsage
 from tm.files import encoding, table
@@ -56,6 +57,8 @@ def import_files(
     target: Path,
     options: ImportOptions,
     progress: Progress = silent,
+    *,
+    wait: float = db.WAIT_SECONDS,
 ) -> list[Imported]:
     """Import `paths` into the termbase `target`, which is made if it is not there; all of them or none.
 
@@ -63,7 +66,7 @@ def import_files(
     `RecipeMismatch`: then `target` is as it was.
     """
     _check(paths, options)
-    with schema.changing(target) as database:
+    with schema.changing(target, wait) as database:
         return [_one(path, database, options, progress) for path in paths]
 
 

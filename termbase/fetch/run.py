@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,7 +11,7 @@ from termbase.fetch.client import SERVER, Answer, Client, Clock, Manners
 from termbase.fetch.request import FetchStatus, Outcome
 from tm.errors import OutputRefused, ServerTrouble
 from tm.files import manifest
-from tm.files.atomic import check_writable, replacing
+from tm.files.atomic import check_writable, replacing, sweep
 from tm.files.encoding import show
 from tm.languages import PAIR
 from tm.languages import name as language_name
@@ -21,8 +19,6 @@ from tm.limits import Limits
 from tm.progress import Progress, silent
 
 LANGUAGES = tuple(language.value for language in PAIR)
-_STALE = 60.0
-"""Seconds after which nobody writes a hidden file any more: it takes one or two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +91,7 @@ def _check_folder(folder: Path) -> None:
             next_step="give another folder",
         ) from error
     check_writable(folder / manifest.NAME)
-    _sweep(folder)
-
-
-def _sweep(folder: Path) -> None:
-    """Remove the hidden files that a fetch left which was killed while it moved one into place."""
-    for partial in folder.glob(".termbase-*.part"):
-        with suppress(OSError):  # gone meanwhile, or not ours
-            if time.time() - partial.stat().st_mtime > _STALE:
-                partial.unlink()
+    sweep(folder)
 
 
 def _there(folder: Path, symbol: str, language: str) -> str | None:

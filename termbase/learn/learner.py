@@ -97,13 +97,13 @@ def learn(database: Database, lexicon: Lexicon, progress: Progress = silent) -> 
     return learned
 
 
-def learn_termbase(target: Path, progress: Progress = silent) -> Learned:
-    """Learn from the pairs of the termbase at `target`, all or nothing.
+def learn_termbase(target: Path, progress: Progress = silent, *, wait: float = db.WAIT_SECONDS) -> Learned:
+    """Learn from the pairs of the termbase at `target`, all or nothing; wait up to so many seconds for a writer.
 
     Raises `InputRefused`, `OutputRefused`, `StoreBusy`, `StoreFull` and `RecipeMismatch`.
     """
     schema.open_termbase(target).close()
-    with db.revising(target) as database:
+    with db.revising(target, wait) as database:
         return learn(database, packed.load(), progress)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from termbase.store import schema
+from tm import db
 from tm.db import Database
 from tm.errors import InputRefused
 from tm.exchange import memory_files
@@ -60,6 +61,7 @@ def import_memories(
     *,
     options: MemoryOptions = MemoryOptions(),
     rejected: Path | None = None,
+    wait: float = db.WAIT_SECONDS,
 ) -> list[ImportedMemory]:
     """Store memories in the termbase `target`, which is made if it is not there; all of them or none.
 
@@ -74,7 +76,7 @@ def import_memories(
     unchanged = _unchanged(target, memories, digests, options)
     if unchanged is not None:
         return unchanged
-    with schema.changing(target) as database, Builder(index.folder(target)) as builder:
+    with schema.changing(target, wait) as database, Builder(index.folder(target)) as builder:
         for memory in memories:
             progress(f"reading {memory.name}")
             count = units.store(

@@ -8,7 +8,7 @@ from typing import Any
 
 from tm import db
 from tm.db import Database
-from tm.text import key
+from tm.text import bigrams, key
 
 _CONTEXTS = """
 SELECT x.text, x.start, x."end", d.name, p.number, d.id, x.paragraph FROM contexts x JOIN documents d ON d.id = x.document
@@ -65,7 +65,7 @@ def sentences(database: Database, query: str, most: int = 50, after: int = 0) ->
     sentences with a word that begins so (`safeguard` finds `safeguards`, `afeguard` finds nothing).
     """
     folded = key.key(db.storable(query))
-    match = db.match_query(folded)
+    match = bigrams.match_query(folded)
     if match is None:
         return []
     holding: list[HoldingSentence] = []

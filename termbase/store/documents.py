@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 
 from termbase.extract.candidates import Located, Place
 from termbase.store import tables
-from tm import db
 from tm.db import Database
 from tm.files import corpus
 from tm.languages import MINED, Lang
 from tm.limits import Limits
 from tm.model import Document, Finding, Paragraph, ParagraphKind
 from tm.progress import Progress, silent
-from tm.text import key, script
+from tm.text import bigrams, key, script
 from tm.text.split import split
 
 _BATCH = 2_000
@@ -113,7 +112,7 @@ def _write_paragraph(
                 end=segment.end, text=segment.text,
             )
         )  # fmt: skip
-        batch.grams.append((stored.segments, db.grams(key.key(segment.text))))
+        batch.grams.append((stored.segments, bigrams.grams(key.key(segment.text))))
 
 
 def _file_name(path: str) -> str:

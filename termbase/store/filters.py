@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tm import db
-from tm.text import key
+from tm.text import bigrams, key
 
 TABLES = ("terms", "concepts", "candidates", "segments", "contexts", "paragraphs", "documents")
 """The tables that hold Chinese."""
@@ -63,7 +62,7 @@ def _by_terms(table: str, term: str, folded: str) -> Condition:
 
 def _indexed(column: str, inner: str, text: str, folded: str) -> Condition:
     exact = f"instr(search_key({text}), :find) > 0"
-    match = db.match_query(folded)
+    match = bigrams.match_query(folded)
     if match is None:
         return Condition(exact, {"find": folded})
     return Condition(f"{column} in ({inner}) and {exact}", {"find": folded, "find_grams": match})
@@ -73,7 +72,7 @@ def _in_paragraphs(column: str, folded: str) -> Condition:
     """A text may span sentences: each pair of characters must be in some sentence of the paragraph."""
     parameters = {"find": folded}
     clauses = []
-    for number, token in enumerate((db.match_query(folded) or "").split(" ")[:_MOST_TOKENS]):
+    for number, token in enumerate((bigrams.match_query(folded) or "").split(" ")[:_MOST_TOKENS]):
         if token:
             name = f"find_{number}"
             clauses.append(f"{column} in ({_PARAGRAPH_BY_GRAM.format(name=name)})")

@@ -69,26 +69,29 @@ def note(database: Database, *, authority: str) -> None:
 
 
 @contextlib.contextmanager
-def changing(path: Path) -> Iterator[Database]:
+def changing(path: Path, wait: float = db.WAIT_SECONDS) -> Iterator[Database]:
     """A termbase to change, all or nothing; an empty one is made where there is none.
+
+    One process at a time: others wait up to `wait` seconds. Raises `StoreBusy`, `StoreFull`, `OutputRefused`
+    and `RecipeMismatch`.
 
     The index of its memory is brought up to its units before it is published.
     """
-    if path.exists():
-        open_termbase(path).close()
-        with db.revising(path) as database:
-            yield database
-            index_memory(database, path)
+    with db.writing(path, wait) as writer:
+        if path.exists():
+            open_termbase(path).close()
+            with writer.revising() as database:
+                yield database
+                index_memory(database, path)
+        else:
+            with writer.building() as database:
+                create(database)
+                index_segments(database)
+                index(database)
+                note(database, authority="none")
+                yield database
+                index_memory(database, path)
         sweep(path)
-        return
-    with db.building(path) as database:
-        create(database)
-        index_segments(database)
-        index(database)
-        note(database, authority="none")
-        yield database
-        index_memory(database, path)
-    sweep(path)
 
 
 def index_memory(database: Database, path: Path) -> None:

@@ -15,7 +15,7 @@ from termbase.web import limits, markup
 from termbase.web.reading import NAME
 from termbase.web.security import Refused
 from tm import db
-from tm.text import key
+from tm.text import bigrams, key
 
 _FACETS = ("_facet", "_facet_array", "_facet_date")
 _RANKS = {status.value: status.rank for status in Status}
@@ -49,7 +49,7 @@ def term_key(value: object) -> str | None:
 def gram_query(value: object) -> str | None:
     """SQL: the FTS5 query over `segment_grams` for a text; NULL where it has no letter."""
     text = _text(value)
-    return None if text is None else db.match_query(key.key(text[: limits.QUERY_CHARACTERS]))
+    return None if text is None else bigrams.match_query(key.key(text[: limits.QUERY_CHARACTERS]))
 
 
 def status_rank(value: object) -> int:

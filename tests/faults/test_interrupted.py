@@ -8,6 +8,7 @@ import re
 import shutil
 import signal
 import sqlite3
+import stat
 import subprocess
 import sys
 import threading
@@ -21,6 +22,8 @@ from sqlite_utils import Database
 from termbase.store import schema
 from tm import db
 from tm.errors import StoreFull
+from tm.files import lock
+from tm.index import index
 
 CHILD = Path(__file__).parent / "child.py"
 ENVIRONMENT = os.environ | {"PYTHONWARNINGS": "ignore"}
@@ -97,7 +100,7 @@ def test_stopped_build_tells_so_and_cleans_up(tmp_path: Path, number: signal.Sig
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT
     )
     deadline = time.monotonic() + 60
-    while not list(tmp_path.glob(".termbase-*.db")) and time.monotonic() < deadline:
+    while not list(tmp_path.glob(".t.db-*.new")) and time.monotonic() < deadline:
         time.sleep(0.02)
     time.sleep(0.3)
     process.send_signal(number)
@@ -191,15 +194,56 @@ def test_full_disk_at_every_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_stale_parts_are_removed_and_live_ones_kept(tmp_path: Path) -> None:
-    """What a killed run left is removed by the next; what another run is writing is not."""
-    stale = tmp_path / ".termbase-00000000.db"
-    stale.write_bytes(b"")
-    alive = tmp_path / ".termbase-11111111.db"
-    with contextlib.closing(sqlite3.connect(alive)) as holder:
-        holder.execute("BEGIN IMMEDIATE")
+    """What a killed run left is removed by the next, of whatever target; what another run is writing is not."""
+    for name in (".t.db-00000000.new", ".t.db-00000000.new-journal", ".u.db-00000000.new", ".v.db.lock"):
+        (tmp_path / name).write_bytes(b"")
+    # before its first statement, and after its last: no lock of SQLite protects these
+    (tmp_path / ".w.db-00000000.new").write_bytes(b"")
+    with lock.held(tmp_path / "w.db"):
         make(tmp_path / "t.db", 1)
-        assert not stale.exists()
-        assert alive.exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".v.db.lock", ".w.db-00000000.new", "t.db"]
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
+def test_mode_is_kept(tmp_path: Path, mode: int) -> None:
+    """Who may read and write a database, and its index, is the same after a build and a revision."""
+    target = tmp_path / "t.db"
+    make(target, 1)
+    target.chmod(mode)
+    make(target, 2)
+    assert stat.S_IMODE(target.stat().st_mode) == mode
+    with db.revising(target) as database:
+        database.execute("UPDATE t SET value = 3")
+        part = next(tmp_path.glob(".t.db-*.new"))
+        assert stat.S_IMODE(part.stat().st_mode) == mode
+    assert stat.S_IMODE(target.stat().st_mode) == mode
+    folder = index.folder(target)
+    index.make_folder(folder)
+    assert stat.S_IMODE(folder.stat().st_mode) == mode | (mode & 0o444) >> 2
+
+
+def test_foreign_writer_cannot_slip_in(tmp_path: Path) -> None:
+    """While a database is revised no other program of SQLite writes into it, up to its replacement; reading goes on."""
+    target = tmp_path / "t.db"
+    make(target, 1)
+    replace, refused = os.replace, []
+
+    def write_first(source: Path, destination: Path) -> None:
+        with contextlib.closing(sqlite3.connect(target, timeout=0)) as foreign:
+            assert foreign.execute("SELECT count(DISTINCT value) FROM t").fetchone() == (1,)
+            try:
+                foreign.execute("UPDATE t SET value = 9")
+                foreign.commit()
+            except sqlite3.OperationalError as error:
+                refused.append(str(error))
+        replace(source, destination)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "replace", write_first)
+        with db.revising(target) as database:
+            database.execute("UPDATE t SET value = 2")
+        make(target, 3)
+    assert refused == ["database is locked"] * 2
 
 
 def test_copy_of_the_sample_is_a_termbase(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ from termbase.store.concepts import ConceptWriter
 from termbase.web import server
 from tm import db
 from tm.limits import Limits
-from tm.text import key
+from tm.text import bigrams, key
 
 # Sentences made up for these tests, in the manner of the United Nations.
 CORPUS = {
@@ -319,7 +319,7 @@ def write_hostile(path: Path, payloads: tuple[str, ...] = (BENIGN, *PAYLOADS)) -
                 "INSERT INTO segments VALUES (?, ?, 1, 0, ?, ?)", (number, number, len(sentence), sentence)
             )
             database.execute(
-                "INSERT INTO segment_grams(rowid, grams) VALUES (?, ?)", (number, db.grams(key.key(sentence)))
+                "INSERT INTO segment_grams(rowid, grams) VALUES (?, ?)", (number, bigrams.grams(key.key(sentence)))
             )
             concepts.append(hostile_concept(text, number))
         writer = ConceptWriter(database, "a test")

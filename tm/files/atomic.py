@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import errno
+import functools
 import io
 import os
+import re
 import secrets
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from tm.errors import OutputRefused, StoreFull, TermbaseError
+from tm.files import lock
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _ELSEWHERE = "give another output"
+_PART = re.compile(r"\.termbase-[0-9a-f]{16}\.part")
 
 
 @contextmanager
@@ -27,28 +31,82 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 
     What is written goes to a hidden file of a random name in the same folder, is synced to the
     disk, and is then renamed over `path`. After any exception, `KeyboardInterrupt` too, that file
-    is gone and `path` is as it was; only a killed process leaves it (`.termbase-*.part`). The new
-    file has the permissions of the old one.
+    is gone and `path` is as it was; only a killed process leaves it (`.termbase-*.part`), and the next
+    that writes into the folder removes it. The new file has the permissions of the old one.
 
     Raises `OutputRefused` as `check_writable` does, before the block runs, and `StoreFull` when
     the disk, a quota or a file size limit has no room.
     """
     check_writable(path)
-    partial = path.parent / f".termbase-{secrets.token_hex(8)}.part"
-    out: io.BufferedWriter | None = None
-    try:
-        out = _open(partial, path)
-        _keep_mode(partial, path)
+    with _adding(path.parent, path, lambda: path) as out:
+        keep_mode(out.fileno(), path)
         yield out
-        _finish(out, partial, path)
+
+
+@contextmanager
+def adding(folder: Path, name: Callable[[], str]) -> Iterator[BinaryIO]:
+    """Open a new file in `folder`, which gets the name that `name` tells when the block has ended well.
+
+    A file of that name is replaced. Otherwise as `replacing`.
+    """
+    _check_folder(folder / "new")
+    with _adding(folder, folder, lambda: folder / name()) as out:
+        yield out
+
+
+@contextmanager
+def _adding(folder: Path, asked: Path, final: Callable[[], Path]) -> Iterator[BinaryIO]:
+    """A new file in `folder` that is renamed to `final()` in the end; faults speak of what the user `asked` for."""
+    _sweep_once(folder)
+    partial, out = _new_part(folder, asked)
+    try:
+        yield out
+        _finish(out, partial, asked, final)
     except BaseException:
-        if out is not None:
-            # Closing flushes, and may fail again for the reason that brought us here.
-            with suppress(OSError, TermbaseError):
-                out.close()
+        # Closing flushes, and may fail again for the reason that brought us here.
+        with suppress(OSError, TermbaseError):
+            out.close()
         partial.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    sync_folder(folder)
+
+
+def _new_part(folder: Path, asked: Path) -> tuple[Path, io.BufferedWriter]:
+    """A new hidden file, locked for as long as it is open: by that others know that its owner lives."""
+    while True:
+        partial = folder / f".termbase-{secrets.token_hex(8)}.part"
+        out = _open(partial, asked)
+        with suppress(OSError):
+            lock.try_lock(out.fileno())
+        if lock.names_it(partial, out.fileno()):
+            return partial, out
+        # taken for litter before it was locked
+        out.close()
+
+
+@functools.lru_cache(maxsize=256)
+def _sweep_once(folder: Path) -> None:
+    """Sweep each folder once in a process: a folder of thousands of outputs is not read for each of them."""
+    sweep(folder)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what killed processes left of their new files in `folder`; those of living ones stay."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if _PART.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+                _remove_ownerless(entry.path)
+
+
+def _remove_ownerless(path: str) -> None:
+    """Remove a file that no process has locked."""
+    with suppress(OSError):
+        descriptor = os.open(path, os.O_RDONLY | lock.SAFELY)
+        try:
+            lock.try_lock(descriptor)
+            os.unlink(path)
+        finally:
+            os.close(descriptor)
 
 
 def check_writable(path: Path, *, inputs: Sequence[Path] = ()) -> None:
@@ -131,28 +189,35 @@ def _open(partial: Path, path: Path) -> io.BufferedWriter:
         raise _fault(path, error) from error
 
 
-def _keep_mode(partial: Path, path: Path) -> None:
-    """Give `partial` the permissions of `path`, if that exists."""
-    mode = _mode(path)
-    if mode is not None:
-        try:
-            os.chmod(partial, stat.S_IMODE(mode))
-        except OSError as error:
-            raise _fault(path, error) from error
-
-
-def _finish(out: io.BufferedWriter, partial: Path, path: Path) -> None:
-    """Bring `partial` to the disk and rename it over `path`."""
+def keep_mode(descriptor: int, path: Path) -> None:
+    """Give an open new file the group and the permissions of `path`, if that exists. Raises `OutputRefused`."""
     try:
-        out.flush()
-        os.fsync(out.fileno())
-        out.close()
-        os.replace(partial, path)
+        status = os.lstat(path)
+    except OSError:
+        return
+    if not hasattr(os, "fchown"):
+        return
+    # only a member of the group may give it a file
+    with suppress(OSError):
+        os.fchown(descriptor, -1, status.st_gid)
+    try:
+        os.fchmod(descriptor, stat.S_IMODE(status.st_mode))
     except OSError as error:
         raise _fault(path, error) from error
 
 
-def _sync_folder(folder: Path) -> None:
+def _finish(out: io.BufferedWriter, partial: Path, asked: Path, final: Callable[[], Path]) -> None:
+    """Bring `partial` to the disk and rename it; it is locked until then."""
+    try:
+        out.flush()
+        os.fsync(out.fileno())
+        os.replace(partial, final())
+        out.close()
+    except OSError as error:
+        raise _fault(asked, error) from error
+
+
+def sync_folder(folder: Path) -> None:
     """Bring the new name to the disk, where the file system can."""
     # The new file already stands at its place: reporting a failure here would be wrong.
     with suppress(OSError):

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 
 from tm.errors import OutputRefused, TermbaseError
-from tm.index.index import Digest
+from tm.index.index import Digest, make_folder
 from tm.index.part import LARGEST, writing
 from tm.memory.parts import UnitRange
 
@@ -61,7 +61,7 @@ class Builder:
         self._send((ids, first, second))
 
     def _start(self) -> None:
-        self._where.mkdir(exist_ok=True)
+        make_folder(self._where)
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_run, args=(theirs, self._where), daemon=True)

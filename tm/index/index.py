@@ -10,17 +10,21 @@ everything anew.
 from __future__ import annotations
 
 import hashlib
+import stat
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from tm.db import Database
 from tm.errors import OutputRefused, RecipeMismatch
+from tm.files.atomic import sweep as sweep_parts
 from tm.files.cache import folder as cache_folder
 from tm.index import part as parts
 from tm.index.part import ENDING, LARGEST, IndexPart, PartWriter, writing
 from tm.memory.parts import UnitRange, batches, record, recorded, uncovered
 from tm.progress import Progress, silent
+
+_ENDING = ".index"
 
 
 def folder(database: Path) -> Path:
@@ -29,7 +33,16 @@ def folder(database: Path) -> Path:
     >>> folder(Path("a/termbase.db")).as_posix()
     'a/termbase.db.index'
     """
-    return database.with_name(f"{database.name}.index")
+    return database.with_name(f"{database.name}{_ENDING}")
+
+
+def make_folder(where: Path) -> None:
+    """Make the folder of an index. Nobody may look into it who may not read the database, whose text it holds."""
+    where.mkdir(exist_ok=True)
+    with suppress(OSError):
+        mode = stat.S_IMODE(where.with_name(where.name.removesuffix(_ENDING)).stat().st_mode)
+        # who may read the database may enter the folder; its owner may always write
+        where.chmod(mode | (mode & 0o444) >> 2 | stat.S_IWUSR)
 
 
 class Digest:
@@ -58,7 +71,7 @@ def sync(database: Database, where: Path, progress: Progress = silent) -> None:
         if stretch.digest:
             continue
         progress("indexing the memory")
-        where.mkdir(exist_ok=True)
+        make_folder(where)
         record(
             database, [UnitRange(stretch.first, stretch.last, stretch.units, _make(database, stretch, where))]
         )
@@ -130,7 +143,10 @@ def open_index(database: Database, path: Path, progress: Progress = silent) -> l
 def _remake(database: Database, path: Path, stretch: UnitRange) -> IndexPart:
     for where in (folder(path), cache_folder() / "index"):
         try:
-            where.mkdir(parents=True, exist_ok=True)
+            if where == folder(path):
+                make_folder(where)
+            else:
+                where.mkdir(0o700, parents=True, exist_ok=True)
             name = _make(database, stretch, where)
         except (OutputRefused, OSError):
             continue
@@ -151,8 +167,10 @@ def sweep(path: Path, digests: Iterable[str]) -> None:
     where = folder(path)
     if not where.is_dir():
         return
+    sweep_parts(where)
     for file in where.iterdir():
-        if file.suffix == ENDING and file.name not in names:
+        # a hidden one is being written, by a reader perhaps
+        if file.suffix == ENDING and file.name not in names and not file.name.startswith("."):
             with suppress(OSError):
                 file.unlink()
     with suppress(OSError):

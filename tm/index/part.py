@@ -11,7 +11,6 @@ import contextlib
 import json
 import mmap
 import os
-import secrets
 import struct
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -22,7 +21,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from tm.errors import RecipeMismatch
-from tm.files.atomic import replacing
+from tm.files.atomic import adding
 from tm.index import grams, signature
 from tm.index.fold import Array, Folded, WordCollector, fold, recipe, word_hashes, word_symbols, words
 from tm.languages import PAIR, Lang, spaced
@@ -314,11 +313,10 @@ def writing(where: Path) -> Iterator[PartWriter]:
 
     A part that is there already under that name is replaced by the same.
     """
-    new = where / f"new-{secrets.token_hex(8)}{ENDING}"
-    with replacing(new) as out, tempfile.TemporaryFile(dir=where) as scratch:
+    with tempfile.TemporaryFile(dir=where) as scratch, contextlib.ExitStack() as stack:
+        out = stack.enter_context(adding(where, lambda: f"{writer.digest}{ENDING}"))
         writer = PartWriter(out, scratch)
         yield writer
-    os.replace(new, where / f"{writer.digest}{ENDING}")
 
 
 class IndexPart:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import signal
@@ -350,13 +351,13 @@ def test_read_only_folder(ods: Ods, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_leftovers_of_a_kill_are_swept(ods: Ods, tmp_path: Path) -> None:
-    """A hidden file that a killed fetch left is removed by the next one, a fresh one is somebody's."""
-    for name, age in ((".termbase-00.part", 3_600), (".termbase-11.part", 0)):
-        (tmp_path / name).write_bytes(b"%PDF-")
-        then = (tmp_path / name).stat().st_mtime - age
-        os.utime(tmp_path / name, (then, then))
-    take(ods, tmp_path)
-    assert names(tmp_path) == [".termbase-11.part"]
+    """A hidden file that a killed fetch left is removed by the next one, one that is being written stays."""
+    left, written = (tmp_path / f".termbase-{digit * 16}.part" for digit in "01")
+    left.write_bytes(b"%PDF-")
+    with written.open("wb") as owner:
+        fcntl.flock(owner, fcntl.LOCK_EX)
+        take(ods, tmp_path)
+        assert names(tmp_path) == [written.name]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such limit there")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -12,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tm.errors import OutputRefused, StoreFull
-from tm.files.atomic import check_writable, replacing
+from tm.files.atomic import adding, check_writable, replacing, sweep
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -229,9 +231,18 @@ with replacing(Path(sys.argv[1])) as out:
 """
 
 
+_WRITTEN = """
+import sys
+from pathlib import Path
+from tm.files.atomic import replacing
+with replacing(Path(sys.argv[1])) as out:
+    out.write(b"newer")
+"""
+
+
 @pytest.mark.parametrize("call", ["fsync", "replace"])
 def test_killed_before_the_end(tmp_path: Path, call: str) -> None:
-    """B1: a process that dies in mid-write leaves the old file whole, and one hidden rest."""
+    """B1: a process that dies in mid-write leaves the old file whole, and one hidden rest that the next removes."""
     path = tmp_path / "a.tmx"
     path.write_bytes(b"old")
     done = child(_KILLED, path, Path(call))
@@ -241,3 +252,51 @@ def test_killed_before_the_end(tmp_path: Path, call: str) -> None:
     assert len(rest) == 1
     assert rest[0].startswith(".termbase-")
     assert rest[0].endswith(".part")
+    again = child(_WRITTEN, path)
+    assert again.returncode == 0, again.stderr
+    assert names(tmp_path) == ["a.tmx"]
+
+
+def test_only_ownerless_parts_are_swept(tmp_path: Path) -> None:
+    """What a living process is writing stays, in whatever folder of outputs; what a dead one left goes."""
+    (tmp_path / ".termbase-0123456789abcdef.part").write_bytes(b"left")
+    (tmp_path / ".termbase-mine.part").write_bytes(b"of another program")
+    with replacing(tmp_path / "a.tmx") as out:
+        out.write(b"new")
+        written = next(
+            name for name in names(tmp_path) if re.fullmatch(r"\.termbase-[0-9a-f]{16}\.part", name)
+        )
+        sweep(tmp_path)
+        assert names(tmp_path) == sorted([written, ".termbase-mine.part"])
+    assert names(tmp_path) == [".termbase-mine.part", "a.tmx"]
+
+
+def test_part_swept_before_it_was_locked_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sweep in the moment between making a file and locking it costs a second try, not the output."""
+    lock, swept = fcntl.flock, []
+
+    def sweep_first(descriptor: int, operation: int) -> None:
+        if not swept:
+            swept.extend(names(tmp_path))
+            (tmp_path / swept[0]).unlink()
+        lock(descriptor, operation)
+
+    monkeypatch.setattr(fcntl, "flock", sweep_first)
+    with replacing(tmp_path / "a.tmx") as out:
+        out.write(b"whole")
+    assert len(swept) == 1
+    assert (tmp_path / "a.tmx").read_bytes() == b"whole"
+
+
+def test_added_file_gets_its_name_at_the_end(tmp_path: Path) -> None:
+    """A file whose name depends on what is written appears under it whole, or not at all."""
+    content = b"text"
+    with adding(tmp_path, lambda: f"{len(content)}.part") as out:
+        out.write(content)
+        assert [name for name in names(tmp_path) if not name.startswith(".")] == []
+    assert (tmp_path / "4.part").read_bytes() == content
+    with pytest.raises(ZeroDivisionError), adding(tmp_path, lambda: str(1 // 0)) as out:
+        out.write(content)
+    assert names(tmp_path) == ["4.part"]
