@@ -12,7 +12,15 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-from tm.errors import InputRefused, OutputRefused, RecipeMismatch, StoreBusy, StoreFull
+from tm.errors import (
+    InputRefused,
+    OutputRefused,
+    RecipeMismatch,
+    StoreBusy,
+    StoreDamaged,
+    StoreFull,
+    TermbaseError,
+)
 from tm.files import lock
 from tm.files.atomic import check_writable, keep_mode, sweep, sync_folder
 from tm.files.lock import WAIT_SECONDS
@@ -31,6 +39,7 @@ __all__ = [
 ]
 
 SQLITE_VERSION = sqlite3.sqlite_version
+SqliteError = sqlite3.Error
 APPLICATION_ID = 0x5442_4153
 """`TBAS` in the header of every database of this program."""
 
@@ -44,36 +53,47 @@ _LEFT = re.compile(r"\.(?P<name>.+)-[0-9a-f]{8}\.new(?:-journal|-wal|-shm)?")
 
 @contextlib.contextmanager
 def faults(path: Path) -> Iterator[None]:
-    """Turn what SQLite reports of `path` into our errors: busy, full, not a database."""
+    """Turn what SQLite reports of `path` into our errors: busy, full, damaged, not a database."""
     try:
         yield
-    except sqlite3.OperationalError as error:
-        text = str(error)
-        if "locked" in text or "busy" in text:
-            raise StoreBusy(
-                "another program is writing to it", file=str(path), next_step="try again later"
-            ) from error
-        if "full" in text or "disk I/O" in text:
-            raise StoreFull(
-                "there is no room to write", file=str(path), next_step="free some space"
-            ) from error
-        if "unable to open" in text or "readonly" in text:
-            raise OutputRefused(
-                f"it cannot be opened ({text})", file=str(path), next_step="check the path"
-            ) from error
-        raise
     except sqlite3.DatabaseError as error:
-        if "not a database" in str(error) or "malformed" in str(error):
-            raise RecipeMismatch(
-                f"it is no termbase ({error})",
-                file=str(path),
-                next_step="name a file made by `termbase build`",
-            ) from error
-        raise
+        fault = fault_of(error, path)
+        if fault is None:
+            raise
+        raise fault from error
 
 
-def open_read(path: Path) -> Database:
-    """Open a published database read-only. Raises `InputRefused` and `RecipeMismatch`."""
+def fault_of(error: sqlite3.Error, path: Path) -> TermbaseError | None:
+    """Our error for what SQLite reports of `path`; None where it is none of the file.
+
+    >>> str(fault_of(sqlite3.DatabaseError("database disk image is malformed"), Path("t.db")))
+    't.db: it is damaged (database disk image is malformed); put a copy of it back, or build it again'
+    """
+    text, file = str(error), str(path)
+    for signs, made, reason, next_step in _FAULTS:
+        if any(sign in text for sign in signs):
+            return made(reason.format(text), file=file, next_step=next_step)
+    return None
+
+
+def damaged(path: Path, reason: str) -> StoreDamaged:
+    """The fault of a database that is not as it was written."""
+    return StoreDamaged(f"it is damaged ({reason})", file=str(path), next_step=_ANEW)
+
+
+_ANEW = "put a copy of it back, or build it again"
+_FAULTS: tuple[tuple[tuple[str, ...], type[TermbaseError], str, str], ...] = (
+    (("locked", "busy"), StoreBusy, "another program is writing to it", "try again later"),
+    (("full", "disk I/O"), StoreFull, "there is no room to write", "free some space"),
+    (("unable to open", "readonly"), OutputRefused, "it cannot be opened ({})", "check the path"),
+    (("not a database",), RecipeMismatch, "it is no termbase ({})", "name a file made by `termbase build`"),
+    (("malformed", "corrupt", "decode to UTF-8"), StoreDamaged, "it is damaged ({})", _ANEW),
+)
+"""What SQLite says, and what a person is told of it."""
+
+
+def open_read(path: Path, *, any_thread: bool = False) -> Database:
+    """Open a published database read-only, for this thread or for any one. Raises `InputRefused` and `RecipeMismatch`."""
     if not path.exists():
         raise InputRefused(
             "there is no such database", file=str(path), next_step="make one with `termbase build`"
@@ -81,7 +101,7 @@ def open_read(path: Path) -> Database:
     if path.is_dir():
         raise InputRefused("it is a folder, not a database", file=str(path), next_step="name the file")
     try:
-        connection = _connect_to_read(path)
+        connection = _connect_to_read(path, any_thread=any_thread)
     except sqlite3.OperationalError as error:
         raise InputRefused(f"it cannot be opened ({error})", file=str(path)) from error
     database = Database(connection)
@@ -94,9 +114,9 @@ def open_read(path: Path) -> Database:
     return database
 
 
-def _connect_to_read(path: Path) -> sqlite3.Connection:
+def _connect_to_read(path: Path, *, any_thread: bool = False) -> sqlite3.Connection:
     name = str(path.resolve()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-    return sqlite3.connect(f"file:{name}?mode=ro", uri=True)
+    return sqlite3.connect(f"file:{name}?mode=ro", uri=True, check_same_thread=not any_thread)
 
 
 def check_ours(database: Database, path: Path) -> None:
@@ -126,7 +146,7 @@ class TargetWriter:
         check_target(self._target)
         with faults(self._target), _part(self._target) as (part, connection):
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            yield from _filled(connection)
+            yield from _filled(connection, self._target)
             with _reserved(self._target):
                 _publish(part, self._target)
 
@@ -145,7 +165,7 @@ class TargetWriter:
         ):
             with contextlib.closing(_connect_to_read(self._target)) as reader:
                 reader.backup(connection)
-            yield from _filled(connection)
+            yield from _filled(connection, self._target)
             _publish(part, self._target)
 
 
@@ -203,12 +223,12 @@ def _part(target: Path) -> Iterator[tuple[Path, sqlite3.Connection]]:
             leftover.unlink(missing_ok=True)
 
 
-def _filled(connection: sqlite3.Connection) -> Iterator[Database]:
+def _filled(connection: sqlite3.Connection, target: Path) -> Iterator[Database]:
     """Hand the database out for one transaction, then check and close it."""
     database = Database(connection)
     with database.atomic():
         yield database
-    _check(database)
+    _check(database, target)
     connection.execute("PRAGMA synchronous = FULL")
     connection.close()
 
@@ -259,14 +279,17 @@ def integrity(database: Database) -> str:
     return str(database.execute("PRAGMA integrity_check").fetchone()[0])
 
 
-def _check(database: Database) -> None:
+def _check(database: Database, target: Path) -> None:
+    """Refuse what is not sound. What was copied may have been damaged before."""
     database.conn.commit()
     database.execute("ANALYZE")
     database.conn.commit()
     result = integrity(database)
     broken = database.execute("PRAGMA foreign_key_check").fetchall()
-    if result != "ok" or broken:
-        raise OutputRefused(f"the new database is damaged ({result}; {len(broken)} broken references)")
+    if broken:
+        result = f"{len(broken)} broken references"
+    if result != "ok":
+        raise damaged(target, result)
 
 
 def _publish(part: Path, target: Path) -> None:

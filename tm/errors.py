@@ -79,6 +79,12 @@ class StoreFull(TermbaseError):
     exit_code = 4
 
 
+class StoreDamaged(TermbaseError):
+    """A database or an index in which something is not as it was written. Nothing of it is believed."""
+
+    exit_code = 5
+
+
 class RecipeMismatch(TermbaseError):
     """A database made by another program or by an older recipe of this one."""
 

@@ -20,7 +20,8 @@ from scripts.shared.process import own_memory, own_peak, timed
 from tm.index.fold import fold
 from tm.index.index import Digest
 from tm.index.nearest import nearest
-from tm.index.part import LARGEST, IndexPart, keys, writing
+from tm.index.part import LARGEST, IndexPart, keys
+from tm.index.part_writer import writing
 from tm.languages import Lang
 from tm.match import concordance
 
@@ -222,7 +223,7 @@ def _finds(index: Sequence[IndexPart], number: int, text: str, language: Lang) -
     if not len(folded):
         return True
     for part in index:
-        row = int(np.searchsorted(part.ids, number))
+        row = int(np.searchsorted(part.ids.whole(), number))
         if row < len(part) and part.ids[row] == number:
             for block in part.sides[language].blocks:
                 if block.first <= row < block.first + len(block.starts) - 1:

@@ -26,7 +26,7 @@ writing one. The database is named with `--db` or `$TERMBASE_DB` (default `termb
 | 2 | wrong usage |
 | 3 | input or output refused; nothing was written |
 | 4 | the store is busy or full; the state before is intact |
-| 5 | the database was made by another program or another recipe |
+| 5 | the database was made by another program or another recipe, or is damaged |
 | 6 | a server failed; what was fetched is kept |
 | 70 | a fault of the program: please report it |
 | 130, 143 | interrupted; nothing was changed |

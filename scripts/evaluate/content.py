@@ -118,8 +118,8 @@ def lines(connection: sqlite3.Connection, query: str) -> Iterator[bytes]:
     yield from sorted(rows)
 
 
-def tell(path: Path, dump: BinaryIO | None) -> None:
-    """Print the digests of one database, and write its values to `dump`."""
+def digests(path: Path, dump: BinaryIO | None = None) -> tuple[str, dict[str, Counted]]:
+    """The digest of one database and those of its tables; its values are written to `dump`."""
     whole = hashlib.sha256()
     tables: dict[str, Counted] = {}
     with contextlib.closing(opened(path)) as connection:
@@ -129,7 +129,13 @@ def tell(path: Path, dump: BinaryIO | None) -> None:
             for line in lines(connection, query):
                 tables[table].add(line)
                 tables[table].rows += 1
-    click.echo(f"{whole.hexdigest()}  {path}")
+    return whole.hexdigest(), tables
+
+
+def tell(path: Path, dump: BinaryIO | None) -> None:
+    """Print the digests of one database, and write its values to `dump`."""
+    whole, tables = digests(path, dump)
+    click.echo(f"{whole}  {path}")
     for table, counted in tables.items():
         click.echo(f"  {counted.digest[:16]}  {counted.rows:8,}  {table}")
 

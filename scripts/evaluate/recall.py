@@ -35,7 +35,8 @@ from termbase import __version__
 from termbase.memories.open_memory import names
 from termbase.memories.word_links import WordLinks
 from tm.index.index import fill
-from tm.index.part import IndexPart, name_of_recipe, writing
+from tm.index.part import IndexPart, name_of_recipe
+from tm.index.part_writer import writing
 from tm.languages import Lang
 from tm.match.matcher import Matcher, Query
 from tm.match.matches import Match, MatchKind

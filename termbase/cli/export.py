@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from termbase import __version__
-from termbase.cli.frame import NOTHING, cli, db_option, examples, path_type, say
+from termbase.cli.frame import NOTHING, OutputPath, cli, db_option, examples, say
 from termbase.concepts.status import Status
 
 
@@ -18,7 +18,7 @@ from termbase.concepts.status import Status
         "termbase export terms.csv --for excel",
     )
 )  # fmt: skip
-@click.argument("out", type=path_type())
+@click.argument("out", type=OutputPath())
 @db_option
 @click.option("--for", "audience", type=click.Choice(["tools", "excel"]), default="tools", show_default=True,
               help="`excel`: a byte order mark and a guard against formulas (CSV only).")  # fmt: skip

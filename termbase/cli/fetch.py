@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from termbase.cli.frame import DONE, NOTHING, TerminalProgress, cli, dump, examples, json_option, path_type
+from termbase.cli.frame import (
+    DONE,
+    NOTHING,
+    OutputPath,
+    TerminalProgress,
+    cli,
+    dump,
+    examples,
+    json_option,
+)
 from tm.errors import ServerTrouble
 from tm.languages import Lang
 from tm.languages import name as language_name
@@ -27,7 +36,9 @@ if TYPE_CHECKING:
     )
 )
 @click.argument("symbols", nargs=-1, required=True, metavar="SYMBOL...")
-@click.option("--to", "folder", required=True, type=path_type(), help="Folder of the files; made if missing.")
+@click.option(
+    "--to", "folder", required=True, type=OutputPath(), help="Folder of the files; made if missing."
+)
 @click.option("--language", "languages", multiple=True, type=click.Choice([language.value for language in Lang]),
               help="A language to fetch; give it once or twice. Default: both.")  # fmt: skip
 @click.option("--type", "types", multiple=True, type=click.Choice(["pdf", "doc", "docx"]),

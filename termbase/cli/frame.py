@@ -29,6 +29,13 @@ def path_type(*, exists: bool = False) -> click.Path:
     return click.Path(path_type=Path, exists=exists)
 
 
+class OutputPath(click.Path):
+    """The type of a path that a verb writes; by it the writing verbs are known."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+
 db_option = click.option(
     "--db", "database", type=path_type(), default=_DEFAULT_DB, envvar="TERMBASE_DB", show_default=True, show_envvar=True,
     help="The termbase.",

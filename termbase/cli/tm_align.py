@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from termbase.cli.frame import dump, examples, json_option, max_bytes_option, path_type, say
+from termbase.cli.frame import OutputPath, dump, examples, json_option, max_bytes_option, path_type, say
 from termbase.cli.tm_memories import tm
 from tm.languages import PAIR
 from tm.limits import Limits
@@ -43,7 +43,7 @@ def segments(file: Path, max_bytes: int, as_json: bool) -> None:
     "--presegmented", is_flag=True, help="Each line is one sentence; indices are line numbers from 0."
 )
 @click.option(
-    "--review", type=path_type(), help="Write a table to correct (TSV) and a page to look at (HTML)."
+    "--review", type=OutputPath(), help="Write a table to correct (TSV) and a page to look at (HTML)."
 )
 @max_bytes_option
 @json_option

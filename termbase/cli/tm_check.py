@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from termbase.cli.frame import NOTHING, dump, examples, json_option, path_type, say
+from termbase.cli.frame import NOTHING, OutputPath, dump, examples, json_option, path_type, say
 from termbase.cli.tm_memories import tm
 from tm.limits import Limits
 
@@ -47,8 +47,8 @@ def check(file: Path, as_json: bool) -> None:
     )
 )
 @click.argument("file", type=path_type())
-@click.option("--out", type=path_type(), required=True, help="The sound memory, a TMX file.")
-@click.option("--aside", type=path_type(), help="What was taken out, as TSV. Default: OUT with .aside.tsv.")
+@click.option("--out", type=OutputPath(), required=True, help="The sound memory, a TMX file.")
+@click.option("--aside", type=OutputPath(), help="What was taken out, as TSV. Default: OUT with .aside.tsv.")
 @click.option("--dry-run", is_flag=True, help="Tell what would be done; write nothing.")
 def repair(file: Path, out: Path, aside: Path | None, dry_run: bool) -> None:
     """Put a memory right: pair shifted stretches anew, exchange sides back, set aside what is wrong."""

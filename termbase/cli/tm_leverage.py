@@ -10,13 +10,13 @@ import click
 
 from termbase.cli.frame import (
     NOTHING,
+    OutputPath,
     TerminalProgress,
     db_option,
     dump,
     examples,
     json_option,
     max_bytes_option,
-    path_type,
 )
 from termbase.cli.texts import read_segments
 from termbase.cli.tm_memories import tm
@@ -69,7 +69,7 @@ def analyse(
 )
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @db_option
-@click.option("--out", type=path_type(), required=True, help="The file to write: .tmx or .xlf.")
+@click.option("--out", type=OutputPath(), required=True, help="The file to write: .tmx or .xlf.")
 @click.option(
     "--min", "least", type=click.IntRange(1, 101), default=75, show_default=True, help="Lowest score."
 )

@@ -10,6 +10,7 @@ import click
 
 from termbase.cli.frame import (
     NOTHING,
+    OutputPath,
     TerminalProgress,
     cli,
     db_option,
@@ -59,7 +60,7 @@ def tm() -> None:
     show_default=True,
     help="Units with the same Chinese: keep all, the most recent, or that of the highest rank.",
 )
-@click.option("--rejected", type=path_type(), help="A table (TSV) of the units that were left out, and why.")
+@click.option("--rejected", type=OutputPath(), help="A table (TSV) of the units that were left out, and why.")
 @json_option
 def import_(
     files: tuple[Path, ...],
@@ -98,7 +99,7 @@ def import_(
 @tm.command(
     epilog=examples("termbase tm export 记忆库.tmx --db termbase.db", "termbase tm export all.tmx --doubtful")
 )
-@click.argument("out", type=path_type())
+@click.argument("out", type=OutputPath())
 @db_option
 @click.option("--doubtful", is_flag=True, help="Also pairs that the aligner was not sure of.")
 @click.option("--dry-run", is_flag=True, help="Count what would be written; write nothing.")

@@ -26,21 +26,18 @@ def export_units(
 ) -> tuple[int, list[Finding]]:
     """Write the pairs of a termbase as TMX; return how many, and what was left out with the reason.
 
-    Raises `WrongUsage`, `InputRefused`, `OutputRefused` and `RecipeMismatch`.
+    Raises `WrongUsage`, `InputRefused`, `OutputRefused`, `RecipeMismatch` and `StoreDamaged`.
     """
     if out.suffix.lower() != ".tmx":
         raise WrongUsage("a memory is exported as TMX", file=show(out), next_step="name it .tmx")
     check_writable(out, inputs=[source])
-    database = schema.open_termbase(source)
-    try:
+    with schema.opened(source) as database:
         findings: list[Finding] = []
         writable = _writable(units.units(database, doubtful=doubtful), findings)
         if dry_run:
             return sum(1 for _ in writable), findings
         with replacing(out) as target:
             return tmx_write.write(writable, target, tool_version=__version__), findings
-    finally:
-        database.close()
 
 
 def _writable(numbered: Iterable[tuple[int, Pair]], findings: list[Finding]) -> Iterator[TranslationUnit]:

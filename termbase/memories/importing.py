@@ -75,6 +75,7 @@ def import_memories(
     digests = {memory.name: _digest(memory) for memory in memories}
     unchanged = _unchanged(target, memories, digests, options)
     if unchanged is not None:
+        schema.tidy(target)
         return unchanged
     with schema.changing(target, wait) as database, Builder(index.folder(target)) as builder:
         for memory in memories:
@@ -126,16 +127,13 @@ def _unchanged(
     """What there is to tell where every memory is there from the same files; None where one is not."""
     if not target.exists() or options.policy is not units.Policy.KEEP:
         return None
-    database = schema.open_termbase(target)
-    try:
+    with schema.opened(target) as database:
         for memory in memories:
             stored = units.stored_memory(database, memory.name)
             asked = (digests[memory.name], options.rank, options.penalty)
             if stored is None or (stored.digest, stored.rank, stored.penalty) != asked:
                 return None
         return [_imported(database, memory, unchanged=True) for memory in memories]
-    finally:
-        database.close()
 
 
 def _list_rejected(table: Path, memories: Sequence[MemoryFile], lost: Iterable[units.RejectedUnit]) -> None:

@@ -13,7 +13,9 @@ from types import TracebackType
 from termbase import authority
 from termbase.memories.word_links import WordLinks
 from termbase.store import schema
+from tm.db import Database
 from tm.index import index as memory_index
+from tm.index.part import IndexPart
 from tm.languages import EQUIVALENT, PAIR, Lang
 from tm.match import concordance
 from tm.match.matcher import Matcher, Query
@@ -52,13 +54,23 @@ class ConcordanceHits:
 
 
 class OpenMemory:
-    """The memory of one termbase, open for questions. Use as a context manager."""
+    """The memory of one termbase, open for questions. Use as a context manager.
 
-    def __init__(self, path: Path, progress: Progress = silent) -> None:
+    `database` is the termbase where it is open already, which is closed with the memory, and `index` its index.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        progress: Progress = silent,
+        *,
+        database: Database | None = None,
+        index: Sequence[IndexPart] | None = None,
+    ) -> None:
         self._path = path
-        self._database = schema.open_termbase(path)
+        self._database = database or schema.open_termbase(path)
         try:
-            self._index = memory_index.open_index(self._database, path, progress)
+            self._index = index or memory_index.open_index(self._database, path, progress)
         except BaseException:
             self._database.close()
             raise
@@ -75,6 +87,9 @@ class OpenMemory:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+        if isinstance(error, Exception):
+            with schema.blaming(self._path):
+                raise error
 
     def _fetch(self, ids: Iterable[int], language: Lang) -> Mapping[int, Unit]:
         return units.fetch(self._database, ids, language)

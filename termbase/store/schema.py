@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from termbase import __version__
+from termbase.concepts.status import Standing, Status, TermType
 from termbase.store import tables
 from tm import db
 from tm.db import Database, Migrations
-from tm.errors import RecipeMismatch
+from tm.errors import RecipeMismatch, StoreBusy, TermbaseError
 from tm.index import index as memory_index
 from tm.memory import units
 from tm.memory.parts import recorded
@@ -108,14 +109,20 @@ def sweep(path: Path) -> None:
         database.close()
 
 
+def tidy(path: Path) -> None:
+    """Remove what killed writers left beside a published database, unless one is writing to it now."""
+    with contextlib.suppress(StoreBusy), db.writing(path, 0):
+        sweep(path)
+
+
 def notes(database: Database) -> dict[str, str]:
     """What made the database: its recipe, version and authority, by name."""
     return dict(database.execute("SELECT name, value FROM builds").fetchall())
 
 
-def open_termbase(path: Path) -> Database:
-    """Open a termbase to read. Raises `RecipeMismatch` where another recipe made it."""
-    database = db.open_read(path)
+def open_termbase(path: Path, *, any_thread: bool = False) -> Database:
+    """Open a termbase to read, as `db.open_read`. Raises `RecipeMismatch` where another recipe made it."""
+    database = db.open_read(path, any_thread=any_thread)
     try:
         _check_recipe(database, path)
     except BaseException:
@@ -146,9 +153,55 @@ def _check_recipe(database: Database, path: Path) -> None:
 
 @contextlib.contextmanager
 def opened(path: Path) -> Iterator[Database]:
-    """A termbase open to read, and closed at the end. Raises as `open_termbase`."""
+    """A termbase open to read, and closed at the end. Raises as `open_termbase`, and `StoreDamaged`."""
     database = open_termbase(path)
     try:
-        yield database
+        with blaming(path):
+            yield database
     finally:
         database.close()
+
+
+@contextlib.contextmanager
+def blaming(path: Path) -> Iterator[None]:
+    """Look at a termbase where what reads it fails: if it is damaged, that is what is told.
+
+    Raises `StoreDamaged`, and whatever else was raised as it is.
+    """
+    try:
+        with db.faults(path):
+            yield
+    except (TermbaseError, OSError):
+        raise
+    except Exception as error:
+        if damage := _damage(path):
+            raise db.damaged(path, damage) from error
+        raise
+
+
+def _damage(path: Path) -> str | None:
+    """What is wrong with the file of a termbase, as far as SQLite and the words of our columns tell."""
+    try:
+        with contextlib.closing(db.open_read(path)) as database:
+            if (result := db.integrity(database)) != "ok":
+                return result
+            for table, column, words in _WORDS:
+                for (value,) in database.execute(f"SELECT DISTINCT {column} FROM {table}"):
+                    if value not in words:
+                        return f"{table} has a {column} that is none: {value!r}"
+    except (TermbaseError, db.SqliteError) as error:
+        return str(error)
+    return None
+
+
+_WORDS: tuple[tuple[str, str, frozenset[str]], ...] = tuple(
+    (table, column, frozenset(member.value for member in kind))
+    for table, column, kind in (
+        ("concepts", "status", Status),
+        ("terms", "status", Status),
+        ("terms", "standing", Standing),
+        ("terms", "type", TermType),
+        ("evidence", "status", Status),
+    )
+)
+"""Columns whose values are words of ours, by table."""

@@ -25,13 +25,13 @@ from tm.errors import StoreFull
 from tm.files import lock
 from tm.index import index
 
-CHILD = Path(__file__).parent / "child.py"
+CHILD = ("-m", "scripts.fault_loops.dying")
 ENVIRONMENT = os.environ | {"PYTHONWARNINGS": "ignore"}
 
 
 def run_child(step: int, arguments: list[str]) -> subprocess.CompletedProcess[str]:
     """Run a command in a child that dies at `step`."""
-    command = [sys.executable, str(CHILD), str(step), *arguments]
+    command = [sys.executable, *CHILD, str(step), *arguments]
     return subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT, timeout=120, check=False)
 
 

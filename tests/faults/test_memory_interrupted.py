@@ -25,7 +25,7 @@ from tm.memory import units
 from tm.memory.parts import recorded
 from tm.model import Pair
 
-CHILD = Path(__file__).parent / "child.py"
+CHILD = ("-m", "scripts.fault_loops.dying")
 ENVIRONMENT = os.environ | {"PYTHONWARNINGS": "ignore"}
 KILLS = int(os.environ.get("TERMBASE_KILLS", "0"))
 """How hard to try: `scripts/faults` sets it; otherwise a few kills show that the loop works."""
@@ -58,7 +58,7 @@ def state(path: Path) -> tuple[list[tuple[object, ...]], bool]:
 
 def run_child(step: int, arguments: list[str]) -> subprocess.CompletedProcess[str]:
     """Run a command in a child that dies at `step`."""
-    command = [sys.executable, str(CHILD), str(step), *arguments]
+    command = [sys.executable, *CHILD, str(step), *arguments]
     return subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT, timeout=120, check=False)
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from tm.index.index import fill
-from tm.index.part import IndexPart, writing
+from tm.index.part import IndexPart
+from tm.index.part_writer import writing
 from tm.languages import Lang
 from tm.model import Unit
 

@@ -57,7 +57,7 @@ def adding(folder: Path, name: Callable[[], str]) -> Iterator[BinaryIO]:
 @contextmanager
 def _adding(folder: Path, asked: Path, final: Callable[[], Path]) -> Iterator[BinaryIO]:
     """A new file in `folder` that is renamed to `final()` in the end; faults speak of what the user `asked` for."""
-    _sweep_once(folder)
+    _sweep_once(os.path.realpath(folder))
     partial, out = _new_part(folder, asked)
     try:
         yield out
@@ -85,9 +85,9 @@ def _new_part(folder: Path, asked: Path) -> tuple[Path, io.BufferedWriter]:
 
 
 @functools.lru_cache(maxsize=256)
-def _sweep_once(folder: Path) -> None:
+def _sweep_once(folder: str) -> None:
     """Sweep each folder once in a process: a folder of thousands of outputs is not read for each of them."""
-    sweep(folder)
+    sweep(Path(folder))
 
 
 def sweep(folder: Path) -> None:

@@ -17,7 +17,8 @@ from types import TracebackType
 
 from tm.errors import OutputRefused, TermbaseError
 from tm.index.index import Digest, make_folder
-from tm.index.part import LARGEST, writing
+from tm.index.part import LARGEST
+from tm.index.part_writer import writing
 from tm.memory.parts import UnitRange
 
 ENOUGH = 1 << 14

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -162,6 +162,14 @@ class WordCollector:
         return np.frombuffer(b"\n".join([b"", *sorted(self._words), b""]), dtype=np.uint8)
 
 
+class Symbols(Protocol):
+    """An array of symbols, or what is read like one."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, key: Array) -> Array: ...
+
+
 def word_starts(symbols: Array) -> Array:
     """Where a word, a number, a sign or the 0 behind a text begins in folded English, as a mask.
 
@@ -174,7 +182,7 @@ def word_starts(symbols: Array) -> Array:
     return first
 
 
-def is_word_end(symbols: Array, places: Array) -> Array:
+def is_word_end(symbols: Symbols, places: Array) -> Array:
     """Whether no letter or figure stands at the places of folded English, as a mask."""
     ends: Array = ~_is_letter()[symbols[np.minimum(places, len(symbols) - 1)]]
     return ends

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tm.index.checked import CheckedArray
 from tm.index.fold import SPACE, Array, word_starts
 
 # one sample stands for so many places: a search reads a page of memory
@@ -29,14 +30,14 @@ class GramBlock:
     `samples` has every 256th. `first` is the number of the first text within its part.
     """
 
-    symbols: Array
+    symbols: Array | CheckedArray
     starts: Array
-    places: Array
+    places: Array | CheckedArray
     samples: Array
     first: int
 
 
-def grams(symbols: Array, places: Array) -> Array:
+def grams(symbols: Array | CheckedArray, places: Array) -> Array:
     """The gram at each place, as 32-bit numbers that sort as the strings do; nothing is beyond the end.
 
     Behind the last text a 0 stands, so that only the last gram of a block can reach beyond it.
@@ -49,7 +50,7 @@ def grams(symbols: Array, places: Array) -> Array:
     return made
 
 
-def _gram(symbols: Array) -> tuple[int, int]:
+def _gram(symbols: Array | CheckedArray) -> tuple[int, int]:
     """How many symbols a gram has, and how many bits a symbol."""
     return (2, 16) if symbols.dtype.itemsize == 2 else (4, 8)
 
@@ -155,7 +156,7 @@ def first(block: GramBlock, string: Array, most: int) -> Array:
     texts: list[int] = []
     for start in range(0, len(block.starts) - 1, _STEP):
         stop = min(start + _STEP, len(block.starts) - 1)
-        text = block.symbols[block.starts[start] : block.starts[stop]].tobytes()
+        text = block.symbols[int(block.starts[start]) : int(block.starts[stop])].tobytes()
         at = text.find(data)
         while at >= 0 and len(texts) < most:
             number = int(np.searchsorted(block.starts, at + int(block.starts[start]), "right")) - 1

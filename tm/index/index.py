@@ -16,11 +16,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from tm.db import Database
-from tm.errors import OutputRefused, RecipeMismatch
+from tm.errors import OutputRefused, RecipeMismatch, StoreDamaged
 from tm.files.atomic import sweep as sweep_parts
 from tm.files.cache import folder as cache_folder
 from tm.index import part as parts
-from tm.index.part import ENDING, LARGEST, IndexPart, PartWriter, writing
+from tm.index.part import ENDING, LARGEST, IndexPart
+from tm.index.part_writer import PartWriter, writing
 from tm.memory.parts import UnitRange, batches, record, recorded, uncovered
 from tm.progress import Progress, silent
 
@@ -117,9 +118,11 @@ def fill(
 
 def _is_there(path: Path, digest: str) -> bool:
     try:
-        return IndexPart(path).digest == digest
-    except RecipeMismatch:
+        part = IndexPart(path)
+        part.check()
+    except (RecipeMismatch, StoreDamaged):
         return False
+    return part.digest == digest
 
 
 def open_index(database: Database, path: Path, progress: Progress = silent) -> list[IndexPart]:
@@ -129,19 +132,39 @@ def open_index(database: Database, path: Path, progress: Progress = silent) -> l
     """
     opened = []
     for stretch in recorded(database):
-        name = f"{stretch.digest}{ENDING}"
-        for where in (folder(path), cache_folder() / "index"):
-            with suppress(RecipeMismatch):
-                opened.append(IndexPart(where / name))
-                break
-        else:
+        part = _find(path, stretch)
+        if part is None:
             progress("making the index of the memory, once")
-            opened.append(_remake(database, path, stretch))
+            part = _remake(database, path, stretch)
+        opened.append(part)
     return opened
 
 
+def find_index(database: Database, path: Path) -> list[IndexPart] | None:
+    """The parts of a published database; None where one is not there."""
+    opened = []
+    for stretch in recorded(database):
+        part = _find(path, stretch)
+        if part is None:
+            return None
+        opened.append(part)
+    return opened
+
+
+def _find(path: Path, stretch: UnitRange) -> IndexPart | None:
+    """The part of a stretch, beside its database or in the cache."""
+    for where in _folders(path):
+        with suppress(RecipeMismatch, StoreDamaged):
+            return IndexPart(where / f"{stretch.digest}{ENDING}")
+    return None
+
+
+def _folders(path: Path) -> tuple[Path, Path]:
+    return folder(path), cache_folder() / "index"
+
+
 def _remake(database: Database, path: Path, stretch: UnitRange) -> IndexPart:
-    for where in (folder(path), cache_folder() / "index"):
+    for where in _folders(path):
         try:
             if where == folder(path):
                 make_folder(where)
@@ -155,7 +178,9 @@ def _remake(database: Database, path: Path, stretch: UnitRange) -> IndexPart:
                 f"its units {stretch.first} to {stretch.last} are not those that were stored", file=str(path),
                 next_step="import the memories again",
             )  # fmt: skip
-        return IndexPart(where / f"{name}{ENDING}")
+        # where the database was replaced meanwhile, the next writer may have swept it already
+        with suppress(RecipeMismatch, StoreDamaged):
+            return IndexPart(where / f"{name}{ENDING}")
     raise OutputRefused(
         "there is no place for its index", file=str(path), next_step="make its folder writable"
     )

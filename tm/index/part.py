@@ -1,47 +1,41 @@
 """One file of the index: the units of a stretch of the memory, folded, signed and sorted; mapped to be read.
 
-Sections lie one after the other; the directory that names them is JSON at the end, and the last 16 bytes
-tell where it begins and that the file is whole. A file is written beside its place and moved there.
+Sections lie one after the other, then the sums of their pages; the directory that names them is JSON at the
+end, and the last 24 bytes tell where it begins, its sum, and that the file is whole. A file is written beside
+its place and moved there. What is read of it is checked (`checked`): large sections page by page, small ones
+whole when their language is first asked for.
 """
 
 from __future__ import annotations
 
 import bisect
-import contextlib
 import json
 import mmap
-import os
 import struct
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
+import zlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, NoReturn
 
 import numpy as np
 
-from tm.errors import RecipeMismatch
-from tm.files.atomic import adding
+from tm.errors import RecipeMismatch, StoreDamaged
 from tm.index import grams, signature
-from tm.index.fold import Array, Folded, WordCollector, fold, recipe, word_hashes, word_symbols, words
-from tm.languages import PAIR, Lang, spaced
+from tm.index.checked import PAGE, CheckedArray
+from tm.index.fold import Array, Folded, recipe, words
+from tm.languages import Lang, spaced
 
 # part of the recipe: parts of another format are made anew
-FORMAT = 2
+FORMAT = 3
 ENDING = ".part"
 LARGEST = 1 << 19
 """Most units of one part."""
 
-# texts of a block: places fit into 32 bits
-_BLOCK = 1 << 15
-# units folded together: arrays of this size stay in the cache of the processor
-_BATCH = 2048
-# of a table of bits in memory while a part is made
-_TABLE_BYTES = 1 << 22
-# bytes: arrays are mapped as they lie
-_ALIGN = 64
-_TAIL = struct.Struct("<Q8s")
-_MAGIC = b"tbindex1"
+# where the directory begins, its CRC-32, whose file this is
+TAIL = struct.Struct("<QI4x8s")
+MAGIC = b"tbindex3"
+SUMS = "sums"
 
 
 def name_of_recipe() -> str:
@@ -55,7 +49,7 @@ class IndexSide:
 
     language: Lang
     blocks: tuple[grams.GramBlock, ...]
-    order: Array
+    order: Array | CheckedArray
     bands: tuple[signature.Band, ...]
     vocabulary: Array
 
@@ -79,7 +73,8 @@ class IndexSide:
         """The folded symbols of text `number` of the part."""
         block = self.blocks[bisect.bisect_right(self.blocks, number, key=lambda block_: block_.first) - 1]
         inside = number - block.first
-        return block.symbols[block.starts[inside] : block.starts[inside + 1] - 1]
+        symbols: Array = block.symbols[int(block.starts[inside]) : int(block.starts[inside + 1]) - 1]
+        return symbols
 
     def keys(self, numbers: Sequence[int]) -> list[str]:
         """The search keys of texts: what is compared. Chinese as it is folded, English a symbol a word."""
@@ -108,10 +103,10 @@ def query(text: Array, language: Lang) -> signature.QuerySignature:
     symbols = np.concatenate((text, np.zeros(1, text.dtype)))
     folded = Folded(symbols, np.array([0, len(symbols)], dtype=np.int64))
     signed = folded if not spaced(language) else words(folded)
-    return signature.query(_short(signed, language), not spaced(language))
+    return signature.query(symbols_to_sign(signed, language), not spaced(language))
 
 
-def _short(signed: Folded, language: Lang) -> Array:
+def symbols_to_sign(signed: Folded, language: Lang) -> Array:
     """What is signed, in 16 bits: units of Chinese, hashes of English words."""
     if not spaced(language):
         return signed.symbols
@@ -119,233 +114,56 @@ def _short(signed: Folded, language: Lang) -> Array:
     return short
 
 
-class PartWriter:
-    """Writes a part as its units come: memory holds one block and a short symbol for each word."""
-
-    def __init__(self, out: BinaryIO, scratch: BinaryIO) -> None:
-        self._out, self.scratch = out, scratch
-        self.digest = ""
-        self._directory: dict[str, Any] = {}
-        self._ids: list[Array] = []
-        self._sides = {language: _SideWriter(self, language) for language in PAIR}
-
-    def add(self, ids: Sequence[int], first: Sequence[str], second: Sequence[str]) -> None:
-        """Add units, in order of their ids, with both texts in the order of the pair."""
-        for start in range(0, len(ids), _BATCH):
-            stop = start + _BATCH
-            self._ids.append(np.array(ids[start:stop], dtype=np.int64))
-            for side, texts in zip(self._sides.values(), (first, second), strict=True):
-                side.add(texts[start:stop])
-
-    def finish(self, digest: str) -> None:
-        """Write what is left, and the directory."""
-        self.digest = digest
-        for side in self._sides.values():
-            side.finish()
-        self.section("ids", np.concatenate(self._ids) if self._ids else np.zeros(0, np.int64))
-        directory = {"recipe": name_of_recipe(), "digest": digest, "sections": self._directory}
-        begin = self._out.tell()
-        self._out.write(json.dumps(directory, separators=(",", ":")).encode())
-        self._out.write(_TAIL.pack(begin, _MAGIC))
-
-    def section(self, name: str, array: Array) -> None:
-        """Write one array; nothing is copied again."""
-        with self._section(name, array.dtype.str, array.shape):
-            self._out.write(np.ascontiguousarray(array).data)
-
-    @contextlib.contextmanager
-    def rows(self, name: str, shape: tuple[int, int]) -> Iterator[Callable[[Array], object]]:
-        """Write an array of 64-bit words row by row."""
-        with self._section(name, "<u8", shape):
-            yield lambda row: self._out.write(row.data)
-
-    @contextlib.contextmanager
-    def _section(self, name: str, kind: str, shape: tuple[int, ...]) -> Iterator[None]:
-        begin = -(-self._out.tell() // _ALIGN) * _ALIGN
-        self._out.write(b"\0" * (begin - self._out.tell()))
-        self._directory[name] = [begin, kind, list(shape)]
-        yield
-
-
-class _SideWriter:
-    """Writes one side: texts and places block by block, signatures at the end."""
-
-    def __init__(self, writer: PartWriter, language: Lang) -> None:
-        self._writer, self._language = writer, language
-        self._pending: list[Folded] = []
-        self._waiting = self._blocks = self._texts = 0
-        self._vocabulary = WordCollector()
-        scratch = writer.scratch
-        self._bands = [
-            _BandWriter(signature.bits_of(band), scratch) for band in range(len(signature.BANDS) + 1)
-        ]
-
-    def add(self, texts: Sequence[str]) -> None:
-        """Add the next texts."""
-        folded = fold(texts, self._language)
-        signed = folded
-        if spaced(self._language):
-            at, hashed = word_hashes(folded.symbols)
-            self._vocabulary.add(folded.symbols, at, hashed)
-            signed = word_symbols(folded.symbols, at, hashed)
-        self._sign(_short(signed, self._language), signed.starts)
-        self._pending.append(folded)
-        self._waiting += len(texts)
-        self._texts += len(texts)
-        if self._waiting >= _BLOCK:
-            self._flush()
-
-    def _sign(self, symbols: Array, starts: Array) -> None:
-        chinese = not spaced(self._language)
-        lengths = np.diff(starts) - 1
-        if chinese and len(lengths):
-            lengths -= np.add.reduceat((symbols & 0xFC00) == 0xD800, starts[:-1])
-        texts, hashes = signature.features(symbols, starts, chinese)
-        band = np.searchsorted(signature.BANDS, lengths, "right")
-        for number, writer in enumerate(self._bands):
-            mine = np.flatnonzero(band == number)
-            if len(mine):
-                rank = np.full(len(lengths), -1, dtype=np.int64)
-                rank[mine] = np.arange(len(mine))
-                of_band = rank[texts] >= 0
-                writer.add(self._texts + mine, lengths[mine], rank[texts[of_band]], hashes[of_band])
-
-    def _flush(self) -> None:
-        if not self._pending:
-            return
-        symbols = np.concatenate([folded.symbols for folded in self._pending])
-        self._pending, self._waiting = [], 0
-        starts = np.concatenate((np.zeros(1, np.int64), np.flatnonzero(symbols == 0) + 1)).astype(np.uint32)
-        places, samples = grams.sorted_places(symbols)
-        name = f"{self._language}.{self._blocks}"
-        for part, array in (
-            ("symbols", symbols),
-            ("starts", starts),
-            ("places", places),
-            ("samples", samples),
-        ):
-            self._writer.section(f"{name}.{part}", array)
-        self._blocks += 1
-
-    def finish(self) -> None:
-        """Write what is left and the signatures, texts in order of length."""
-        self._flush()
-        orders, lengths = [], []
-        for band, writer in enumerate(self._bands):
-            order, sorted_lengths = writer.finish(self._writer, f"{self._language}.band{band}")
-            orders.append(order)
-            lengths.append(sorted_lengths)
-        self._writer.section(f"{self._language}.order", np.concatenate(orders))
-        self._writer.section(f"{self._language}.lengths", np.concatenate(lengths))
-        self._writer.section(f"{self._language}.vocabulary", self._vocabulary.text())
-
-
-class _BandWriter:
-    """The signatures of a band: made in the order of the texts, written in order of length."""
-
-    def __init__(self, bits: int, scratch: BinaryIO) -> None:
-        self._bits, self._scratch = bits, scratch
-        self._most = max(_TABLE_BYTES // bits, 64)
-        self._rows: list[tuple[int, int]] = []
-        self._texts: list[Array] = []
-        self._lengths: list[Array] = []
-        self._own: list[Array] = []
-        self._waiting: list[tuple[Array, Array]] = []
-        self._count = 0
-
-    def add(self, numbers: Array, lengths: Array, texts: Array, hashes: Array) -> None:
-        """Add texts by number, and their features by place among them."""
-        self._waiting.append((texts + self._count, hashes))
-        self._count += len(numbers)
-        self._texts.append(numbers.astype(np.int32))
-        self._lengths.append(lengths.astype(np.int32))
-        if self._count >= self._most:
-            self._pack()
-
-    def _pack(self) -> None:
-        if not self._count:
-            return
-        texts, hashes = (np.concatenate([pair[side] for pair in self._waiting]) for side in (0, 1))
-        rows, bits = signature.rows(texts, hashes, self._count, self._bits)
-        self._rows.append((self._scratch.seek(0, os.SEEK_END), rows.shape[1] * 8))
-        self._scratch.write(rows.data)
-        own = np.zeros(rows.shape[1] * 64, dtype=np.uint16)
-        own[: self._count] = bits
-        self._own.append(own)
-        # texts that fill up the last word are taken out when the columns are ordered
-        fill = len(own) - self._count
-        self._texts.append(np.full(fill, -1, dtype=np.int32))
-        self._lengths.append(np.full(fill, -1, dtype=np.int32))
-        self._waiting, self._count = [], 0
-
-    def finish(self, writer: PartWriter, name: str) -> tuple[Array, Array]:
-        """Write the sections; return the texts in order of length, and their lengths."""
-        self._pack()
-        none = np.zeros(0, dtype=np.int32)
-        texts, lengths = np.concatenate([none, *self._texts]), np.concatenate([none, *self._lengths])
-        real = np.flatnonzero(texts >= 0)
-        columns = real[np.argsort(lengths[real], kind="stable")]
-        weights = np.zeros(self._bits, dtype=np.uint32)
-        shape = (self._bits, -(-len(columns) // 64))
-        with writer.rows(f"{name}.rows", shape) as write:
-            for bit in range(self._bits if len(columns) else 0):
-                row = np.frombuffer(b"".join(self._read(bit)), dtype=np.uint8)
-                packed = np.zeros(shape[1] * 8, dtype=np.uint8)
-                ordered = np.packbits(np.unpackbits(row, bitorder="little")[columns], bitorder="little")
-                packed[: len(ordered)] = ordered
-                weights[bit] = int(np.bitwise_count(packed).sum())
-                write(packed)
-        own = np.concatenate([np.zeros(0, np.uint16), *self._own])[columns]
-        writer.section(f"{name}.weights", weights)
-        writer.section(f"{name}.own", own)
-        return texts[columns], lengths[columns]
-
-    def _read(self, bit: int) -> Iterator[bytes]:
-        """The row of a bit as it was packed, piece by piece."""
-        for begin, size in self._rows:
-            self._scratch.seek(begin + bit * size)
-            yield self._scratch.read(size)
-
-
-@contextlib.contextmanager
-def writing(where: Path) -> Iterator[PartWriter]:
-    """A writer of a new part in the folder `where`; finished, it appears whole under the name of its digest.
-
-    A part that is there already under that name is replaced by the same.
-    """
-    with tempfile.TemporaryFile(dir=where) as scratch, contextlib.ExitStack() as stack:
-        out = stack.enter_context(adding(where, lambda: f"{writer.digest}{ENDING}"))
-        writer = PartWriter(out, scratch)
-        yield writer
-
-
 class IndexPart:
-    """A part that is mapped to be read. Raises `RecipeMismatch` where the file is not whole or not ours."""
+    """A part that is mapped to be read.
+
+    Raises `RecipeMismatch` where the file is not whole or not ours, and `StoreDamaged`, then or whenever it is
+    read, where a byte of it is not as it was written.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
             with path.open("rb") as handle:
                 self._map = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
-            begin, magic = _TAIL.unpack(self._map[-_TAIL.size :])
-            directory = json.loads(self._map[begin : -_TAIL.size]) if magic == _MAGIC else {}
+            begin, right, magic = TAIL.unpack(self._map[-TAIL.size :])
+            written = self._map[begin : -TAIL.size]
+            if magic != MAGIC or zlib.crc32(written) != right:
+                raise _broken(path)
+            directory = json.loads(written)
         except (OSError, ValueError, struct.error) as error:
             raise _broken(path) from error
         if directory.get("recipe") != name_of_recipe():
             raise _broken(path)
         self.digest: str = directory["digest"]
         self._sections: dict[str, list[Any]] = directory["sections"]
+        self._sums = self._array(SUMS, np.array(directory["sums"], dtype=np.uint32)).whole()
         self.ids = self._array("ids")
-        self.sides = {language: self._side(language) for language in PAIR}
+        self.sides: dict[Lang, IndexSide] = _Sides(self._side)
         self.bytes = len(self._map)
 
     def __len__(self) -> int:
         return len(self.ids)
 
-    def _array(self, name: str) -> Array:
-        begin, kind, shape = self._sections[name]
-        count = int(np.prod(shape))
-        return np.frombuffer(self._map, dtype=kind, count=count, offset=begin).reshape(shape)
+    def check(self) -> None:
+        """Read all of the file. Raises `StoreDamaged`."""
+        for name in self._sections:
+            if name != SUMS:
+                self._array(name).whole()
+
+    def _array(self, name: str, sums: Array | None = None) -> CheckedArray:
+        """A section, whose pages are checked against the sums of the file or, of these themselves, the directory."""
+        begin, kind, shape, first = self._sections[name]
+        data = memoryview(self._map)[begin : begin + int(np.prod(shape)) * np.dtype(kind).itemsize]
+        if sums is None:
+            sums = self._sums[first : first + -(-len(data) // PAGE)]
+        return CheckedArray(data, kind, shape, sums, self._damaged)
+
+    def _damaged(self) -> NoReturn:
+        raise StoreDamaged(
+            "the index of the memory is damaged", file=str(self.path),
+            next_step="remove this file: it is made anew from the termbase",
+        )  # fmt: skip
 
     def _side(self, language: Lang) -> IndexSide:
         blocks: list[grams.GramBlock] = []
@@ -355,21 +173,33 @@ class IndexPart:
             symbols, starts, places, samples = (
                 self._array(f"{name}.{part}") for part in ("symbols", "starts", "places", "samples")
             )
-            blocks.append(grams.GramBlock(symbols, starts, places, samples, first))
-            first += len(blocks[-1].starts) - 1
-        lengths = self._array(f"{language}.lengths")
+            blocks.append(grams.GramBlock(symbols, starts.whole(), places, samples.whole(), first))
+            first += len(starts) - 1
+        lengths = self._array(f"{language}.lengths").whole()
         bands: list[signature.Band] = []
         first = 0
         for band in range(len(signature.BANDS) + 1):
             name = f"{language}.band{band}"
             own = self._array(f"{name}.own")
             if len(own):
-                rows, weights = self._array(f"{name}.rows"), self._array(f"{name}.weights")
+                rows, weights = self._array(f"{name}.rows"), self._array(f"{name}.weights").whole()
                 some = lengths[first : first + len(own)]
                 bands.append(signature.Band(signature.bits_of(band), rows, weights, some, own, first))
                 first += len(own)
-        words_ = self._array(f"{language}.vocabulary")
+        words_ = self._array(f"{language}.vocabulary").whole()
         return IndexSide(language, tuple(blocks), self._array(f"{language}.order"), tuple(bands), words_)
+
+
+class _Sides(dict[Lang, IndexSide]):
+    """The sides of a part by language, each opened when it is first asked for."""
+
+    def __init__(self, open_side: Callable[[Lang], IndexSide]) -> None:
+        super().__init__()
+        self._open_side = open_side
+
+    def __missing__(self, language: Lang) -> IndexSide:
+        side = self[language] = self._open_side(language)
+        return side
 
 
 def _broken(path: Path) -> RecipeMismatch:

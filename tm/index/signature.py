@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tm.index.checked import CheckedArray
 from tm.index.fold import Array
 
 BANDS = (32, 64, 128, 256)
@@ -109,10 +110,10 @@ class Band:
     """
 
     bits: int
-    rows: Array
+    rows: Array | CheckedArray
     weights: Array
     lengths: Array
-    own: Array
+    own: Array | CheckedArray
     first: int
 
 

@@ -53,7 +53,7 @@ def held(target: Path) -> tuple[dict[int, str], dict[int, str]]:
         for part in open_index(database, target):
             side = part.sides[Lang.ZH]
             keys = side.keys(range(len(part)))
-            for number, key in zip(part.ids.tolist(), keys, strict=True):
+            for number, key in zip(part.ids.whole().tolist(), keys, strict=True):
                 assert number not in found
                 found[number] = key
     finally:

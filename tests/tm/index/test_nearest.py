@@ -29,7 +29,7 @@ def brute(
     """Ids and similarities by comparing with all keys."""
     key = parts.keys([fold([text], language).text(0)], language)[0]
     keys = [one for part in index for one in part.sides[language].keys(range(len(part)))]
-    ids = [number for part in index for number in part.ids.tolist()]
+    ids = [number for part in index for number in part.ids.whole().tolist()]
     if not key:
         return []
     # the cut-off of process.extract loses some texts that meet it exactly
