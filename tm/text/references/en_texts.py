@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from tm.text import numerals
-from tm.text.references import instruments, lists, zh_texts
+from tm.text.references import instruments, lists, zh_labels, zh_texts
 from tm.text.references.lists import EN_ITEM, EN_JOINT, EN_SIGN
 from tm.text.references.reference import Draft, ReferenceKind
 from tm.text.references.rules import SYMBOL, Rule
@@ -53,6 +53,12 @@ _WORDS = (
     (ReferenceKind.PRINCIPLE, r"[Pp]rinciples?"),
     (ReferenceKind.GOAL, r"[Gg]oals?"),
     (ReferenceKind.SUBSIDIARY, r"[Ss]ubsidiary [Bb]od(?:y|ies)"),
+    (ReferenceKind.PROGRAMME, r"[Pp]rogrammes?"),
+    (ReferenceKind.SUBPROGRAMME, r"[Ss]ubprogrammes?"),
+    (ReferenceKind.COMPONENT, r"[Cc]omponents?"),
+    (ReferenceKind.BOX, r"[Bb]ox(?:es)?"),
+    (ReferenceKind.OPTION, r"[Oo]ptions?"),
+    (ReferenceKind.PILLAR, r"[Pp]illars?"),
     (ReferenceKind.ITEM, r"(?:[Aa]genda )?[Ii]tems?"),
 )
 _PLURAL = re.compile(r"(?:s|ies|ices|annexes|pp)\.?$", re.IGNORECASE)
@@ -65,6 +71,12 @@ _FIGURES_ONLY = {
     ReferenceKind.ACTION,
     ReferenceKind.PRINCIPLE,
     ReferenceKind.GOAL,
+    ReferenceKind.PROGRAMME,
+    ReferenceKind.SUBPROGRAMME,
+    ReferenceKind.COMPONENT,
+    ReferenceKind.BOX,
+    ReferenceKind.OPTION,
+    ReferenceKind.PILLAR,
 }
 _OF = rf"(?:,? (?:of|to|in) (?:the )?(?P<of>{instruments.EN_NAME})(?![A-Za-z]))?"
 _PARAGRAPH = (
@@ -242,6 +254,12 @@ RULES = (
     _rule(rf"{_EDGE}(?i:(?P<n>{_ORDINAL}) anniversary)(?![a-z])", _ordinal_of(ReferenceKind.ANNIVERSARY)),
     _rule(rf"{_EDGE}[Ww]orking papers? (?:Nos?\. ?)?(?P<list>[0-9]{{1,4}}(?:{EN_JOINT}[0-9]{{1,4}}){{0,10}})(?![A-Za-z0-9])", _serial(ReferenceKind.PAPER)),
     _rule(rf"{_EDGE}[Nn]os?\. ?(?P<list>[0-9]{{1,4}}(?:{EN_JOINT}[0-9]{{1,4}}){{0,10}})(?![A-Za-z0-9])", _serial(ReferenceKind.SERIAL)),
+    _rule(
+        r"(?<![A-Za-z0-9/.-])(?P<grade>(?:P-[1-5]|D-[12]|FS-[1-7]|(?:G|GS|L|S|TC|NO)-[A-E1-7](?=(?:/[1-7])? (?:posts?|levels?|positions?)))(?:/[1-7])?)"
+        r"(?![0-9A-Za-z])(?P<noun>)",
+        zh_labels.grade_draft,
+    ),
+    _rule(r"(?<![A-Za-z0-9/.-])(?P<act>[0-9]{3,4}) Committee\b", zh_labels.act_committee_draft),
     *zh_texts.SHARED,
 )  # fmt: skip
 """The rules of this module, the more telling first."""

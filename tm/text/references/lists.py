@@ -17,13 +17,13 @@ _BRACKETED = rf"\((?:[a-z]{{1,4}}|[A-Z]|[0-9]{{1,3}}|{CN}{{1,4}}|[{_BRANCHES}{_S
 SUB = rf" ?(?:{_BRACKETED}|[{numerals.ENCLOSED}])"
 SIGNED = rf"(?:{_BRACKETED}|[{numerals.ENCLOSED}])"
 NUM = (
-    rf"(?:[0-9]{{1,4}}(?:[.][0-9]{{1,4}}){{0,3}}[A-Z]?(?![0-9])(?:\[[0-9]{{1,3}}\])?|{CN}{{1,9}}|[{numerals.ENCLOSED}]"
+    rf"(?:[0-9]{{1,2}}[A-Z][.][0-9]{{1,3}}(?![0-9])|[0-9]{{1,4}}(?:[.][0-9]{{1,4}}){{0,3}}[A-Z]?(?![0-9])(?:\[[0-9]{{1,3}}\])?|{CN}{{1,9}}|[{numerals.ENCLOSED}]"
     r"|[IVXLC]{1,12}(?![A-Za-z])|[A-Z](?![A-Za-z]))"
 )
 ZH_ITEM = rf"(?>{NUM}(?:{SUB}){{0,3}}(?: ?之[二三四五])?|{SIGNED})"
 ZH_JOINT = r" ?(?:、|,|和|及|与|以及|或|至|到|-) ?"
 EN_ITEM = (
-    r"(?>(?:[0-9]{1,4}(?:[.][0-9]{1,4}){0,3}[A-Z]?(?![0-9])|(?-i:[IVXLC]{1,12}|[A-Z])(?![A-Za-z]))"
+    r"(?>(?:[0-9]{1,2}[A-Z][.][0-9]{1,3}(?![0-9])|[0-9]{1,4}(?:[.][0-9]{1,4}){0,3}[A-Z]?(?![0-9])|(?-i:[IVXLC]{1,12}|[A-Z])(?![A-Za-z]))"
     r"(?: (?:bis|ter|quater)\b)?(?: ?\((?:[a-z]{1,4}|(?-i:[A-Z])|[0-9]{1,3})\)){0,3})"
 )
 EN_SIGN = r"\((?:[a-z]{1,4}|[0-9]{1,3})\)"
@@ -69,8 +69,16 @@ def _item(text: str, joint: str, hyphen: bool) -> Item:
     marks = [_TIMES.get(piece, piece) for piece in pieces if piece in _TIMES or piece in _TIMES.values()]
     rest = [piece for piece in pieces if piece not in _TIMES and piece not in _TIMES.values()]
     head = rest[0] if rest and not rest[0].startswith("(") else ""
-    subs = tuple(sub(piece) for piece in (rest[1:] if head else rest))
+    subs = _under_letters(tuple(sub(piece) for piece in (rest[1:] if head else rest)))
     return Item(joint, figure(head) + "".join(marks), subs, re.fullmatch(f"{CN}+", head) is not None, hyphen)
+
+
+def _under_letters(subs: tuple[str, ...]) -> tuple[str, ...]:
+    """Small Roman figures for numbers under a letter: 12(a)㈠ is 12 (a) (i)."""
+    return tuple(
+        numerals.roman(int(part)).lower() if part.isdigit() and n and subs[n - 1].isalpha() else part
+        for n, part in enumerate(subs)
+    )
 
 
 def figure(token: str) -> str:

@@ -22,9 +22,20 @@ DIVISIONS = {
 }
 """What stands after 第 and a number: kind, English singular and plural."""
 
+GRADED = {"员额": "post", "职位": "position", "职等": "level", "职级": "level", "级别": "level"}
+"""What stands after a grade of the common system: a P-4员额 is a P-4 post."""
+
 LABELLED = {
     "附件": (ReferenceKind.ANNEX, "annex", "annexes"),
     "附录": (ReferenceKind.APPENDIX, "appendix", "appendices"),
+    "方案": (ReferenceKind.PROGRAMME, "programme", "programmes"),
+    "次级方案": (ReferenceKind.SUBPROGRAMME, "subprogramme", "subprogrammes"),
+    "构成部分": (ReferenceKind.COMPONENT, "component", "components"),
+    "方框": (ReferenceKind.BOX, "box", "boxes"),
+    "插文": (ReferenceKind.BOX, "box", "boxes"),
+    "选项": (ReferenceKind.OPTION, "option", "options"),
+    "备选方案": (ReferenceKind.OPTION, "option", "options"),
+    "支柱": (ReferenceKind.PILLAR, "pillar", "pillars"),
     "表": (ReferenceKind.TABLE, "table", "tables"),
     "图": (ReferenceKind.FIGURE, "figure", "figures"),
     "行动": (ReferenceKind.ACTION, "action", "actions"),
@@ -59,6 +70,9 @@ UNITS = {
     "千兆瓦": ("gigawatt", "gigawatts"),
     "吉瓦": ("gigawatt", "gigawatts"),
     "兆瓦": ("megawatt", "megawatts"),
+    "千瓦时": ("kilowatt-hour", "kilowatt-hours"),
+    "兆瓦时": ("megawatt-hour", "megawatt-hours"),
+    "吉瓦时": ("gigawatt-hour", "gigawatt-hours"),
     "千瓦": ("kilowatt", "kilowatts"),
     "摄氏度": ("degree Celsius", "degrees Celsius"),
     "桶": ("barrel", "barrels"),

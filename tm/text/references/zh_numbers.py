@@ -12,14 +12,18 @@ from tm.text.references.reference import Draft, ReferenceKind
 from tm.text.references.rules import Rule
 from tm.text.references.tables import COUNTED, CURRENCIES, LARGE, NOT_UNITS, UNITS
 
-_FIGURE = r"(?:[0-9]{1,3}(?:[ ,][0-9]{3}){1,5}(?![0-9])|[0-9]{1,15})(?:[.][0-9]{1,6})?"
-_SCALES = r"(?: ?[多余]?(?:百万|千万|十万|万亿|百亿|千亿|亿|万|千(?![克瓦米兆])|百)(?!分))"
-_FIG = rf"(?:{_FIGURE}(?:{_SCALES}(?:[0-9]{{1,4}}[千]?万)?(?:[0-9]{{1,4}}(?=[美欧日元{COUNTED}]))?)?)"
+_BLANKS = " {0,8}"
+"""Blanks inside a figure: page text has several where a line was justified."""
+_FIGURE = r"(?:[0-9]{1,3}(?:(?:,| {1,8})[0-9]{3}){1,5}(?![0-9])|[0-9]{1,15})(?:[.][0-9]{1,6})?"
+_SCALES = rf"(?:{_BLANKS}[多余]?(?:百万|千万|十万|万亿|十亿|百亿|千亿|亿|万|千(?![克瓦米兆])|百)(?!分))"
+_LOWER = rf"(?:{_BLANKS}零?{_BLANKS}{_FIGURE}{_BLANKS}(?:百万|千万|十万|万|千(?![克瓦米兆]))(?!分))"
+"""What follows a scale: the 5 000万 of 2亿5 000万."""
+_FIG = rf"(?:{_FIGURE}(?:{_SCALES}{_LOWER}{{0,2}}(?:{_BLANKS}零?[0-9]{{1,4}}(?={_BLANKS}[美欧日元英加澳瑞人{COUNTED}]))?)?)"
 _CN = rf"(?:[{CN[1:-1]}万亿]{{1,32}}(?:点[零〇一二三四五六七八九]{{1,6}})?)"
 _ANY = rf"(?:(?<![A-Za-z0-9_./第-])(?<!第 ){_FIG}|(?<![A-Za-z0-9_./{CN[1:-1]}万亿第几数之-])(?<!星期)(?<!周){_CN})"
 _PLAIN = rf"(?<![A-Za-z0-9_./第-])(?<!第 ){_FIG}"
-_TO = r" ?(?:-|至|到) ?"
-_MORE = r"(?: ?[多余来])?"
+_TO = rf"{_BLANKS}(?:-|至|到){_BLANKS}"
+_MORE = rf"(?:{_BLANKS}[多余来])?"
 _UNITS = "|".join(
     unit + (f"(?![{NOT_UNITS[unit[-1]]}])" if unit[-1] in NOT_UNITS else "")
     for unit in sorted(UNITS, key=len, reverse=True)
@@ -54,8 +58,46 @@ def _scaled(text: str) -> bool:
     return "万" in text or "亿" in text
 
 
+_BETWEEN = re.compile(r"(?<=[0-9万亿千百十])[ 多余]+(?=[零万亿千百十])|(?<=[万亿千]) *零? *(?=[0-9])| +")
+
+
 def _read(token: str | None) -> Decimal | None:
-    return numerals.number(re.sub(rf"(?<=[0-9])[ 多余]+(?=[{CN[1:-1]}万亿])", "", token)) if token else None
+    return numerals.number(_BETWEEN.sub("", token)) if token else None
+
+
+_CUT_BEFORE = re.compile(r"[0-9] *[万亿千百十]{0,2} *零? *\Z")
+_CUT_BEHIND = re.compile(r" *(?:零? *[0-9]|[万亿千百](?!分)|(?:million|billion|thousand)\b)")
+_NEAR = 20
+"""Characters in which a figure is looked for that belongs to another: a few blanks and a scale."""
+
+
+def _is_cut(match: re.Match[str]) -> bool:
+    """Whether figures stand so near that the match may be a part of a larger number: 2亿5 00万 is not told."""
+    text, start, end = match.string, match.start(), match.end()
+    if _CUT_BEFORE.search(text[max(0, start - _NEAR) : start]):
+        return True
+    return text[end - 1] in "0123456789万亿千百" and _CUT_BEHIND.match(text, end, end + _NEAR) is not None
+
+
+def _as_written(token: str, value: Decimal, *, words: bool = False) -> str:
+    """A number with the decimals that its text has: 4.0% is 4.0 per cent. `words`: below ten in words.
+
+    >>> _as_written("4.0", Decimal("4.0")), _as_written("4", Decimal(4), words=True)
+    ('4.0', 'four')
+    """
+    scaled, decimals = _scaled(token), token.partition(".")[2]
+    if decimals.isdigit() and not scaled:
+        return f"{value:,.{len(decimals)}f}"
+    return amount(value, scaled) if words else figures(value, scaled)
+
+
+def _in_words(values: list[Decimal]) -> bool:
+    """Whether numbers that stand together are written in words: none of them reaches ten."""
+    return all(value < _FIRST_FIGURE for value in values)
+
+
+_FIRST_FIGURE = 10
+"""From here on the United Nations writes figures (Editorial Manual, numbers), and so for all that stand together."""
 
 
 def _bounds(match: re.Match[str]) -> tuple[list[Decimal], bool] | None:
@@ -79,9 +121,11 @@ def _money(match: re.Match[str]) -> Draft | None:
     read = _bounds(match)
     if read is None:
         return None
-    values, scaled = read
+    if _is_cut(match):
+        return None
+    values = read[0]
     code, sign, after = CURRENCIES[match["currency"]]
-    written = [f"{sign}{figures(value, scaled)}" for value in values]
+    written = [f"{sign}{text}" for text in _written(match, values)]
     english = " to ".join(written) + (f" {after}" if after else "")
     renderings = (english, f"US{english}") if sign == "$" else (english,)
     return Draft(ReferenceKind.MONEY, f"{code}/{_range(values)}", renderings)
@@ -89,22 +133,22 @@ def _money(match: re.Match[str]) -> Draft | None:
 
 def _signed_money(match: re.Match[str]) -> Draft | None:
     value = _read(match["a"])
-    if value is None:
+    if value is None or _is_cut(match):
         return None
     sign = match["sign"].replace(" ", "")
     return Draft(
         ReferenceKind.MONEY,
         f"{_SIGNS[sign]}/{numerals.plain(value)}",
-        (f"{sign}{figures(value, _scaled(match['a']))}",),
+        (f"{sign}{_as_written(match['a'], value)}",),
     )
 
 
 def _percent(match: re.Match[str]) -> Draft | None:
     read = _bounds(match)
-    if read is None:
+    if read is None or _is_cut(match):
         return None
     values = read[0]
-    written = " to ".join(numerals.figures(value) for value in values)
+    written = " to ".join(_written(match, values))
     return Draft(ReferenceKind.PERCENT, _range(values), (f"{written} per cent",))
 
 
@@ -119,15 +163,12 @@ def _fraction(match: re.Match[str]) -> Draft | None:
 
 def _quantity(match: re.Match[str]) -> Draft | None:
     read = _bounds(match)
-    if read is None or not _fits(match):
+    if read is None or not _fits(match) or _is_cut(match):
         return None
-    values, scaled = read
+    values = read[0]
     singular, plural = UNITS[match["unit"]]
-    written = [amount(value, scaled) for value in values]
-    english = f"{' to '.join(written)} {singular if values[-1] == 1 else plural}"
-    other = (
-        f"{' to '.join(figures(value, scaled) for value in values)} {singular if values[-1] == 1 else plural}"
-    )
+    noun = singular if values[-1] == 1 else plural
+    english, other = (f"{written} {noun}" for written in _renderings(match, values))
     return Draft(
         ReferenceKind.QUANTITY, f"{_range(values)}/{singular}", tuple(dict.fromkeys((english, other)))
     )
@@ -146,15 +187,23 @@ def _fits(match: re.Match[str]) -> bool:
     return not decade and not _in_a_row(match["a"])
 
 
+_FORMAL = frozenset("壹贰叁肆伍陆柒捌玖拾")
+
+
+def _is_formal(token: str) -> bool:
+    """Whether a lone numeral is one of banknotes, and here a character of a word: 大陆架, 队伍."""
+    return len(token) == 1 and token in _FORMAL
+
+
 def _in_a_row(token: str) -> bool:
     return len(token) > 1 and re.fullmatch("[一二三四五六七八九〇零两]+", token) is not None
 
 
 def _figure(match: re.Match[str]) -> Draft | None:
     read = _bounds(match)
-    if read is None:
+    if read is None or _is_cut(match) or _is_name(match):
         return None
-    values, scaled = read
+    values = read[0]
     if (
         match.start() == 0
         and match["a"].isdigit()
@@ -164,15 +213,49 @@ def _figure(match: re.Match[str]) -> Draft | None:
     lone = len(values) == 1 and match["a"].isdigit() and len(match["a"]) == 4
     if lone and zh_time.is_year(int(match["a"])) and not match["counted"]:
         return zh_time.years_draft([int(match["a"])], False)
-    written = " to ".join(amount(value, scaled) for value in values)
-    other = " to ".join(figures(value, scaled) for value in values)
-    return Draft(ReferenceKind.NUMBER, _range(values), tuple(dict.fromkeys((written, other))))
+    renderings = _renderings(match, values)
+    if not match["counted"]:
+        renderings = renderings[::-1]  # behind a noun it may be a label: work package 3
+    return Draft(ReferenceKind.NUMBER, _range(values), tuple(dict.fromkeys(renderings)))
+
+
+def _tokens(match: re.Match[str]) -> list[str]:
+    return [token for token in (match["a"], match["b"]) if token]
+
+
+def _written(match: re.Match[str], values: list[Decimal], *, words: bool = False) -> list[str]:
+    """The number of a match, or both ends of its range, as English writes them."""
+    tokens = _tokens(match)
+    if len(tokens) > 1 and _scaled(tokens[1]) and not _scaled(tokens[0]):
+        tokens[0] = tokens[1]  # 5至6万: the scale is said of both
+    return [_as_written(token, value, words=words) for token, value in zip(tokens, values, strict=True)]
+
+
+def _renderings(match: re.Match[str], values: list[Decimal]) -> tuple[str, ...]:
+    """A number or a range, in words where it may be, and in figures."""
+    first = _written(match, values, words=_in_words(values))
+    return " to ".join(first), " to ".join(_written(match, values))
+
+
+_NAME_BEFORE = re.compile(r"[A-Z]{2,}[a-z]? \Z")
+_NUMBERED = ("委员会", "名单", "制裁", "监测组")
+
+
+def _is_name(match: re.Match[str]) -> bool:
+    """Whether a figure is part of a name: ISO 9001; the 1540 Committee, its list."""
+    text = match.string
+    if match["b"]:
+        return False
+    if match["a"].isdigit() and len(match["a"]) > 2 and text.startswith(_NUMBERED, match.end()):
+        return True
+    lead = text[max(0, match.start() - _NEAR) : match.start()]
+    return not match["counted"] and _NAME_BEFORE.search(lead) is not None
 
 
 def _counted(match: re.Match[str]) -> Draft | None:
     value = _read(match["a"])
     label = match.start() == 0 and match.string.startswith("、", match.end())
-    if label or value is None or value < 2 or _in_a_row(match["a"]):
+    if label or value is None or value < 2 or _in_a_row(match["a"]) or _is_formal(match["a"]):
         return None
     scaled = _scaled(match["a"])
     return Draft(
@@ -183,8 +266,8 @@ def _counted(match: re.Match[str]) -> Draft | None:
 
 
 RULES = (
-    Rule(re.compile(rf"(?P<a>{_ANY})(?:{_TO}(?P<b>{_FIG}|{_CN}))?{_MORE} ?(?P<currency>{_CURRENCY})"), _money),
-    Rule(re.compile(rf"(?<![A-Za-z])(?P<sign>US ?\$|\$|€|£|¥) ?(?P<a>{_FIG})"), _signed_money),
+    Rule(re.compile(rf"(?P<a>{_ANY})(?:{_TO}(?P<b>{_FIG}|{_CN}))?{_MORE}{_BLANKS}(?P<currency>{_CURRENCY})"), _money),
+    Rule(re.compile(rf"(?<![A-Za-z])(?P<sign>US ?\$|\$|€|£|¥) {{0,3}}(?P<a>{_FIG})"), _signed_money),
     Rule(re.compile(rf"(?P<a>{_PLAIN})(?: ?%)?(?:{_TO}(?P<b>{_FIG}))? ?%"), _percent),
     Rule(re.compile(rf"百分之(?P<a>{_FIG}|{_CN})(?:{_TO}(?:百分之)?(?P<b>{_FIG}|{_CN}))?"), _percent),
     Rule(re.compile(rf"(?<![0-9.第])(?P<below>{CN}{{1,2}}|[0-9]{{1,2}})分之(?P<above>{CN}{{1,2}}|[0-9]{{1,2}})"), _fraction),
@@ -192,7 +275,7 @@ RULES = (
     Rule(re.compile(rf"(?<![A-Za-z0-9{CN[1:-1]}万亿第几数之])(?<!星期)(?<!周)(?P<a>{CN}{{2,12}})(?![\u4e00-\u9fff0-9A-Za-z])"), _counted),
     Rule(
         re.compile(
-            rf"(?P<a>{_ANY})(?:{_TO}(?P<b>{_FIG}|{_CN}))?{_MORE} ?(?P<unit>{_UNITS})"
+            rf"(?P<a>{_ANY})(?:{_TO}(?P<b>{_FIG}|{_CN}))?{_MORE}{_BLANKS}(?P<unit>{_UNITS})"
             r"(?!期(?!间|内))"
         ),
         _quantity,

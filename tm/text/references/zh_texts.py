@@ -11,8 +11,15 @@ from tm.text.references import instruments, lists
 from tm.text.references.lists import SIGNED, ZH_ITEM, ZH_JOINT, Item
 from tm.text.references.reference import Draft, ReferenceKind
 from tm.text.references.rules import SYMBOL, Rule
-from tm.text.references.tables import DIVISIONS, LABELLED
+from tm.text.references.tables import DIVISIONS, GRADED
 from tm.text.references.zh_items import ITEM, N_LIST, N, roman
+from tm.text.references.zh_labels import (
+    act_committee_draft,
+    grade_draft,
+    is_of_a_budget,
+    is_of_national_law,
+    labelled_draft,
+)
 from tm.text.references.zh_meetings import (
     agenda,
     anniversary,
@@ -118,6 +125,8 @@ def _articles(match: re.Match[str]) -> Draft | None:
     items = lists.items(match["list"], ITEM)
     if not lists.complete(items):
         return None
+    if is_of_national_law(match, named):
+        return Draft(kind, lists.value(items))
     after = tuple(lists.sub(piece) for piece in re.findall(SIGNED, match["after"]))
     number = items[-1].number + _BIS.get(match["bis"] or "", "")
     items[-1] = replace(items[-1], number=number, subs=items[-1].subs + after)
@@ -167,6 +176,8 @@ def _deep_article(match: re.Match[str]) -> Draft | None:
     number = head.number
     prefix = _prefix(named) + number
     value = "+".join(prefix + "".join(f"({s})" for s in way) for way in ways)
+    if is_of_national_law(match, named):
+        return Draft(kind, value)
     return _of(
         kind,
         value,
@@ -207,6 +218,8 @@ _PARTS_OF_RESOLUTION = {"执行部分": "operative", "序言部分": "preambular
 def _division(match: re.Match[str]) -> Draft | None:
     kind, singular, plural = DIVISIONS[match["unit"]]
     items = lists.items(match["list"], ITEM)
+    if match["unit"] == "款" and is_of_a_budget(match, items):
+        kind, singular, plural = DIVISIONS["节"]
     if kind is ReferenceKind.PARAGRAPH:
         return _paragraph(match, items)
     if not lists.complete(items):
@@ -258,23 +271,6 @@ def _subparagraph(match: re.Match[str]) -> Draft:
     return _subs([lists.letter(lists.sub(match["sign"]))])
 
 
-def _labelled(match: re.Match[str]) -> Draft | None:
-    kind, singular, plural = LABELLED[match["what"]]
-    items = lists.items(match["list"], ITEM)
-    if not lists.complete(items):
-        return None
-    noun = singular if len(items) == 1 else plural
-    states = match.string.startswith("国家", match.end()) and kind is ReferenceKind.ANNEX
-    romans = (
-        items[0].chinese
-        and kind in (ReferenceKind.ANNEX, ReferenceKind.APPENDIX, ReferenceKind.FIGURE)
-        and not states
-    )
-    styles = (roman, str) if romans else (str, roman)
-    renderings = [f"{noun} {lists.written(items, style)}" for style in styles]
-    return Draft(kind, lists.value(items), tuple(dict.fromkeys(renderings)))
-
-
 # bodies and their meetings
 
 
@@ -293,6 +289,9 @@ def _list_of(unit: str) -> str:
 _BEFORE_COUNTED = r"(?:(?=国家|项下)|(?! ?[个名项次年月日天周份位种国岁人小吨公美万亿%0-9]|[.][0-9]))"
 _LABEL_ITEMS = rf"(?P<list>{ZH_ITEM}(?:{ZH_JOINT}(?:(?:附件|议程项目) ?)?{ZH_ITEM}){{0,20}}){_BEFORE_COUNTED}"
 _FIGURE_ITEMS = rf"(?P<list>[0-9]{{1,3}}(?:{ZH_JOINT}[0-9]{{1,3}}){{0,20}}){_BEFORE_COUNTED}"
+_TABLE_ITEM = r"[0-9]{1,3}[A-Z]?(?:[.][0-9]{1,3}){0,2}(?![0-9A-Za-z])"
+_TABLE_ITEMS = rf"(?P<list>{_TABLE_ITEM}(?:{ZH_JOINT}(?:表 ?)?{_TABLE_ITEM}){{0,20}}){_BEFORE_COUNTED}"
+_GRADE = r"(?:P-[1-5]|D-[12]|FS-[1-7]|(?:G|GS|L|S|TC|NO)-[A-E1-7](?=(?:/[1-7])? ?(?:员额|职|级|工作人员)))"
 
 RULES = (
     # 1. resolutions and decisions, with or without 第; then symbols by themselves
@@ -317,12 +316,15 @@ RULES = (
     ),
     # 3. other divisions
     *(_rule(_list_of(unit), _division) for unit in DIVISIONS if unit != "条"),
-    _rule(rf"(?:第 ?)?(?P<sign>{SIGNED}) ?[项款目]", _subparagraph),
-    _rule(rf"(?P<what>附件|附录|附属机构) ?{_LABEL_ITEMS}", _labelled),
-    _rule(rf"(?<![代发列外仪图手附])(?P<what>表) ?{_FIGURE_ITEMS}", _labelled),
-    _rule(rf"(?<![地企意试力版蓝构])(?P<what>图) ?(?:{_LABEL_ITEMS})", _labelled),
-    _rule(rf"(?P<what>行动|原则|目标|规则|信函) ?{_FIGURE_ITEMS}", _labelled),
-    _rule(r"(?<![A-Za-z0-9])(?P<list>[A-Z]) ?(?P<unit>部分)", _division),
+    _rule(rf"(?:第 ?)?(?P<sign>{SIGNED}) ?(?:[项款目]|分段)", _subparagraph),
+    _rule(rf"(?P<what>附件|附录|附属机构) ?{_LABEL_ITEMS}", labelled_draft),
+    _rule(rf"(?<![代发列外仪图手附])(?P<what>表) ?{_TABLE_ITEMS}", labelled_draft),
+    _rule(rf"(?<![地企意试力版蓝构])(?P<what>图) ?(?:{_LABEL_ITEMS})", labelled_draft),
+    _rule(rf"(?P<what>行动|原则|目标|规则|信函) ?{_FIGURE_ITEMS}", labelled_draft),
+    _rule(rf"(?P<what>(?:次级)?方案|构成部分|方框|插文|选项|备选方案|支柱) ?{_LABEL_ITEMS}", labelled_draft),
+    _rule(r"(?<![A-Za-z0-9])(?P<list>[A-Z]) ?(?P<unit>部分|[章节编])", _division),
+    _rule(rf"(?<![A-Za-z0-9/.-])(?P<grade>{_GRADE}(?:/(?:[PDG]-)?[1-7])?)(?![0-9A-Za-z]) ?(?P<noun>{'|'.join(GRADED)})?", grade_draft),
+    _rule(r"(?<![A-Za-z0-9/.第-])(?P<act>[0-9]{3,4})(?: ?号)? ?委员会", act_committee_draft),
     _rule(rf"(?:议程\*{{0,2}} ?(?:草案)?|(?<![\u4e00-\u9fff]))项目 ?{_LABEL_ITEMS}", agenda),
     # 4. bodies
     _rule(

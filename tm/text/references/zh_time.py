@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tm.text import numerals
 from tm.text.references.lists import CN
@@ -153,7 +153,11 @@ def _years(match: re.Match[str]) -> Draft | None:
 def span_of_years(match: re.Match[str]) -> Draft | None:
     """2014-2015, 2014/15: the years from one to another, in both languages."""
     first, last = int(match["from"]), match["to"]
-    return years_draft([first, int(str(first)[: 4 - len(last)] + last)], True)
+    draft = years_draft([first, int(str(first)[: 4 - len(last)] + last)], True)
+    if draft is None or "/" not in match.group():
+        return draft
+    # a financial year that is split over two of the calendar
+    return replace(draft, renderings=(f"{first}/{last}", *draft.renderings))
 
 
 def _decade(match: re.Match[str]) -> Draft | None:

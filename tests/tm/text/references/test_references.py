@@ -43,6 +43,8 @@ def test_every_kind_has_a_case() -> None:
         "letter",
         "working group",
         "phase",
+        # in test_figures
+        *("programme", "subprogramme", "component", "box", "option", "pillar", "grade"),
     }
 
 
