@@ -19,14 +19,26 @@ from termbase.cli.frame import cli, db_option, dump, examples, json_option
     "--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0 takes a free port."
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-def serve(database: Path, port: int, host: str) -> None:
+@click.option(
+    "--per-address",
+    type=click.IntRange(0, 200),
+    default=32,
+    show_default=True,
+    help="Most connections of one client address at one time; 0 for no bound, behind a proxy that sets its own.",
+)
+def serve(database: Path, port: int, host: str, per_address: int) -> None:
     """Serve the termbase with Datasette: look up, browse, JSON. Read-only."""
     from termbase.store import schema
     from termbase.web import server
+    from termbase.web.limits import ConnectionLimits
 
     schema.open_termbase(database).close()
     server.run(
-        database, host, port, lambda address: click.echo(f"Serving {database} at {address}  (Ctrl-C stops)")
+        database,
+        host,
+        port,
+        lambda address: click.echo(f"Serving {database} at {address}  (Ctrl-C stops)"),
+        ConnectionLimits(per_address=per_address),
     )
 
 

@@ -8,11 +8,9 @@ threads share them.
 from __future__ import annotations
 
 import asyncio
-import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,30 +18,18 @@ from datasette.utils.asgi import NotFound
 
 from termbase.memories.open_memory import OpenMemory
 from termbase.web import limits
+from termbase.web.pinned import PinnedFile
 from termbase.web.reading import NAME
 from tm.errors import TermbaseError
 
 T = TypeVar("T")
-_Stamp = tuple[int, int, int, int]
-
-
-@dataclass(slots=True)
-class _Opened:
-    """A memory as one thread has it, and the file that it was opened from."""
-
-    stamp: _Stamp | None
-    recall: OpenMemory
 
 
 class MemoryService:
-    """The memory of the database at `path`.
+    """The memory of one release of the termbase: each thread opens it at its first question, read-only."""
 
-    It is opened at a thread's first question, read-only, and again when another file has taken the place
-    of the database: answers are always those of one build.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, release: PinnedFile) -> None:
+        self._release = release
         self._threads = ThreadPoolExecutor(limits.RECALLS_AT_ONCE, thread_name_prefix="memory")
         self._own = threading.local()
         self._opening = threading.Lock()
@@ -56,21 +42,16 @@ class MemoryService:
         return function(self._opened())
 
     def _opened(self) -> OpenMemory:
-        opened: _Opened | None = getattr(self._own, "opened", None)
-        stamp = _stamp(self._path)
-        if opened is not None and stamp is not None and stamp == opened.stamp:
-            return opened.recall
-        # the stamp is taken before the file is opened: one that comes in between is opened at the next question
-        with self._opening:
-            try:
-                recall = OpenMemory(self._path)
-            except TermbaseError as error:
-                # its sentence names the file, which is for the log and not for the page
-                raise RuntimeError("the translation memory cannot be opened") from error
-        if opened is not None:
-            opened.recall.close()
-        self._own.opened = _Opened(stamp, recall)
-        return recall
+        memory: OpenMemory | None = getattr(self._own, "memory", None)
+        if memory is None:
+            with self._opening:
+                try:
+                    memory = self._release.open_memory()
+                except TermbaseError as error:
+                    # its sentence names the file, which is for the log and not for the page
+                    raise RuntimeError("the translation memory cannot be opened") from error
+            self._own.memory = memory
+        return memory
 
     def close(self) -> None:
         """End the threads once their questions are answered; each closes what it has opened."""
@@ -81,21 +62,12 @@ class MemoryService:
         self._threads.shutdown()
 
     def _close_own(self, together: threading.Barrier) -> None:
-        opened: _Opened | None = getattr(self._own, "opened", None)
+        memory: OpenMemory | None = getattr(self._own, "memory", None)
         try:
-            if opened is not None:
-                opened.recall.close()
+            if memory is not None:
+                memory.close()
         finally:
             together.wait()
-
-
-def _stamp(path: Path) -> _Stamp | None:
-    """What tells one file from another in its place; None where there is none."""
-    try:
-        status = os.stat(path)
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino, status.st_mtime_ns, status.st_size
 
 
 def of(datasette: Any) -> MemoryService:
@@ -104,9 +76,15 @@ def of(datasette: Any) -> MemoryService:
     if service is None:
         if NAME not in datasette.databases:
             raise NotFound("no termbase is published here")
-        service = datasette._termbase_memory = MemoryService(Path(datasette.get_database(NAME).path))
+        service = datasette._termbase_memory = MemoryService(_release(datasette.get_database(NAME)))
     known: MemoryService = service
     return known
+
+
+def _release(published: Any) -> PinnedFile:
+    """The release that is published; of a Datasette that is not ours the file that stands there now."""
+    release: PinnedFile | None = getattr(published, "release", None)
+    return release or PinnedFile(Path(published.path), pages=0, memories=limits.RECALLS_AT_ONCE)
 
 
 def close(datasette: Any) -> None:

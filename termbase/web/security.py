@@ -12,6 +12,8 @@ import secrets
 import sys
 import traceback
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -19,7 +21,7 @@ from datasette import Response
 from datasette.utils.asgi import BadRequest, Base400
 from markupsafe import escape
 
-from termbase.web import limits
+from termbase.web import limits, parameters
 from tm.errors import TermbaseError, WrongUsage
 
 HEADERS = {
@@ -44,22 +46,6 @@ CLOSED = frozenset(
 )
 """Pages of Datasette under `/-/` that tell of the machine or are for signing in: here they do not exist."""
 
-PAGES = frozenset(
-    {
-        "assets",
-        "concept",
-        "document",
-        "documents",
-        "find",
-        "lookup",
-        "memory",
-        "static",
-        "terms",
-        "unresolved",
-    }
-)
-"""First parts of our own addresses under `/-/`; these and all tables are for GET and HEAD only."""
-
 MESSAGES = {
     400: ("The request cannot be understood", "Check the address, or start again with a term."),
     403: ("This is not available here", "This service is read-only and takes no SQL of its own."),
@@ -70,12 +56,16 @@ MESSAGES = {
 }
 """Heading and advice of an error page, by status."""
 
+_SHORTER_TERM = f"The address is too long: look up a term of at most {limits.QUERY_CHARACTERS} characters."
+_SHORTER_TEXT = f"The address is too long: ask for a text of at most {limits.TEXT_CHARACTERS:,} characters."
+_CHANGE_THE_MEMORY = "This memory is read-only: change it with `termbase tm import`."
 _TMSERVER = re.compile(r"/tmserver(?:/|\Z)")
 _SEPARATORS = re.compile(rb"[/\\]")
 _UNSAFE = re.compile(rb"[\\\x00-\x1f\x7f]")
 Scope = dict[str, Any]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
+Message = dict[str, Any]
+Send = Callable[[Message], Awaitable[None]]
+Receive = Callable[[], Awaitable[Message]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
@@ -112,6 +102,31 @@ def wrap(app: App, active: Callable[[], bool]) -> App:
     return guarded
 
 
+def plain_answer(status: int, sentence: str) -> bytes:
+    """A whole response of HTTP/1.1 with `sentence` as its text, after which the connection is closed.
+
+    For what is refused before there is a request.
+    """
+    body = f"{sentence}\n".encode()
+    headers = {
+        "content-type": "text/plain; charset=utf-8",
+        "content-length": str(len(body)),
+        "connection": "close",
+        **({"retry-after": str(limits.RETRY_SECONDS)} if status == 503 else {}),
+        **HEADERS,
+    }
+    lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}", *(f"{k}: {v}" for k, v in headers.items())]
+    return "\r\n".join([*lines, "", ""]).encode() + body
+
+
+def busy(path: str) -> Response:
+    """The answer to a request for which there is no room in the queue."""
+    title, advice = "Too many requests at this moment", f"Please try again in {limits.RETRY_SECONDS} seconds."
+    response = _answer(503, path, title, advice)
+    response.headers |= {**HEADERS, "retry-after": str(limits.RETRY_SECONDS)}
+    return response
+
+
 def _headers(headers: list[Any]) -> list[tuple[bytes, bytes]]:
     """`headers` with ours, which win."""
     ours = {name.encode(): value.encode() for name, value in HEADERS.items()}
@@ -121,33 +136,58 @@ def _headers(headers: list[Any]) -> list[tuple[bytes, bytes]]:
     return [*others, *ours.items()]
 
 
-def refused(raw_path: bytes, query: bytes, method: str = "GET") -> int | None:
-    """The status with which an address is refused, or None.
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a request goes no further: its status, and advice where the general one would not help."""
 
-    Refused are addresses that a browser or a proxy may take for another host or another folder.
+    status: int
+    advice: str = ""
+
+
+def refused(raw_path: bytes, query: bytes, method: str = "GET") -> Refusal | None:
+    """Why a request is refused before Datasette sees it, or None.
+
+    Refused are methods other than for reading, addresses that a browser or a proxy may take for another host or
+    another folder, tables that are not published, and parameters that Datasette could not read.
 
     >>> refused(b"//example.com", b""), refused(b"/-/lookup", b"q=x")
-    (404, None)
+    (Refusal(status=404, advice=''), None)
     """
     path = raw_path.partition(b"?")[0]
-    reads = method in ("GET", "HEAD")
-    if is_for_tools(path.decode("latin1")):
+    for_tools = is_for_tools(path.decode("latin1"))
+    if method not in ("GET", "HEAD"):
+        return Refusal(405, _CHANGE_THE_MEMORY if for_tools else "")
+    if for_tools:
         # what stands behind the languages is a text, which is compared and leads nowhere
-        return 400 if max(len(path), len(query)) > limits.TEXT_BYTES else None if reads else 405
+        return Refusal(400, _SHORTER_TEXT) if max(len(path), len(query)) > limits.TEXT_BYTES else None
     longest = limits.TEXT_BYTES if path == b"/-/memory" else limits.QUERY_STRING_BYTES
     if len(path) > limits.PATH_BYTES or len(query) > longest:
-        return 400
+        return Refusal(400, _SHORTER_TERM)
+    if _leaves(path) or _special(path) in CLOSED:
+        return Refusal(404)
+    return _unread(path.decode("latin1"), query.decode("latin1"))
+
+
+def _leaves(path: bytes) -> bool:
+    """Whether a path may be read as one of another host or another folder."""
     decoded = unquote_to_bytes(path)
-    twice = unquote_to_bytes(decoded)
-    for form in (path, decoded, twice):
-        if form.startswith(b"//") or _UNSAFE.search(form):
-            return 404
-        if any(part in (b".", b"..") for part in _SEPARATORS.split(form)):
-            return 404
-    special = _special(path)
-    if special in CLOSED:
-        return 404
-    return None if reads or (special and special not in PAGES) else 405
+    return any(
+        form.startswith(b"//")
+        or _UNSAFE.search(form)
+        or any(part in (b".", b"..") for part in _SEPARATORS.split(form))
+        for form in (path, decoded, unquote_to_bytes(decoded))
+    )
+
+
+def _unread(path: str, query: str) -> Refusal | None:
+    """Why Datasette is not asked for a table: it is not published, or a parameter has no meaning."""
+    address = parameters.address_of(path)
+    if address is None:
+        return None
+    if not parameters.is_published(address):
+        return Refusal(404)
+    fault = parameters.fault(address, query)
+    return Refusal(400, fault) if fault else None
 
 
 def is_for_tools(path: str) -> bool:
@@ -170,24 +210,23 @@ def _special(path: bytes) -> str:
     return parts[2].partition(b".")[0].decode("latin1") if len(parts) > 2 and parts[1] == b"-" else ""
 
 
-def _page(status: int, path: str) -> Response:
+def _page(refusal: Refusal, path: str) -> Response:
     """A page that needs no template, for what is refused before Datasette."""
-    title, advice = MESSAGES[status]
-    if status == 400:
-        advice = f"The address is too long: look up a term of at most {limits.QUERY_CHARACTERS} characters."
-        if is_for_tools(path):
-            advice = (
-                f"The address is too long: ask for a text of at most {limits.TEXT_CHARACTERS:,} characters."
-            )
-    if status == 405 and is_for_tools(path):
-        advice = "This memory is read-only: change it with `termbase tm import`."
+    title, advice = MESSAGES[refusal.status]
+    response = _answer(refusal.status, path, title, refusal.advice or advice)
+    if refusal.status == 405:
+        response.headers["allow"] = "GET, HEAD"
+    return response
+
+
+def _answer(status: int, path: str, title: str, advice: str) -> Response:
+    """A page, or JSON for who reads JSON, that says `title` and `advice`."""
     if wants_json(path):
         body = json.dumps({"ok": False, "error": f"{title}. {advice}", "status": status})
-        headers = {"allow": "GET, HEAD"} if status == 405 else {}
-        return Response(body, status=status, headers=headers, content_type="application/json; charset=utf-8")
+        return Response(body, status=status, headers={}, content_type="application/json; charset=utf-8")
     head = f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>'
     body = f'<body><h1>{title}</h1><p>{advice} <a href="/">Start</a></p></body></html>'
-    return Response.html(head + body, status=status)
+    return Response.html(head + body, status=status, headers={})
 
 
 def status_of(exception: BaseException) -> int:
@@ -199,16 +238,14 @@ def status_of(exception: BaseException) -> int:
         or getattr(exception, "title", "") == "SQL Interrupted"
     ):
         return 503
+    if isinstance(exception, WrongUsage) or type(exception).__name__ == "DatasetteError":
+        # Datasette says what is wrong with a request, and by default with status 500
+        status = getattr(exception, "status", 500)
+        return status if status in MESSAGES and status != 500 else 400
     status = getattr(exception, "status", None)
-    if isinstance(exception, WrongUsage):
-        return 400
-    return (
-        status
-        if isinstance(status, int) and status in MESSAGES
-        else 400
-        if isinstance(exception, Base400)
-        else 500
-    )
+    if isinstance(status, int) and status in MESSAGES:
+        return status
+    return 400 if isinstance(exception, Base400) else 500
 
 
 def advice_of(exception: BaseException, status: int) -> str:

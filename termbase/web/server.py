@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
+import gc
 import secrets
 import signal
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import uvicorn
 import yaml
@@ -20,8 +21,14 @@ from datasette.database import Database as Published
 from datasette.utils import sqlite3
 
 from termbase import package_files
-from termbase.web import memory
+from termbase.web import limits, memory, parameters
+from termbase.web.connections import Connections
+from termbase.web.dear import Aside, Divided
+from termbase.web.limits import ConnectionLimits
+from termbase.web.pinned import PinnedFile, Stamp, open_alike
 from termbase.web.reading import NAME
+from termbase.web.releases import Releases
+from termbase.web.security import App
 from tm.errors import OutputRefused
 
 SETTINGS: dict[str, Any] = {
@@ -47,9 +54,7 @@ SETTINGS: dict[str, Any] = {
 STOP_SECONDS = 1
 """Time that open requests get when the server is told to stop."""
 
-CONNECTIONS = 200
-"""Most connections at one time; further ones are answered with 503."""
-
+_SECRET = secrets.token_hex(32)
 
 INTERNAL = "_internal"
 """The name under which Datasette keeps its own database."""
@@ -66,27 +71,60 @@ class _InMemory(Published):  # type: ignore[misc]  # datasette is untyped
 
 
 class _Immutable(Published):  # type: ignore[misc]  # datasette is untyped
-    """A database opened immutable, from a path with any characters."""
+    """A release of the termbase: what Datasette asks of its file is told of the file that is open."""
+
+    hash = None
+    """No digest of the file: it would be read by its path, where another release may stand."""
+
+    def __init__(self, datasette: Datasette, release: PinnedFile) -> None:
+        super().__init__(datasette, path=str(release.path), is_mutable=False)
+        self.release = release
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file."""
+        return self.release.size
+
+    @property
+    def mtime_ns(self) -> int:
+        """When the file was written."""
+        return self.release.mtime_ns
 
     def connect(self, write: bool = False) -> Any:
-        """Open the file. Raises `sqlite3.OperationalError` for writing, which never happens here."""
+        """One of the open connections. Raises `sqlite3.OperationalError` for writing, which never happens here."""
         if write:
             raise sqlite3.OperationalError("the database is read-only")
-        uri = f"file:{quote(str(self.path))}?immutable=1"
-        connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        connection = self.release.take_page()
         self._all_file_connections.append(connection)
         return connection
 
+    def close(self) -> None:
+        """Close all connections, also those that were never needed."""
+        super().close()
+        self.release.close()
+
+
+def _open_releases(database: Path, count: int) -> list[PinnedFile]:
+    """The connections that so many Datasettes need, all to the file that stands at `database` now."""
+    pages = SETTINGS["num_sql_threads"]
+    return open_alike(database.resolve(), count, pages=pages, memories=limits.RECALLS_AT_ONCE)
+
 
 def make(database: Path) -> Datasette:
-    """Datasette on `database`, which is published under the name `termbase` whatever its file's name.
+    """Datasette on one release of `database`, which is published as `termbase` whatever its file's name.
 
-    The file is opened immutable: after another build the server is to be started again. `close` ends it.
+    What takes the place of the file later is not seen. `close` ends it.
     """
+    return _make(*_open_releases(database, 1))
+
+
+def _make(release: PinnedFile) -> Datasette:
+    """Datasette on a release. Several in one process share the secret by which cookies are signed."""
     metadata = yaml.safe_load(package_files.metadata().read_text(encoding="utf-8"))
-    datasette = Datasette(files=[], metadata=metadata, settings=SETTINGS, cache_headers=True)
+    parameters.close_hidden(metadata)
+    datasette = Datasette(files=[], metadata=metadata, settings=SETTINGS, cache_headers=True, secret=_SECRET)
     datasette.remove_database("_memory")
-    datasette.add_database(_Immutable(datasette, path=str(database.resolve()), is_mutable=False), name=NAME)
+    datasette.add_database(_Immutable(datasette, release), name=NAME)
     keep_internal(datasette)
     return datasette
 
@@ -110,7 +148,12 @@ def close(datasette: Datasette) -> None:
 @contextlib.contextmanager
 def publishing(database: Path) -> Iterator[Datasette]:
     """Datasette on `database`, as from `make`, and closed at the end."""
-    datasette = make(database)
+    with _closing(make(database)) as datasette:
+        yield datasette
+
+
+@contextlib.contextmanager
+def _closing(datasette: Datasette) -> Iterator[Datasette]:
     try:
         yield datasette
     finally:
@@ -128,6 +171,8 @@ class _Server(uvicorn.Server):
         """Start listening, then say so."""
         await super().startup(sockets)
         if self.started:
+            # what lives as long as the server is no garbage: looking through it stops every thread for 70 ms
+            gc.freeze()
             self._listening()
 
     @contextlib.contextmanager
@@ -143,18 +188,53 @@ class _Server(uvicorn.Server):
                 loop.remove_signal_handler(number)
 
 
-def run(database: Path, host: str, port: int, announce: Callable[[str], None]) -> None:
+def run(
+    database: Path,
+    host: str,
+    port: int,
+    announce: Callable[[str], None],
+    connection_limits: ConnectionLimits = ConnectionLimits(),  # noqa: B008  # frozen
+) -> None:
     """Serve `database` until SIGINT or SIGTERM. Port 0 takes a free port.
 
-    `announce` gets the address once the server listens. Raises `OutputRefused` where it cannot listen.
+    `announce` gets the address once the server listens. Raises `OutputRefused` where it cannot listen, and where
+    Datasette has another SQLite than ours.
     """
-    with contextlib.closing(listen(host, port)) as listener, publishing(database) as datasette:
+    limits.check_library()
+    with contextlib.closing(listen(host, port)) as listener:
         address = address_of(host, listener.getsockname()[1])
-        config = uvicorn.Config(
-            datasette.app(), log_level="warning", access_log=False, server_header=False, lifespan="on",
-            timeout_graceful_shutdown=STOP_SECONDS, limit_concurrency=CONNECTIONS,
-        )  # fmt: skip
-        _Server(config, lambda: announce(address)).run(sockets=[listener])
+        config = configured(Releases(database, application), connection_limits)
+        with turns_taken_often():
+            _Server(config, lambda: announce(address)).run(sockets=[listener])
+
+
+@contextlib.contextmanager
+def turns_taken_often() -> Iterator[None]:
+    """Let threads give way to one another after `limits.TURN_SECONDS`, for as long as the block lasts."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(limits.TURN_SECONDS)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
+
+
+@contextlib.contextmanager
+def application(database: Path) -> Iterator[tuple[Stamp, App]]:
+    """Everything that is served of one release: quick pages, and dear ones by a second Datasette on a thread of its own."""
+    with contextlib.ExitStack() as stack:
+        releases = _open_releases(database, 2)
+        quick, dear = (stack.enter_context(_closing(_make(release))) for release in releases)
+        aside = stack.enter_context(Aside(dear.app()))
+        yield releases[0].stamp, Divided(quick.app(), aside)
+
+
+def configured(app: App, connection_limits: ConnectionLimits) -> uvicorn.Config:
+    """How uvicorn serves `app`."""
+    return uvicorn.Config(
+        app, log_level="warning", access_log=False, server_header=False, lifespan="on",
+        timeout_graceful_shutdown=STOP_SECONDS, http=Connections(connection_limits).protocol(),
+    )  # fmt: skip
 
 
 def address_of(host: str, port: int) -> str:

@@ -319,7 +319,8 @@ def write_hostile(path: Path, payloads: tuple[str, ...] = (BENIGN, *PAYLOADS)) -
                 "INSERT INTO segments VALUES (?, ?, 1, 0, ?, ?)", (number, number, len(sentence), sentence)
             )
             database.execute(
-                "INSERT INTO segment_grams(rowid, grams) VALUES (?, ?)", (number, bigrams.grams(key.key(sentence)))
+                "INSERT INTO segment_grams(rowid, grams) VALUES (?, ?)",
+                (number, bigrams.grams(key.key(sentence))),
             )
             concepts.append(hostile_concept(text, number))
         writer = ConceptWriter(database, "a test")

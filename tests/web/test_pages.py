@@ -38,7 +38,6 @@ PATHS = (
     "/termbase/evidence",
     "/termbase/memories",
     "/termbase/units",
-    "/termbase/parts",
     "/termbase/documents",
     "/termbase/paragraphs",
     "/termbase/segments",
@@ -159,8 +158,8 @@ def test_many_tokens_are_refused(site):
 def test_a_huge_address_is_refused_at_once():
     """F4: fifty thousand characters are refused before anything reads them, in under 100 ms."""
     started = time.monotonic()
-    assert security.refused(b"/-/lookup", b"q=" + b"%E6%A0%B8" * 50_000) == 400
-    assert security.refused(b"/" + b"x" * 50_000, b"") == 400
+    assert security.refused(b"/-/lookup", b"q=" + b"%E6%A0%B8" * 50_000).status == 400
+    assert security.refused(b"/" + b"x" * 50_000, b"").status == 400
     assert time.monotonic() - started < 0.1
 
 

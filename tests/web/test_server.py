@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -13,14 +15,24 @@ import urllib.request
 import pytest
 from datasette.app import Datasette
 
-from termbase.web import server
+from termbase.web import limits, server
 from tm.db import Database
 from tm.errors import OutputRefused
 
 
-def start(database, port: int) -> subprocess.Popen[str]:
+def start(database, port: int, *options: str) -> subprocess.Popen[str]:
     """Start `termbase serve`."""
-    command = [sys.executable, "-m", "termbase", "serve", "--db", str(database), "--port", str(port)]
+    command = [
+        sys.executable,
+        "-m",
+        "termbase",
+        "serve",
+        "--db",
+        str(database),
+        "--port",
+        str(port),
+        *options,
+    ]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
@@ -43,8 +55,6 @@ def test_serves_on_a_free_port_and_stops(built, number):
 
 def test_stops_while_a_client_is_connected(built):
     """An open connection does not keep the server from stopping."""
-    import socket
-
     with start(built, 0) as process:
         try:
             port = int(re.search(r":(\d+)/", process.stdout.readline()).group(1))
@@ -53,6 +63,37 @@ def test_stops_while_a_client_is_connected(built):
                 time.sleep(0.2)
                 process.terminate()
                 process.wait(30)
+        finally:
+            process.kill()
+
+
+def test_two_hundred_half_open_connections_lock_nobody_out(built):
+    """W9: the server as it is started answers although two hundred clients stopped in the middle of a head."""
+    with start(built, 0, "--per-address", "0") as process, contextlib.ExitStack() as stack:
+        try:
+            port = int(re.search(r":(\d+)/", process.stdout.readline()).group(1))
+            for _ in range(200):
+                half = stack.enter_context(socket.create_connection(("127.0.0.1", port)))
+                half.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n")
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30) as answer:
+                assert answer.status == 200
+        finally:
+            process.kill()
+
+
+def test_the_bound_of_an_address_is_an_option(built):
+    """W9: with --per-address 1 the second connection of an address takes the place of the first, which is idle."""
+    request = b"GET /-/assets/icon.svg HTTP/1.1\r\nHost: x\r\n\r\n"
+    with start(built, 0, "--per-address", "1") as process, contextlib.ExitStack() as stack:
+        try:
+            port = int(re.search(r":(\d+)/", process.stdout.readline()).group(1))
+            clients = [
+                stack.enter_context(socket.create_connection(("127.0.0.1", port), 30)) for _ in range(2)
+            ]
+            clients[1].sendall(request)
+            assert clients[1].recv(2**16).startswith(b"HTTP/1.1 200 ")
+            with contextlib.suppress(ConnectionError):
+                assert clients[0].recv(2**16) == b""
         finally:
             process.kill()
 
@@ -66,6 +107,14 @@ def test_a_taken_port_is_a_sentence(built, taken_port):
         f"termbase: the port {taken_port} of 127.0.0.1 is taken; "
         "name another with --port, or --port 0 for one that is free\n"
     )
+
+
+def test_threads_take_turns_often_while_it_serves():
+    """W10: a lookup need not wait five milliseconds for each of its turns; afterwards all is as before."""
+    before = sys.getswitchinterval()
+    with server.turns_taken_often():
+        assert sys.getswitchinterval() == pytest.approx(limits.TURN_SECONDS)
+    assert sys.getswitchinterval() == before
 
 
 def test_an_unknown_host_is_a_sentence():

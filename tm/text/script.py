@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import functools
 import re
-from importlib import metadata
+from importlib import metadata, resources
 
 from opencc import OpenCC
 
 TRADITIONAL = "zh-Hant"
 """The language tag of Chinese in the Traditional script."""
 TRADITIONAL_NAME = "Traditional Chinese"
+
+CONFIGURATIONS = ("t2s", "s2tw")
+"""The conversions that are used. OpenCC opens whatever file it is named, and the dictionaries named inside."""
 
 _SURROGATES = re.compile("([\ud800-\udfff]+)")
 
@@ -26,7 +29,13 @@ def recipe() -> str:
 
 @functools.cache
 def _converter(name: str) -> OpenCC:
-    return OpenCC(name)
+    """A conversion of OpenCC's own folder, by its whole path: by its name alone a file of the working folder is taken.
+
+    Raises `ValueError` for a name that is not in `CONFIGURATIONS`.
+    """
+    if name not in CONFIGURATIONS:
+        raise ValueError(f"{name!r} is none of the conversions {', '.join(CONFIGURATIONS)}")
+    return OpenCC(str(resources.files("opencc").joinpath("clib", "share", "opencc", f"{name}.json")))
 
 
 def simplify(text: str) -> str:

@@ -13,6 +13,7 @@ from tm.text.references.zh_items import ITEM, roman
 
 
 def labelled_draft(match: re.Match[str]) -> Draft | None:
+    """What is named by a noun and its figures: annex II, tables 2A.9 and 2A.10, subprogramme 3."""
     kind, singular, plural = LABELLED[match["what"]]
     items = lists.items(match["list"], ITEM)
     if not lists.complete(items):
