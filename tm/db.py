@@ -23,6 +23,7 @@ from tm.errors import (
 )
 from tm.files import lock
 from tm.files.atomic import check_writable, keep_mode, sweep, sync_folder
+from tm.files.encoding import regular
 from tm.files.lock import WAIT_SECONDS
 
 __all__ = [
@@ -100,6 +101,8 @@ def open_read(path: Path, *, any_thread: bool = False) -> Database:
         )
     if path.is_dir():
         raise InputRefused("it is a folder, not a database", file=str(path), next_step="name the file")
+    # a pipe or a device would be waited for without end
+    regular(path)
     try:
         connection = _connect_to_read(path, any_thread=any_thread)
     except sqlite3.OperationalError as error:

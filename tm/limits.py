@@ -28,6 +28,9 @@ class Limits:
     query_characters: int = 500
     """Longest lookup query, in characters; a longer one is refused."""
 
+    match_characters: int = 2_000
+    """Longest text that is compared with the memory by `tm match`, in characters: a long sentence."""
+
     candidates: int = 50_000
     """Most term candidates that are looked at closely; the rarest are left out first."""
 
@@ -43,11 +46,23 @@ class Limits:
     xml_depth: int = 100
     """Most elements of an XML file inside one another."""
 
+    xml_token: int = 4 * 2**20
+    """Longest tag, comment or instruction of an XML file, in characters: a parser that gets it in pieces begins anew with each."""
+
     table_rows: int = 5_000_000
     """Most rows of an imported table."""
 
     workbook_bytes: int = 512 * 2**20
     """Most bytes of an XLSX file after unpacking."""
+
+    workbook_cells: int = 20_000_000
+    """Most cells of a sheet, empty ones between the others too; a list of 500,000 terms in 20 columns has half as many."""
+
+    workbook_seconds: float = 10.0
+    """Longest that a workbook may take, by the clock; a second more for every MiB that it unpacks to."""
+
+    workbook_memory: int = 2 * 2**30
+    """Address space of the process that reads a workbook, in bytes, beside the file itself."""
 
     download_bytes: int = 64 * 2**20
     """Largest document that is downloaded, in bytes; it is held in memory until it is whole (`--max-bytes`)."""

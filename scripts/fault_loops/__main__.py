@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from scripts.shared.commands import FolderCommands
 
-LOOPS = ("damage", "kills", "power", "publishes", "writers")
+LOOPS = ("damage", "inputs", "kills", "power", "publishes", "writers")
 
 main = FolderCommands(package="scripts.fault_loops", modules=LOOPS, help="Try faults in loops.")
 

@@ -17,17 +17,12 @@ def read_sentences(file: Path, limits: Limits) -> Sequence[str]:
 
     if str(file) != "-":
         return [s["text"] for p in outline(file, limits)[0]["paragraphs"] for s in p["segments"]]
-    data = sys.stdin.buffer.read(limits.file_bytes + 1)
-    if len(data) > limits.file_bytes:
-        raise InputRefused(
-            "there is more text than the limit allows", file="-", next_step="raise --max-bytes"
-        )
-    return sentences(_decoded(data))
+    return sentences(_decoded(_stdin(limits, "raise --max-bytes")))
 
 
-def read_lines() -> list[str]:
-    """The lines of stdin. Raises `InputRefused` for bytes that are no UTF-8."""
-    lines = _decoded(sys.stdin.buffer.read()).split("\n")
+def read_lines(limits: Limits | None = None) -> list[str]:
+    """The lines of stdin. Raises `InputRefused` for bytes that are no UTF-8, or more than a file may have."""
+    lines = _decoded(_stdin(limits or Limits(), "give it in parts")).split("\n")
     if lines and not lines[-1]:
         lines.pop()
     return [line.rstrip("\r") for line in lines]
@@ -41,13 +36,21 @@ def read_segments(file: Path, presegmented: bool, max_bytes: int) -> Sequence[st
     if not presegmented:
         texts: Sequence[str] = read_sentences(file, limits)
     elif str(file) == "-":
-        texts = read_lines()
+        texts = read_lines(limits)
     else:
         texts = list(encoding.lines(file, encoding.detect(file, limits), limits))
     texts = [text for text in texts if text.strip()]
     if not texts:
         raise InputRefused("it holds no segment", file=file.name, next_step="give a file with text")
     return texts
+
+
+def _stdin(limits: Limits, next_step: str) -> bytes:
+    """What stdin holds. Raises `InputRefused` where that is more than a file may have: it may have no end."""
+    data = sys.stdin.buffer.read(limits.file_bytes + 1)
+    if len(data) > limits.file_bytes:
+        raise InputRefused("there is more text than the limit allows", file="-", next_step=next_step)
+    return data
 
 
 def _decoded(data: bytes) -> str:

@@ -13,7 +13,9 @@ import click
 from termbase.cli.frame import NOTHING, TerminalProgress, db_option, dump, examples, json_option
 from termbase.cli.texts import read_lines
 from termbase.cli.tm_memories import tm
+from tm.errors import InputRefused
 from tm.languages import PAIR, Lang
+from tm.limits import Limits
 
 if TYPE_CHECKING:
     from tm.match.matches import Match
@@ -60,6 +62,7 @@ def match_(
     from termbase.memories.open_memory import OpenMemory
 
     queries = read_lines() if text == "-" else [text]
+    _check_lengths(queries, from_stdin=text == "-")
     asked_in = Lang(language) if language else None
     has_match = False
     with TerminalProgress() as progress, OpenMemory(database, progress) as memory:
@@ -78,6 +81,18 @@ def match_(
                 _show(query, matches)
     if not has_match:
         sys.exit(NOTHING)
+
+
+def _check_lengths(queries: Sequence[str], *, from_stdin: bool) -> None:
+    """Refuse a text that is no sentence, before any is answered. Raises `InputRefused`."""
+    most = Limits().match_characters
+    for line, query in enumerate(queries, 1):
+        if len(query) > most:
+            raise InputRefused(
+                f"the text has {len(query):,} characters and the limit is {most:,}",
+                file="-" if from_stdin else None, line=line if from_stdin else None,
+                next_step="give it sentence by sentence, or the whole text to `tm pretranslate`",
+            )  # fmt: skip
 
 
 def as_dict(match: Match) -> dict[str, Any]:

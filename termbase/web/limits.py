@@ -46,7 +46,7 @@ QUERY_STRING_BYTES = 8_000
 PATH_BYTES = 1_000
 """Longest path of an address, in bytes."""
 
-TEXT_CHARACTERS = 2_000
+TEXT_CHARACTERS = Limits().match_characters
 """Longest text that is compared with the translation memory, in characters: a long sentence."""
 
 TEXT_BYTES = 12 * TEXT_CHARACTERS + 200

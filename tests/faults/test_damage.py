@@ -17,7 +17,7 @@ from scripts.fault_loops.damage import CALLS, run_damage
 from termbase.cli import run
 from termbase.memories.open_memory import OpenMemory
 from termbase.store import schema
-from tm.errors import RecipeMismatch, StoreDamaged
+from tm.errors import InputRefused, RecipeMismatch, StoreDamaged
 from tm.index.part import IndexPart
 
 
@@ -109,3 +109,15 @@ def test_a_mistake_of_ours_is_no_damage(folder: Path) -> None:
         print(1 // 0)
     with pytest.raises(ZeroDivisionError), OpenMemory(folder / "t.db"):
         print(1 // 0)
+
+
+@pytest.mark.parametrize("place", ["pipe", "device"])
+def test_no_regular_file_in_the_place_of_a_database(tmp_path: Path, place: str) -> None:
+    """A pipe, or a link to a device without end, is refused at once (D4)."""
+    path = tmp_path / "t.db"
+    if place == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to("/dev/zero")
+    with pytest.raises(InputRefused, match="no regular file"), schema.opened(path):
+        pass

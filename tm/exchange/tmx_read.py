@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tm.errors import InputRefused
-from tm.files import xml
+from tm.files import xml, xml_text
 from tm.files.encoding import show
 from tm.languages import PAIR, Lang, of_tag
 from tm.languages import name as language_name
@@ -94,7 +94,7 @@ class TmxReader:
             in_tag = text.rfind("<") > text.rfind(">") or (in_tag and ">" not in text)
             return handler.take_done()
 
-        for number, piece in enumerate(xml.texts(self._path, self._limits, mend=self._mend)):
+        for number, piece in enumerate(xml_text.texts(self._path, self._limits, mend=self._mend)):
             text = rest + piece
             begin = _DECLARATION.match(text).end() if not number else 0  # type: ignore[union-attr]
             plain = plain and _OUTSIDE.search(text, begin) is None

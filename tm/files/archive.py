@@ -17,11 +17,13 @@ from pathlib import Path
 from typing import IO
 
 from tm.errors import InputRefused
-from tm.files.encoding import show
+from tm.files.encoding import one_line, regular, show
 from tm.limits import Limits
 
 # a document has some dozens of parts
 _MEMBERS = 10_000
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""How parts of documents are packed (Open Packaging Conventions; OpenDocument 1.3, part 2); other ways need much memory."""
 _RATIO = 400
 """A part that unpacks to more than this many times its size is no document."""
 # bytes: a small part may be packed as tightly as it likes
@@ -53,7 +55,9 @@ class ArchivePart:
             with zipfile.ZipFile(self.archive) as archive, archive.open(self.name) as handle:
                 yield handle
         except _FAULTS as error:
-            raise _refused(self.archive, f"the part {self.name} cannot be read ({error})") from error
+            raise _refused(
+                self.archive, f"the part {one_line(self.name)} cannot be read ({one_line(str(error))})"
+            ) from error
 
 
 def parts(path: Path) -> dict[str, ArchivePart]:
@@ -62,26 +66,26 @@ def parts(path: Path) -> dict[str, ArchivePart]:
         with zipfile.ZipFile(path) as archive:
             return {name: ArchivePart(path, name) for name in archive.namelist()}
     except _FAULTS as error:
-        raise _refused(path, f"it is no sound archive ({error})") from error
+        raise _refused(path, f"it is no sound archive ({one_line(str(error))})") from error
 
 
-def check(path: Path, limits: Limits, most: int | None = None) -> None:
+def check(path: Path, limits: Limits, most: int | None = None) -> int:
     """Raise `InputRefused` where `path` is no zip archive, or none that can be unpacked with trust.
 
-    `most`: bytes that it may unpack to; without it, those of a workbook.
+    `most`: bytes that it may unpack to; without it, those of a workbook. Returns how many it unpacks to.
     """
     most = limits.workbook_bytes if most is None else most
     try:
-        if not path.is_file():
-            raise InputRefused("it is no regular file", file=show(path), next_step="give a file")
+        regular(path)
         with zipfile.ZipFile(path) as archive:
             _check_list(path, archive, most)
             for member in archive.infolist():
                 _check_member(path, archive, member)
+            return sum(member.file_size for member in archive.infolist())
     except zipfile.BadZipFile as error:
-        raise _refused(path, f"it is no sound archive ({error})") from error
+        raise _refused(path, f"it is no sound archive ({one_line(str(error))})") from error
     except _FAULTS as error:
-        raise _refused(path, f"it cannot be unpacked ({error})") from error
+        raise _refused(path, f"it cannot be unpacked ({one_line(str(error))})") from error
 
 
 def _check_list(path: Path, archive: zipfile.ZipFile, most: int) -> None:
@@ -98,11 +102,15 @@ def _check_list(path: Path, archive: zipfile.ZipFile, most: int) -> None:
     for member in sorted(members, key=lambda member_: member_.header_offset):
         if member.flag_bits & 1:
             raise _refused(path, "it is locked with a password", "save it without one")
+        if member.compress_type not in _PACKED:
+            raise _refused(path, f"the part {one_line(member.filename)} is packed as no document is")
         if member.header_offset < end:
             raise _refused(path, "its parts lie over one another")
         end = member.header_offset + member.compress_size
         if member.file_size > max(_SMALL, _RATIO * member.compress_size):
-            raise _refused(path, f"the part {member.filename} unpacks to far more than a document holds")
+            raise _refused(
+                path, f"the part {one_line(member.filename)} unpacks to far more than a document holds"
+            )
 
 
 def _check_member(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
@@ -110,7 +118,7 @@ def _check_member(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo)
     with archive.open(member) as part:
         first = part.read(_CHUNK)
         if member.filename.endswith((".xml", ".rels")) and _DOCTYPE.search(first):
-            raise _refused(path, f"the part {member.filename} declares a document type")
+            raise _refused(path, f"the part {one_line(member.filename)} declares a document type")
         while part.read(_CHUNK):
             pass
 

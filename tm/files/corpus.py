@@ -74,11 +74,11 @@ class Reading:
     findings: list[Finding]
 
 
-def sources(paths: Iterable[Path]) -> tuple[list[Source], list[Finding]]:
+def sources(paths: Iterable[Path], *, needed: bool = True) -> tuple[list[Source], list[Finding]]:
     """List the files under `paths` in a fixed order; what a folder holds besides is a finding.
 
     Raises `WrongUsage` for a path that does not exist and `InputRefused` where nothing readable
-    is found or a named file is of no readable kind.
+    is found, unless none is `needed`, or a named file is of no readable kind.
     """
     sources_: list[Source] = []
     passed: list[Finding] = []
@@ -95,7 +95,7 @@ def sources(paths: Iterable[Path]) -> tuple[list[Source], list[Finding]]:
     unique: dict[str, Source] = {}
     for source in sources_:
         unique.setdefault(os.path.realpath(source.path), source)
-    if not unique:
+    if needed and not unique:
         raise InputRefused(
             "no text was found there",
             file=", ".join(show(path) for path in paths),
@@ -193,7 +193,8 @@ def _marked_up(source: Source, used: str, limits: Limits) -> Reading:
     text = clean.clean("\n".join(odd.seen(encoding.lines(source.path, used, limits))))
     is_markdown = source.path.suffix.lower() in (".md", ".markdown")
     dropped: list[Dropped] = []
-    blocks = list(markup.markdown(text, dropped) if is_markdown else markup.html(text))
+    marked = markup.markdown(text, dropped) if is_markdown else markup.html(text, dropped)
+    blocks = list(_in_file(source, marked))
     return _of_blocks(source, blocks, dropped, odd, None)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import os
 import stat
 from collections.abc import Generator, Sequence
 from pathlib import Path
@@ -44,6 +45,17 @@ _CHUNK = 1 << 20
 def show(path: Path) -> str:
     """A path as a person can read it; bytes that are no text become `\\xNN`."""
     return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def one_line(text: str, most: int = 120) -> str:
+    """Text of a file or of a library as a message can hold it: on one line, what is no sign as `\\xNN`, and short.
+
+    >>> one_line("a\\n\\x00b"), one_line("abcdef", 4)
+    ('a \\\\x00b', 'abcd…')
+    """
+    flat = " ".join(text[: 2 * most].split())
+    shown = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in flat)
+    return shown if len(shown) <= most else f"{shown[:most]}…"
 
 
 def check_ending(path: Path, endings: Sequence[str], fault: str) -> None:
@@ -97,19 +109,28 @@ def detect(path: Path, limits: Limits) -> str:
     return _checked(path, _ACCEPTED[guessed])
 
 
-def check_size(path: Path, limits: Limits) -> int:
-    """The size of a file in bytes. Raises `InputRefused` where it cannot be read, is no file, or is too large."""
+def regular(path: Path) -> os.stat_result:
+    """What the system says of a file. Raises `InputRefused` where it cannot be read, or is no regular file.
+
+    A pipe or a device has no end, or none that can be told beforehand.
+    """
     try:
         status = path.stat()
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise InputRefused(
-            f"cannot be read ({error.strerror})",
+            f"cannot be read ({getattr(error, 'strerror', error)})",
             file=show(path),
             next_step="check the path and its permissions",
         ) from error
     if not stat.S_ISREG(status.st_mode):
         kind = "a folder" if stat.S_ISDIR(status.st_mode) else "no regular file"
         raise InputRefused(f"cannot be read (it is {kind})", file=show(path), next_step="give a file")
+    return status
+
+
+def check_size(path: Path, limits: Limits) -> int:
+    """The size of a file in bytes. Raises `InputRefused` where it cannot be read, is no file, or is too large."""
+    status = regular(path)
     if status.st_size > limits.file_bytes:
         raise InputRefused(
             f"the file has {_size(status.st_size)} and the limit is {_size(limits.file_bytes)}",

@@ -1,33 +1,27 @@
 """A PDF becomes page text, in a child process that may die: the parent lives, and names the page.
 
-The only gate for child processes. What the child says is JSON, and believed only as far as it fits.
+What the child says (`tm.files.pdf_child`) is believed only as far as it fits.
 """
 
 from __future__ import annotations
 
-import contextlib
-import json
-import subprocess
-import sys
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from tm.errors import InputRefused
-from tm.files import encoding
-from tm.files.encoding import show
+from tm.files import child, encoding
+from tm.files.encoding import one_line, show
 from tm.layout.printed import Printed, page_text
 from tm.limits import Limits
 from tm.model import Finding
 
-_COMMAND = (sys.executable, "-P", str(Path(__file__).with_name("pdf_child.py")))
+_COMMAND = child.command("pdf_child")
 # bytes in which the mark of a PDF may begin (PDF 1.7, annex H)
 _HEAD = 1_024
 # bytes of a page as JSON; a page of a document has some thousand
-_MESSAGE = 256 * 2**20
+_ANSWER = 256 * 2**20
 _NEXT_STEP = "save it again as PDF, or give its text"
 
 
@@ -84,20 +78,24 @@ def _odd(lines: list[Printed], unknown: int) -> str | None:
 def _pages(path: Path, size: int, limits: Limits) -> Iterator[tuple[list[Printed], int]]:
     """The printed lines of each page, and how many characters of it could not be told."""
     page, total, ended = 0, 0, False
-    for message in _messages(path, size, limits):
-        try:
-            if "refused" in message:
-                raise InputRefused(str(message["refused"])[:200], file=show(path), next_step=_NEXT_STEP)
-            if "pages" in message:
-                total = int(message["pages"])
-            elif "page" in message:
-                lines = [_printed(line) for line in message["lines"]]
-                unknown = int(message["unknown"])
+    try:
+        for answer in _answers(path, size, limits):
+            if "refused" in answer:
+                raise InputRefused(
+                    one_line(str(answer["refused"]), 200), file=show(path), next_step=_NEXT_STEP
+                )
+            if "pages" in answer:
+                total = int(answer["pages"])
+            elif "page" in answer:
+                lines = [_printed(line) for line in answer["lines"]]
+                unknown = int(answer["unknown"])
                 page += 1
                 yield lines, unknown
-            ended = message.get("end") is True
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise _died(path, page, "its reader answered nonsense") from error
+            ended = answer.get("end") is True
+    except child.ChildStopped as stopped:
+        raise _died(path, page, str(stopped)) from stopped
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        raise _died(path, page, "its reader answered nonsense") from error
     if not ended or page != total:
         raise _died(path, page, "its reader died")
 
@@ -109,80 +107,15 @@ def _printed(line: list[Any]) -> Printed:
     return Printed(float(left), float(right), float(baseline), float(height), text)
 
 
-def _messages(path: Path, size: int, limits: Limits) -> Iterator[dict[str, Any]]:
-    """What the child says, line by line. However this ends, the child has ended and been waited for."""
+def _answers(path: Path, size: int, limits: Limits) -> Iterator[dict[str, Any]]:
     arguments = (
         limits.pdf_memory + 2 * size,
         max(1, int(limits.pdf_seconds)),
         limits.pdf_pages,
         limits.printed_characters,
     )
-    with path.open("rb") as handle:
-        process = subprocess.Popen(
-            [*_COMMAND, *map(str, arguments)],
-            stdin=handle, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-    watch = _Watch(process, limits)
-    try:
-        if process.stdout is not None:
-            yield from _heard(path, process.stdout, watch)
-    finally:
-        watch.stop()
-        process.kill()
-        if process.stdout is not None:
-            process.stdout.close()
-        process.wait()
-
-
-def _heard(path: Path, pipe: IO[bytes], watch: _Watch) -> Iterator[dict[str, Any]]:
-    page = 0
-    while True:
-        watch.start()
-        line = pipe.readline(_MESSAGE)
-        watch.stop()
-        if watch.late:
-            raise _died(path, page, f"its reader needed more than {watch.seconds:g} seconds and was stopped")
-        if not line:
-            return
-        try:
-            message = json.loads(line)
-        except ValueError as error:
-            # cut off in the midst, or nonsense
-            raise _died(path, page, "its reader died") from error
-        page += isinstance(message, dict) and "page" in message
-        yield message
-
-
-class _Watch:
-    """Kills a process that is silent too long: the room for one page, and for all of them."""
-
-    def __init__(self, process: subprocess.Popen[bytes], limits: Limits) -> None:
-        self.late = False
-        self.seconds = limits.pdf_page_seconds
-        self._process = process
-        self._page = limits.pdf_page_seconds
-        self._whole = limits.pdf_seconds
-        self._until = time.monotonic() + limits.pdf_seconds
-        self._timer: threading.Timer | None = None
-
-    def start(self) -> None:
-        """Begin to wait for a message."""
-        left = self._until - time.monotonic()
-        self.seconds = self._page if left > self._page else self._whole
-        self._timer = threading.Timer(max(0.0, min(self._page, left)), self._kill)
-        self._timer.daemon = True
-        self._timer.start()
-
-    def stop(self) -> None:
-        """The message is there, or nobody waits any more."""
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-
-    def _kill(self) -> None:
-        self.late = True
-        with contextlib.suppress(OSError):
-            self._process.kill()
+    patience = child.Patience(limits.pdf_page_seconds, limits.pdf_seconds, _ANSWER)
+    return child.answers([*_COMMAND, *map(str, arguments)], path, patience)
 
 
 def _died(path: Path, page: int, reason: str) -> InputRefused:

@@ -1,4 +1,4 @@
-"""The reader of a PDF, in a process of its own: `python -P pdf_child.py MEMORY SECONDS PAGES CHARACTERS < FILE`.
+"""The reader of a PDF, in a process of its own: `python -P -m tm.files.pdf_child MEMORY SECONDS PAGES CHARACTERS < FILE`.
 
 It takes the bytes from stdin, gives up the right to open any file, to write any and to grow, and then
 lets pdfium at them. To stdout goes one line of JSON for the document, one for every page, and one at the
@@ -14,15 +14,15 @@ or `{"refused": "reason"}` instead of any of them. Lengths are points (1/72 inch
 from __future__ import annotations
 
 import codecs
-import contextlib
 import ctypes
-import json
 import sys
 from collections.abc import Iterator
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+
+from tm.files.confined import confine, tell
 
 BROKEN = -1
 """What is told as `unknown` of a page that cannot be read."""
@@ -48,49 +48,19 @@ def main() -> int:
         count = len(document)
     except pypdfium2.PdfiumError as error:
         locked = getattr(error, "err_code", None) == _PASSWORD
-        return _tell(refused="it is locked with a password" if locked else "it is no PDF that can be read")
+        return tell(refused="it is locked with a password" if locked else "it is no PDF that can be read")
     if not count:
-        return _tell(refused="it has no pages")
+        return tell(refused="it has no pages")
     if count > most_pages:
-        return _tell(refused=f"it has {count:,} pages and the limit is {most_pages:,}")
-    _tell(pages=count)
+        return tell(refused=f"it has {count:,} pages and the limit is {most_pages:,}")
+    tell(pages=count)
     for number in range(1, count + 1):
         lines, unknown, characters = _page(document, number - 1, most_characters)
         most_characters -= characters
         if most_characters < 0:
-            return _tell(refused="it holds more text than a document does")
-        _tell(page=number, unknown=unknown, lines=lines)
-    return _tell(end=True)
-
-
-def confine(memory: int, seconds: int) -> None:
-    """Give up what reading does not need: `memory` bytes and `seconds` of work are left, and no file can be opened.
-
-    Where the system knows no such limits (Windows) only the listener's clock holds.
-    """
-    try:
-        import resource
-    except ImportError:
-        return
-    for name, most in (
-        ("RLIMIT_AS", memory),
-        ("RLIMIT_CPU", seconds),
-        ("RLIMIT_CORE", 0),
-        ("RLIMIT_FSIZE", 0),
-        ("RLIMIT_NOFILE", 3),
-    ):
-        which = getattr(resource, name, None)
-        if which is not None:
-            _, hard = resource.getrlimit(which)
-            most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-            with contextlib.suppress(ValueError, OSError):  # a system that knows the name and not the limit
-                resource.setrlimit(which, (most, most))
-
-
-def _tell(**message: object) -> int:
-    sys.stdout.write(json.dumps(message) + "\n")
-    sys.stdout.flush()
-    return 0
+            return tell(refused="it holds more text than a document does")
+        tell(page=number, unknown=unknown, lines=lines)
+    return tell(end=True)
 
 
 def _page(document: Any, index: int, most: int) -> tuple[list[list[object]], int, int]:

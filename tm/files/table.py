@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tm.errors import InputRefused, WrongUsage
-from tm.files import archive, encoding
+from tm.files import encoding, workbook
 from tm.files.encoding import show
 from tm.limits import Limits
 
@@ -61,9 +61,13 @@ def _text(path: Path, limits: Limits, sheet: str | None) -> Iterator[TableRow]:
             yield TableRow(line, tuple(cells))
             line = reader.line_num + 1
     except csv.Error as error:
+        longest = csv.field_size_limit()
+        too_long = "field limit" in str(error)
         raise InputRefused(
-            f"the table cannot be read ({error})", file=show(path), line=line,
-            next_step="correct the quotation marks or the length of that row",
+            f"a cell has more than {longest:,} characters" if too_long else f"the table cannot be read ({error})",
+            file=show(path), line=line,
+            next_step="shorten it, or close the quotation mark that makes one cell of many lines"
+            if too_long else "correct the quotation marks of that row",
         ) from error  # fmt: skip
 
 
@@ -81,7 +85,7 @@ def separator_of(sample: list[str]) -> str:
     """
 
     def evenness(separator: str) -> tuple[float, int]:
-        counts = [len(next(csv.reader([line], delimiter=separator), ())) for line in sample if line.strip()]
+        counts = [_width(line, separator) for line in sample if line.strip()]
         if not counts or max(counts) < 2:
             return 0.0, 0
         usual = max(set(counts), key=counts.count)
@@ -91,26 +95,14 @@ def separator_of(sample: list[str]) -> str:
     return best if evenness(best)[1] else "\t"
 
 
-def _workbook(path: Path, limits: Limits, sheet: str | None) -> Iterator[TableRow]:
-    import python_calamine as calamine
-
-    archive.check(path, limits)
+def _width(line: str, separator: str) -> int:
+    """How many cells a line has by itself; 1 for one that cannot be parted."""
     try:
-        with calamine.CalamineWorkbook.from_path(path) as book:
-            if sheet is not None and sheet not in book.sheet_names:
-                raise WrongUsage(
-                    f"it has no sheet {sheet!r}", file=show(path),
-                    next_step=f"name one of {', '.join(book.sheet_names)}",
-                )  # fmt: skip
-            page = book.get_sheet_by_name(sheet or book.sheet_names[0])
-            for number, cells in enumerate(page.to_python(skip_empty_area=False), 1):
-                yield TableRow(number, tuple(map(_shown, cells)))
-    except calamine.CalamineError as error:
-        raise InputRefused(
-            f"the workbook cannot be read ({error})", file=show(path), next_step="save it again as XLSX"
-        ) from error
+        return len(next(csv.reader([line], delimiter=separator), ()))
+    except csv.Error:  # a cell that is too long is refused when the table is read, with its line
+        return 1
 
 
-def _shown(value: object) -> str:
-    """A cell as a person sees it: 1 and not 1.0."""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+def _workbook(path: Path, limits: Limits, sheet: str | None) -> Iterator[TableRow]:
+    for number, cells in enumerate(workbook.rows(path, limits, sheet), 1):
+        yield TableRow(number, tuple(cells))

@@ -75,6 +75,8 @@ class Matcher:
         if not query.text.strip():
             return []
         language = language or language_of_text(query.text)
+        if not len(fold([query.text], language).text(0)):
+            return []  # nothing that can be seen: nothing that is compared
         matches = self._whole(query, language, least, most)
         if with_parts and len(matches) < most:
             known = {match.unit.id for match in matches}

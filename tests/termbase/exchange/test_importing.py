@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from scripts.fault_loops.made_inputs import ods_parts, packed, xlsx_parts
 from termbase.cli import run
 from termbase.concepts.model import Term
 from termbase.exchange import columns, tbx
@@ -16,6 +17,7 @@ from termbase.store import lookup, schema
 from tm import db
 from tm.db import Database
 from tm.errors import InputRefused, StoreBusy
+from tm.files import table as files_table
 from tm.limits import Limits
 
 
@@ -319,6 +321,37 @@ class TestMerging:
         assert said in capsys.readouterr().err
         assert copy.read_bytes() == before
         assert not list(tmp_path.glob(".termbase-*"))
+
+    @pytest.mark.parametrize(
+        "header", ["zh,en,a]b,terms", 'zh,en,"x""; DROP TABLE terms; --",sqlite_master', "zh,en,rowid,"]
+    )
+    def test_columns_of_a_file_make_no_columns(self, tmp_path: Path, header: str) -> None:
+        """What a file calls its columns is mapped to ours, and never makes a table or a column (C4)."""
+
+        def made(name: str, header: str) -> tuple[object, list[tuple[object, ...]]]:
+            (tmp_path / name).mkdir()
+            file = table(tmp_path / name, f"{header}\n裁军,disarmament,1,2\n")
+            assert run(["import", str(file), "--db", str(tmp_path / f"{name}.db"), "--name", "list"]) == 0
+            opened = schema.open_termbase(tmp_path / f"{name}.db")
+            try:
+                return opened.execute(
+                    "SELECT type, name, sql FROM sqlite_master ORDER BY name"
+                ).fetchall(), dump(tmp_path / f"{name}.db")
+            finally:
+                opened.close()
+
+        assert made("hostile", header) == made("plain", "zh,en,,")
+
+
+COMPUTED = ("=1+1", "+1", "-1", "@x", "＝1", "'quoted", "=cmd|'/C calc'!A0")
+
+
+@pytest.mark.parametrize("name", ["t.xlsx", "t.ods"])
+def test_cells_that_look_computed_are_text(tmp_path: Path, name: str) -> None:
+    """A text of a workbook that a spreadsheet would compute stays the text that it is (C2)."""
+    cells = [["zh", "en"], *(["裁军", cell] for cell in COMPUTED)]
+    path = packed(tmp_path / name, ods_parts(cells) if name == "t.ods" else xlsx_parts(cells))
+    assert [row.cells[1] for row in files_table.rows(path, Limits())][1:] == list(COMPUTED)
 
 
 class TestRevising:

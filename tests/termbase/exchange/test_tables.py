@@ -236,7 +236,7 @@ def test_export_for_a_spreadsheet(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["a.xlsx", "a.tsv", "a", ".tmx"])
 def test_unknown_extension_is_wrong_usage(tmp_path: Path, name: str) -> None:
-    """The message lists every form that we can write."""
+    """The message lists every form that we can write; no workbook is among them, which could compute a term (C2)."""
     with pytest.raises(WrongUsage) as refusal:
         export([PAIR], tmp_path / name, tool_version="0")
     for known in (".tmx", ".utf8", ".txt", ".csv"):

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
+import os
+import tracemalloc
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -170,6 +174,37 @@ class TestTables:
             memory_files.memories([write(tmp_path, "m.docx", "x")], Limits())
         with pytest.raises(WrongUsage, match="no such file"):
             memory_files.memories([tmp_path / "no.tmx"], Limits())
+
+
+@pytest.mark.parametrize("name", ["m.tmx.gz", "m.tmx.zip", "m.gz", "m.zip", "m.tmx"])
+def test_packed_memories(tmp_path: Path, name: str) -> None:
+    """A memory that is packed is refused by its ending or its first bytes, and never unpacked (Z5)."""
+    path = tmp_path / name
+    if name.endswith(".gz") or name == "m.tmx":
+        with gzip.open(path, "wb") as out:
+            out.write(b"<tmx>" + b" " * 50_000_000)
+    else:
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("m.tmx", b"<tmx>" + b" " * 50_000_000)
+    tracemalloc.start()
+    with pytest.raises(InputRefused, match=r"hold no pairs; give one of|not valid utf-8"):
+        pairs(path)
+    assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    tracemalloc.stop()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names there")
+@pytest.mark.parametrize("name", ["m.tmx", "m.zh", "m.csv", "m.tsv", "m.xlsx"])
+def test_what_is_no_file(tmp_path: Path, name: str) -> None:
+    """A pipe or a device in the place of a memory is refused before it is opened (D4)."""
+    (tmp_path / "m.en").write_text("x\n")
+    os.mkfifo(tmp_path / name)
+    (tmp_path / "zero").mkdir()
+    (tmp_path / "zero" / "m.en").write_text("x\n")
+    (tmp_path / "zero" / name).symlink_to("/dev/zero")
+    for path in (tmp_path / name, tmp_path / "zero" / name):
+        with pytest.raises(InputRefused, match=r"no regular file|is not there"):
+            pairs(path)
 
 
 def test_units_of_a_memory_are_replaced(tmp_path: Path) -> None:

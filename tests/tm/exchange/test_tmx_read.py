@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tm.errors import TermbaseError
+from tm.errors import InputRefused, TermbaseError
 from tm.exchange import tmx_read
 from tm.files import xml
 from tm.limits import Limits
@@ -129,3 +129,19 @@ def test_what_the_pattern_can_tell(text: str, plain: bool) -> None:
     hit = tmx_read._PLAIN.search(text)
     assert hit is not None
     assert (tmx_read._plain_unit(hit, 1, Limits()) is not None) == plain
+
+
+@pytest.mark.parametrize("before", ["\n" * 300_000, f"<!--{'x' * 300_000}-->"], ids=["newlines", "a comment"])
+def test_entities_behind_much_else(tmp_path: Path, before: str) -> None:
+    """A document type far from the beginning makes no hole in a segment: the file is refused (X4, X5)."""
+    unit = '<tu><tuv xml:lang="zh"><seg>核</seg></tuv><tuv xml:lang="en"><seg>A&{};B</seg></tuv></tu>'
+    path = tmp_path / "m.tmx"
+    for declaration, name in (('SYSTEM "tmx14.dtd"', "nbsp"), ('[<!ENTITY nbsp " ">]', "nbsp")):
+        memory = (
+            f"{before}<!DOCTYPE tmx {declaration}><tmx version='1.4'><body>{unit.format(name)}</body></tmx>"
+        )
+        path.write_text(memory, encoding="utf-8")
+        with pytest.raises(InputRefused, match=r"undefined entity|entity declaration"):
+            list(tmx_read.TmxReader(path, Limits()).pairs())
+    path.write_text(memory.replace(' [<!ENTITY nbsp " ">]', "").replace("nbsp", "amp"), encoding="utf-8")
+    assert [pair.second for pair in tmx_read.TmxReader(path, Limits()).pairs()] == ["A&B"]

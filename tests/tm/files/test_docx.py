@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import tracemalloc
 import zipfile
 from pathlib import Path
@@ -402,3 +403,14 @@ def test_mutants(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) 
     (folder / "m.docx").write_bytes(bytes(content))
     with contextlib.suppress(InputRefused):
         corpus.read(Source(folder / "m.docx"))
+
+
+@pytest.mark.parametrize("before", ["\n" * 300_000, f"<!--{'x' * 300_000}-->"], ids=["newlines", "a comment"])
+@pytest.mark.parametrize("declaration", ['SYSTEM "a.dtd"', '[<!ENTITY nbsp " ">]'])
+def test_entities_behind_much_else(tmp_path: Path, before: str, declaration: str) -> None:
+    """A document type far from the beginning makes no hole in a paragraph: it is refused (Z3)."""
+    main = document(paragraph(run("A&nbsp;B")), f"{before}<!DOCTYPE a {declaration}>")
+    path = packed(tmp_path / "a.docx", {"word/document.xml": main})
+    assert re.match(
+        r"word/document\.xml, line \d+: it (is not well-formed XML \(undef|holds an ent)", refusal(path)
+    )

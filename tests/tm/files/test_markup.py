@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tm.errors import InputRefused
 from tm.files import markup
+from tm.files.html_text import tamed
 from tm.layout.blocks import Block, Dropped
 from tm.model import ParagraphKind
 
@@ -125,3 +134,99 @@ def test_html_line_breaks_keep_words_apart() -> None:
 def test_nothing() -> None:
     """Empty text has no blocks."""
     assert list(markup.markdown("")) == list(markup.html("")) == []
+
+
+TOKENS = (
+    "<a ", "<", "</", "<!--", "-->", "<!", "<?", "<![CDATA[", "]]>", "<![x[", "<![if", "&#", "&", "&#99999999999;",
+    "'", '"', "=", ">", "/", "a", " ", "\n", "<script>", "</script>", "<title>", "<p>", "</p>", "<div>", "<nav>",
+    "</nav>", "<td>", "<tr>", "<ol>", "<li>", "--", "<b c='", '<b c="', "<!doctype", "</ ", "<a/", "核",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("token", [*TOKENS, "<b c='<td>'<a/", "<div><p>x</p>"])
+def test_html_takes_linear_time(token: str) -> None:
+    """Q1: a page of one thing again and again, 60 kB of `<a ` among them, is read or refused at once."""
+    started = time.process_time()
+    with contextlib.suppress(InputRefused):  # too many tags that never end
+        list(markup.html(token * (300_000 // len(token))))
+    assert time.process_time() - started < 5
+
+
+def test_deep_html_takes_linear_time() -> None:
+    """Q1: paragraphs in a hundred thousand open elements cost what they cost in none."""
+    started = time.process_time()
+    blocks = list(markup.html("<div>" * 100_000 + "<p>核</p>" * 100_000))
+    assert len(blocks) == 100_000
+    assert time.process_time() - started < 10
+
+
+@settings(max_examples=300)
+@given(st.lists(st.sampled_from(TOKENS), max_size=30).map("".join))
+def test_any_html_is_read(page: str) -> None:
+    """Whatever stands in a page, it is read without a fault."""
+    list(markup.html(page))
+
+
+@pytest.mark.parametrize(
+    ("page", "shown"),
+    [
+        ("<p>甲<b", "甲<b"),
+        ("<p>甲<!-- 乙</p>丙", "甲<!-- 乙 丙"),
+        ("<p>甲<![CDATA[乙<丙]]></p>", "甲乙<丙"),
+        ("<p>甲<![foo[乙]]></p>丙", "甲 丙"),
+        ("<p>甲<![if !IE]>乙<![endif]></p>", "甲乙"),
+        ("<p>甲<![CDATA[乙", "甲<![CDATA[乙"),
+        ("<p>&#" + "9" * 5_000 + ";甲</p>", "&#" + "9" * 5_000 + ";甲"),
+        ("<p>&#x4e2d;&#20013;</p>", "中中"),
+        ("<p>甲 < 乙</p>", "甲 < 乙"),
+        ("<p>甲<!-- x -->乙</p>", "甲乙"),
+    ],
+)
+def test_what_never_ends_is_text(page: str, shown: str) -> None:
+    """A tag, comment or section without an end takes nothing with it."""
+    assert " ".join(part for block in markup.html(page) for part in block.parts) == shown
+    assert tamed("<p>a</p> <!-- b --> c") == "<p>a</p> <!-- b --> c"
+
+
+def test_what_html_leaves_out_is_told() -> None:
+    """Navigation, titles and the like are no text, and are told with line and place; scripts are neither."""
+    dropped: list[Dropped] = []
+    page = "<title>题名</title>\n<nav>首页\n<ul><li>关于</ul></nav><p>甲<svg><text>图</text></svg>乙</p>"
+    page += "<script>var x = 1</script><style>p {}</style>\n<footer>页脚"
+    assert told(list(markup.html(page, dropped))) == [(None, "甲乙")]
+    assert [(piece.line, piece.text, piece.reason) for piece in dropped] == [
+        (1, "题名", "in <title>"),
+        (2, "首页 关于", "in <nav>"),
+        (3, "图", "in <svg>"),
+        (4, "页脚", "in <footer>, which never ends"),
+    ]
+    dropped.clear()
+    assert list(markup.html("<script>x</scrip><p>甲</p>", dropped)) == []
+    assert [(piece.text, piece.reason) for piece in dropped] == [
+        ("x</scrip><p>甲</p>", "in <script>, which never ends")
+    ]
+
+
+def test_what_markdown_leaves_out_is_told() -> None:
+    """HTML within Markdown is text too; addresses of links are told."""
+    dropped: list[Dropped] = []
+    text = "前言\n\n<div>\n<p>裁军</p>\n<nav>首页</nav>\n</div>\n\n见[报告][1]。\n\n[1]: http://un.org '题'\n[1]: http://x.org\n"
+    blocks = list(markup.markdown(text, dropped))
+    assert [(block.line, block.parts) for block in blocks] == [
+        (1, ["前言"]),
+        (4, ["裁军"]),
+        (8, ["见报告。"]),
+    ]
+    assert [(piece.line, piece.text, piece.reason) for piece in dropped] == [
+        (5, "首页", "in <nav>"),
+        (10, "[1]: http://un.org '题'", "address of a link"),
+        (11, "[1]: http://x.org", "address of a link"),
+    ]
+
+
+@pytest.mark.parametrize(("mark", "most"), [("> ", 60), ("- ", 30), ("1. ", 30)])
+def test_deep_markdown(mark: str, most: int) -> None:
+    """Quotations and lists inside one another are read to the limit, and refused beyond it with the line."""
+    assert told(list(markup.markdown("甲\n\n" + mark * (most - 1) + "乙")))[-1][1] == "乙"
+    with pytest.raises(InputRefused, match="line 3: quotations and lists lie more than 60 deep"):
+        list(markup.markdown("甲\n\n" + mark * (most + 1) + "乙\n\n丙"))

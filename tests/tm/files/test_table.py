@@ -1,4 +1,4 @@
-"""Tables: text in any encoding, workbooks, and archives that lie (Z1-Z3)."""
+"""Tables: text in any encoding, workbooks, and archives that lie (Z1, Z2, Z3)."""
 
 from __future__ import annotations
 
@@ -8,31 +8,20 @@ from pathlib import Path
 
 import pytest
 
+from scripts.fault_loops.made_inputs import packed, xlsx_parts
 from tm.errors import InputRefused, WrongUsage
 from tm.files import archive, table
 from tm.limits import Limits
 
-SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>'
-
 
 def workbook(
-    path: Path, rows: list[list[str]], *, extra: dict[str, bytes] | None = None, dtd: str = ""
+    path: Path, cells: list[list[str]], *, extra: dict[str, bytes] | None = None, dtd: str = ""
 ) -> Path:
-    """Write a small XLSX by hand, with inline strings."""
-    cells = "".join(
-        "<row>" + "".join(f'<c t="inlineStr"><is><t>{v}</t></is></c>' for v in row) + "</row>" for row in rows
-    )
-    main = "http://schemas.openxmlformats.org"
-    parts = {
-        "[Content_Types].xml": f'<Types xmlns="{main}/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>',
-        "_rels/.rels": f'<Relationships xmlns="{main}/package/2006/relationships"><Relationship Id="r1" Type="{main}/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{main}/spreadsheetml/2006/main" xmlns:r="{main}/officeDocument/2006/relationships"><sheets><sheet name="术语" sheetId="1" r:id="r1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{main}/package/2006/relationships"><Relationship Id="r1" Type="{main}/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
-        "xl/worksheets/sheet1.xml": dtd + SHEET.format(rows=cells),
-    }
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
-        for name, content in parts.items():
-            out.writestr(name, content)
+    """Write a small XLSX, with further parts and something in front of its sheet."""
+    parts = xlsx_parts(cells)
+    parts["xl/worksheets/sheet1.xml"] = dtd + parts["xl/worksheets/sheet1.xml"].replace("&amp;", "&")
+    packed(path, parts)
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as out:
         for name, data in (extra or {}).items():
             out.writestr(name, data)
     return path
@@ -148,4 +137,30 @@ def test_no_archive(tmp_path: Path) -> None:
     file = tmp_path / "t.xlsx"
     file.write_text("zh,en", encoding="utf-8")
     with pytest.raises(InputRefused, match="no sound archive"):
+        rows(file)
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.tsv"])
+@pytest.mark.parametrize("before", ["zh,en\n裁军,disarmament\n", ""])
+def test_cells_of_too_many_characters(tmp_path: Path, name: str, before: str) -> None:
+    """A cell that a table cannot hold is a sentence with its line, wherever it stands (C3)."""
+    file = tmp_path / name
+    separator = "\t" if name == "t.tsv" else ","
+    file.write_text((before + f"核,{'x' * 131_073}\n").replace(",", separator), encoding="utf-8")
+    line = before.count("\n") + 1
+    with pytest.raises(
+        InputRefused, match=f"line {line}: a cell has more than 131,072 characters; shorten it"
+    ):
+        rows(file)
+    file.write_text((before + f"核,{'x' * 131_072}\n").replace(",", separator), encoding="utf-8")
+    assert len(rows(file)[-1][1]) == 131_072
+
+
+def test_a_mark_that_swallows_the_rest(tmp_path: Path) -> None:
+    """A quotation mark that makes one cell of all that follows is told at the line where it stands (C3)."""
+    file = tmp_path / "t.csv"
+    file.write_text('zh,en\n裁军,"x\n' + "核,y\n" * 60_000, encoding="utf-8")
+    with pytest.raises(
+        InputRefused, match=r"line 2: a cell has more than 131,072 characters.*quotation mark"
+    ):
         rows(file)

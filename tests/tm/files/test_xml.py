@@ -1,14 +1,15 @@
-"""The XML gate: strict, nothing fetched, nothing dropped (X1-X7, X8, X10, X14)."""
+"""The XML gate: strict, nothing fetched, nothing dropped (X1, X2, X3, X4, X5, X6, X7, X8, X10, X14)."""
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 
 import pytest
 
 from tm.errors import BadEncoding, InputRefused
-from tm.files import xml
+from tm.files import xml, xml_text
 from tm.limits import Limits
 
 
@@ -164,3 +165,110 @@ def test_references_across_pieces(file: Path) -> None:
     for shift in range(8):
         with pytest.raises(InputRefused, match=r"U\+001F"):
             read(file, "<a>" + "x" * (2**18 - 3 - shift) + "&#x1F;</a>")
+
+
+FAR = {
+    "newlines": "\n" * 300_000,
+    "a comment": f"<!--{'x' * 300_000}-->",
+    "many comments": "<!--x-->\n" * 40_000,
+    "an instruction": f"<?x {'y' * 300_000}?>",
+}
+
+
+@pytest.mark.parametrize("before", FAR.values(), ids=FAR.keys())
+@pytest.mark.parametrize("declaration", ['SYSTEM "tmx14.dtd"', 'PUBLIC "-//LISA OSCAR" "tmx14.dtd"'])
+@pytest.mark.parametrize("body", ["<t>A&nbsp;B</t>", '<t n="A&nbsp;B"/>'])
+def test_a_document_type_far_behind(file: Path, before: str, declaration: str, body: str) -> None:
+    """However far from the beginning a document type stands, no entity of it becomes a hole in the text (X5)."""
+    line = before.count("\n") + 1
+    with pytest.raises(InputRefused, match=f"line {line}: .*undefined entity"):
+        read(file, f"{before}<!DOCTYPE t {declaration}>{body}")
+    told = read(file, f"{before}<!DOCTYPE t {declaration}>{before}<t>A&amp;B</t>")
+    assert "".join(told.texts) == "A&B|"
+    assert told.starts[0][2] == 2 * line - 1
+
+
+@pytest.mark.parametrize("before", FAR.values(), ids=FAR.keys())
+def test_declarations_far_behind(file: Path, before: str) -> None:
+    """Entities of the file's own are refused wherever they are declared (X1, X2, X4)."""
+    with pytest.raises(InputRefused, match="entity declaration"):
+        read(file, f'{before}<!DOCTYPE t [<!ENTITY co "公司">]><t>见 &co; 手册</t>')
+    with pytest.raises(InputRefused, match="a document type of its own"):
+        read(file, f"{before}<!DOCTYPE t [<!ELEMENT t ANY>]><t/>")
+
+
+def test_the_parser_itself_refuses_what_was_handed_on(file: Path) -> None:
+    """What the look at the beginning does not drop, the parser's own events refuse (X3, X4, X5)."""
+
+    def parsed(data: str) -> None:
+        parser = xml.Parser(file, Collected(), Limits())
+        parser.feed(data)
+        parser.close()
+
+    with pytest.raises(
+        InputRefused, match="line 2: it holds a document type of a length or in a place that is not read"
+    ):
+        parsed('\n<!DOCTYPE t SYSTEM "t.dtd"><t>A&nbsp;B</t>')
+    with pytest.raises(InputRefused, match="it holds a document type of its own"):
+        parsed('<!DOCTYPE t [<!ENTITY co "x">]><t>&co;</t>')
+    with pytest.raises(InputRefused, match="document type"):
+        read(file, f'<!DOCTYPE t SYSTEM "{"x" * 300_000}"><t>A&nbsp;B</t>')
+    with pytest.raises(InputRefused, match="a document type of a length or in a place"):
+        read(file, '<!DOCTYPE t SYSTEM "a"><!DOCTYPE t SYSTEM "b"><t/>')
+
+
+MIB = 2**20
+LONG = {
+    "a comment": "<t><!--{}--></t>",
+    "a comment in front": "<!--{}--><t/>",
+    "an instruction": "<t><?x {}?></t>",
+    "an instruction in front": "<?x {}?><t/>",
+    "an attribute": '<t n="{}"/>',
+    "a name": "<t{}/>",
+    "a reference": "<t>&{};</t>",
+    "a closing tag": "<t></t{}>",
+    "no tag at all": "{}",
+}
+
+
+@pytest.mark.parametrize("form", LONG)
+def test_tokens_without_end(file: Path, form: str) -> None:
+    """A tag or comment of 40 MB, which a parser begins anew with each piece, is refused at its limit, soon (X10)."""
+    started = time.process_time()
+    with pytest.raises(
+        InputRefused, match=r"line 1: (a tag or comment has more than 4,194,304|it is not well)"
+    ):
+        read(file, LONG[form].format("x" * 40 * MIB))
+    assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize("form", ["a comment", "a comment in front", "an instruction", "an attribute"])
+def test_long_tokens_within_the_limit(file: Path, form: str) -> None:
+    """A tag or comment below the limit is read, and one of three times its length is not (X10)."""
+    limits = Limits(xml_token=4 * 2**18)
+    assert read(file, LONG[form].format("x" * 3 * 2**18), limits=limits).starts
+    with pytest.raises(InputRefused, match="more than 1,048,576 characters"):
+        read(file, LONG[form].format("x" * 12 * 2**18), limits=limits)
+
+
+def test_blank_files(file: Path) -> None:
+    """Blanks alone are no XML, few or many; blanks in front are read over."""
+    with pytest.raises(InputRefused, match="the file is empty"):
+        read(file, " \n" * 100)
+    with pytest.raises(InputRefused, match="no element found"):
+        read(file, " \n" * 400_000)
+    assert read(file, " \n" * 1_000 + "<t/>").starts == [("t", {}, 1_001)]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names there")
+def test_only_regular_files(tmp_path: Path) -> None:
+    """A pipe, a device, a folder has no end that can be told: it is refused before it is opened (D4)."""
+    os.mkfifo(tmp_path / "a.tmx")
+    (tmp_path / "b.tmx").symlink_to("/dev/zero")
+    for path, kind in (
+        (tmp_path / "a.tmx", "no regular file"), (tmp_path / "b.tmx", "no regular file"), (tmp_path, "a folder"),
+    ):  # fmt: skip
+        for read_ in (lambda path=path: list(xml.parse(path, Collected(), Limits())),
+                      lambda path=path: xml_text.illegal(path, Limits())):  # fmt: skip
+            with pytest.raises(InputRefused, match=f"it is {kind}.*; give a file"):
+                read_()
