@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from termbase import authority
@@ -14,11 +15,11 @@ from termbase.concepts.assemble import Assembly, trusted
 from termbase.concepts.status import Status
 from termbase.extract.candidates import Located, Origin
 from termbase.extract.extractor import Extraction, Extractor
-from termbase.learn.learner import Learned, learn
+from termbase.learn.learner import Learned, LearnedEquivalent, learn
 from termbase.memories.versions import align_documents
 from termbase.store import schema
 from termbase.store.concepts import ConceptWriter, count_by_status
-from termbase.store.documents import mined_sentences, store_documents
+from termbase.store.documents import memory_sentences, mined_sentences, store_documents
 from termbase.store.unresolved import without_english
 from tm import db
 from tm.db import Database
@@ -74,28 +75,30 @@ _LONG = 7
 def build(paths: Sequence[Path], target: Path, options: BuildOptions, progress: Progress = silent) -> Summary:
     """Build a termbase from files and folders, all or nothing. `target` is replaced when it is whole.
 
+    Terms are mined from the texts; where there are memories and no text, from the memories.
+
     Raises `WrongUsage`, `InputRefused`, `OutputRefused`, `StoreFull`, `RecipeMismatch`: then `target` is
     as it was.
     """
     db.check_target(target)
-    sources, passed = corpus.sources(paths)
     memories = memory_files.memories(corpus.memory_files(paths), options.limits)
+    sources, passed = corpus.sources(paths, needed=not memories)
     used = {show(file) for memory in memories for file in memory.files()}
     with _replacing(target, options.wait) as database:
         schema.create(database)
         progress("reading documents")
         stored = store_documents(database, sources, options.limits, progress)
-        if not stored.segments:
+        alone = not stored.segments
+        if alone and not _store_memories(database, memories, progress):
             raise InputRefused("the files hold no sentence", file=", ".join(map(str, paths)))
         schema.index_segments(database)
         rows = authority.load() if options.use_authority else ()
-        candidates = _mine(database, rows, options, progress)
+        candidates = _mine(database, rows, options, progress, from_memories=alone)
         progress("indexing")
         schema.index(database)
         aligned, doubts = align_documents(database, _lexicon, _known_pairs(rows), progress)
-        for memory in memories:
-            progress(f"reading {memory.name}")
-            units.store(database, memory.name, memory.kind(), memory.pairs())
+        if not alone:
+            _store_memories(database, memories, progress)
         learned = learn(database, _lexicon(), progress) if aligned or memories else Learned()
         schema.note(database, authority="shipped lists" if options.use_authority else "none")
         statuses, in_texts = count_by_status(database)
@@ -120,6 +123,37 @@ def build(paths: Sequence[Path], target: Path, options: BuildOptions, progress: 
         memories=len(memories),
         learned=learned,
     )
+
+
+def bilingual(
+    paths: Sequence[Path], options: BuildOptions, progress: Progress = silent
+) -> tuple[list[LearnedEquivalent], tuple[Finding, ...]]:
+    """Mine terms with their English from memories, without a termbase of the caller's; and what was odd.
+
+    Each Chinese term has the English that the pairs speak for most; the surest and most frequent terms come
+    first. Raises as `build`.
+    """
+    memories = memory_files.memories(corpus.memory_files(paths), options.limits)
+    if not memories:
+        raise InputRefused(
+            "no memory was found there", file=", ".join(map(show, paths)),
+            next_step="give a TMX file, or X.zh with X.en beside it",
+        )  # fmt: skip
+    shown: list[LearnedEquivalent] = []
+    with tempfile.TemporaryDirectory() as folder, db.building(Path(folder) / "mined.db") as database:
+        schema.create(database)
+        if not _store_memories(database, memories, progress):
+            raise InputRefused("the files hold no sentence", file=", ".join(map(show, paths)))
+        schema.index_segments(database)
+        rows = authority.load() if options.use_authority else ()
+        _mine(database, rows, options, progress, from_memories=True)
+        schema.index(database)
+        learn(database, _lexicon(), progress, shown)
+    best: dict[str, LearnedEquivalent] = {}
+    for equivalent in sorted(shown, key=lambda e: (e.status.rank, -e.hits, -e.score, e.english)):
+        best.setdefault(equivalent.chinese, equivalent)
+    terms = sorted(best.values(), key=lambda e: (e.status.rank, -e.score, -e.hits, e.chinese))
+    return terms, tuple(finding for memory in memories for finding in memory.findings)
 
 
 @contextlib.contextmanager
@@ -170,16 +204,36 @@ def extract(
     return Extractor(Segmenter(), known_forms(rows), limits, progress).run(segments)
 
 
-def _mine(
-    database: Database, rows: Sequence[authority.AuthorityRow], options: BuildOptions, progress: Progress
+def _store_memories(
+    database: Database, memories: Iterable[memory_files.MemoryFile], progress: Progress
 ) -> int:
-    extraction = extract(lambda: mined_sentences(database), rows, options.limits, progress)
+    """Store memories; return how many pairs they have."""
+    pairs = 0
+    for memory in memories:
+        progress(f"reading {memory.name}")
+        pairs += units.store(database, memory.name, memory.kind(), memory.pairs())
+    return pairs
+
+
+def _mine(
+    database: Database, rows: Sequence[authority.AuthorityRow], options: BuildOptions, progress: Progress,
+    *, from_memories: bool = False,
+) -> int:  # fmt: skip
+    """Extract candidates and write their concepts; return how many there are.
+
+    Of a memory there are no contexts: its sentences are pairs, and become evidence when they are learned from.
+    """
+    sentences = memory_sentences if from_memories else mined_sentences
+    extraction = extract(lambda: sentences(database), rows, options.limits, progress)
     progress("finding equivalents")
     assembly = Assembly(key.term_key)
     assembly.authority(rows, authority.attested.load() if rows else ())
-    assembly.definitions(extraction.defined)
+    if from_memories:
+        assembly.definitions([replace(d, document=None, paragraph=None) for d in extraction.defined])
+    else:
+        assembly.definitions(extraction.defined)
     published = [
-        candidate
+        replace(candidate, contexts=()) if from_memories else candidate
         for rank, candidate in enumerate(extraction.candidates)
         if rank < options.limits.published or candidate.origin is Origin.KNOWN
     ]

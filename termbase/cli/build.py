@@ -81,7 +81,9 @@ def _summary(summary: Summary, database: Path) -> str:
     width = max(len(name) for name in names)
     lines = [
         f"{summary.documents} documents, {summary.paragraphs} paragraphs, {summary.segments} segments, "
-        f"{summary.characters:,} characters",
+        f"{summary.characters:,} characters"
+        if summary.segments
+        else "no text: the terms are those of the memories",
         f"{summary.candidates} candidates; concepts by status of their English (in these texts / in the termbase):",
     ]
     if summary.aligned or summary.memories:

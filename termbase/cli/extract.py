@@ -28,20 +28,39 @@ if TYPE_CHECKING:
 
 
 @cli.command(
-    epilog=examples("termbase extract 裁军文件/ --top 50", "termbase extract report.zh.txt --top 200 --json")
+    epilog=examples(
+        "termbase extract 裁军文件/ --top 50",
+        "termbase extract 记忆库.tmx --bilingual --json",
+        "termbase extract report.zh.txt --top 200 --json",
+    )
 )
 @click.argument("paths", nargs=-1, required=True, type=path_type())
 @click.option("--top", type=click.IntRange(1), default=100, show_default=True, help="How many candidates.")
 @click.option("--no-authority", is_flag=True, help="Do not help the ranking with the shipped official lists.")
+@click.option(
+    "--bilingual",
+    is_flag=True,
+    help="Mine translation memories (TMX, X.zh with X.en): terms with their English.",
+)
 @max_bytes_option
 @json_option
-def extract(paths: tuple[Path, ...], top: int, no_authority: bool, max_bytes: int, as_json: bool) -> None:
-    """Extract term candidates, best first, each with its metrics and reasons. Needs no database."""
+def extract(
+    paths: tuple[Path, ...], top: int, no_authority: bool, bilingual: bool, max_bytes: int, as_json: bool
+) -> None:
+    """Extract term candidates, best first, each with its metrics and reasons. Needs no database.
+
+    With --bilingual the files are memories: each term comes with the English that its pairs show, the number of
+    these pairs, and a status: attested, or proposed where it is not sure.
+    """
+    limits = replace(Limits(), file_bytes=max_bytes)
+    if bilingual:
+        _bilingual(paths, top, limits, use_authority=not no_authority, as_json=as_json)
+        return
     from termbase import authority
     from termbase.build import extract as run
     from termbase.extract.sentences import Files
 
-    files = Files.of(paths, replace(Limits(), file_bytes=max_bytes))
+    files = Files.of(paths, limits)
     rows = () if no_authority else authority.load()
     with TerminalProgress() as progress:
         extraction = run(files.mined, rows, progress=progress)
@@ -54,6 +73,35 @@ def extract(paths: tuple[Path, ...], top: int, no_authority: bool, max_bytes: in
             click.echo(f"{rank}\t{c.term}\t{c.score:.2f}\t{c.metrics.frequency}\t{c.origin.value}")
     if not candidates:
         click.echo("no Chinese term was found", err=True)
+        sys.exit(NOTHING)
+
+
+def _bilingual(
+    paths: Sequence[Path], top: int, limits: Limits, *, use_authority: bool, as_json: bool
+) -> None:
+    from termbase.build import BuildOptions
+    from termbase.build import bilingual as run
+
+    with TerminalProgress() as progress:
+        terms, findings = run(paths, BuildOptions(use_authority, limits), progress)
+    say(findings)
+    if as_json:
+        dump(
+            {
+                "terms": [
+                    {
+                        "zh": t.chinese, "en": t.english, "score": round(t.score, 3), "pairs": t.hits,
+                        "status": t.status.value,
+                    }
+                    for t in terms[:top]
+                ]
+            }
+        )  # fmt: skip
+    else:
+        for t in terms[:top]:
+            click.echo(f"{t.chinese}\t{t.english}\t{t.score:.2f}\t{t.hits}\t{t.status.value}")
+    if not terms:
+        click.echo("no term with its English was found", err=True)
         sys.exit(NOTHING)
 
 

@@ -107,17 +107,29 @@ class Concept:
         return shown.status if shown else Status.UNRESOLVED
 
 
+_MADE = frozenset({TermType.LEARNED, TermType.COMPOSED})
+"""Types of terms that this program made: no source has them in its list."""
+
+
 def first_equivalent(terms: Iterable[Term]) -> Term | None:
     """The term to show of one language: a full form before an acronym, then status, standing, rank of the source.
 
-    A superseded form is never shown; None where nothing else is left.
+    What a source lists is never displaced by what was learned from pairs, which may bear it out or stand beside
+    it. A superseded form is never shown; None where nothing else is left.
     """
     usable = [t for t in terms if t.status is not Status.UNRESOLVED and t.standing is not Standing.SUPERSEDED]
     if len(usable) < 2:
         return usable[0] if usable else None
+    is_listed = any(t.type not in _MADE for t in usable)
     return min(
         usable,
-        key=lambda t: (t.type is TermType.ACRONYM, t.status.rank, t.standing.rank, t.source_rank),
+        key=lambda t: (
+            t.type is TermType.ACRONYM,
+            is_listed and t.type in _MADE,
+            t.status.rank,
+            t.standing.rank,
+            t.source_rank,
+        ),
     )
 
 

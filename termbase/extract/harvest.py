@@ -10,10 +10,10 @@ from termbase.extract.definitions import Definition
 
 @dataclass(frozen=True, slots=True)
 class Defined:
-    """A definition and the document in which it holds."""
+    """A definition and the document in which it holds; None where it stands in a memory."""
 
-    document: int
-    paragraph: int
+    document: int | None
+    paragraph: int | None
     definition: Definition
 
 
@@ -51,7 +51,7 @@ class Harvest:
 
     origins: dict[str, Origin] = field(default_factory=dict)
     defined: list[Defined] = field(default_factory=list)
-    seen: set[tuple[int, str, str]] = field(default_factory=set)
+    seen: set[tuple[int | None, str, str]] = field(default_factory=set)
     marked: dict[str, MarkedName] = field(default_factory=dict)
     new_words: dict[str, int] = field(default_factory=dict)
 

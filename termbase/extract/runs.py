@@ -67,16 +67,23 @@ class Cutter:
         cut: list[Word] = []
         for word in self._segmenter.words(text):
             if len(word.text) < _SPLIT_FROM:
-                if word.text in word_classes.SUFFIXES and cut and _takes_suffix(cut[-1]):
-                    cut[-1] = Word(cut[-1].text + word.text, "n")
-                else:
-                    cut.append(word)
+                cut.extend(self._suffixed(cut, word))
                 continue
             parts = self._parts.get(word.text)
             if parts is None:
                 parts = self._parts[word.text] = self._split(word)
             cut.extend(parts)
         return cut
+
+    def _suffixed(self, cut: list[Word], word: Word) -> tuple[Word, ...]:
+        """Give a suffix to the word before it, and what is left; an unknown word may begin with one (空缺, 率为)."""
+        suffix, rest = word.text[:1], word.text[1:]
+        if suffix not in word_classes.SUFFIXES or not cut or not _takes_suffix(cut[-1]):
+            return (word,)
+        if rest and (word.tag != "x" or word.text in self._segmenter.extra):
+            return (word,)
+        cut[-1] = Word(cut[-1].text + suffix, "n")
+        return (Word(rest, self._segmenter.tag(rest)),) if rest else ()
 
     def _split(self, word: Word) -> tuple[Word, ...]:
         text, segmenter = word.text, self._segmenter
@@ -120,7 +127,7 @@ class Cutter:
 
 
 def _takes_suffix(word: Word) -> bool:
-    return len(word.text) >= 2 and (word.tag[0] in "nv" or word.tag in ("j", "l", "i", "x", "an"))
+    return len(word.text) >= 2 and (word.tag[0] in "nv" or word.tag in ("a", "j", "l", "i", "x", "an"))
 
 
 def is_stop(word: Word) -> bool:

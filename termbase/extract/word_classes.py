@@ -170,8 +170,8 @@ INTRANSITIVE = _words(
 )
 """Verbs that end a clause: subject + `生效` is a sentence, not a term."""
 
-SUFFIXES = frozenset("者罪率值额办署厅")
-"""One-character heads that make a word of the word before them (流离失所者, 战争罪, 支助办)."""
+SUFFIXES = frozenset("者罪率值额办署厅人国方权")
+"""One-character heads that make a word of the word before them (流离失所者, 战争罪, 支助办, 提交人, 提案国)."""
 
 NOUNS_BY_USE = _words("主任 平等 特别 自由 稳定 公正 多样性 副主任 助理 秘书 和平 安全 健康")
 """Words whose dictionary tag is an adjective's or an adverb's, and that stand in terms as nouns do."""

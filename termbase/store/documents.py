@@ -11,6 +11,7 @@ from tm.db import Database
 from tm.files import corpus
 from tm.languages import MINED, Lang
 from tm.limits import Limits
+from tm.memory import units
 from tm.model import Document, Finding, Paragraph, ParagraphKind
 from tm.progress import Progress, silent
 from tm.text import bigrams, key, script
@@ -132,6 +133,15 @@ def mined_sentences(database: Database) -> Iterator[Located]:
     )
     for document, paragraph, start, text in rows:
         yield Located(Place(document, paragraph, start), script.simplify(text))
+
+
+def memory_sentences(database: Database) -> Iterator[Located]:
+    """Yield the sentences of the mined language of a memory; a place holds the number of a document, and the unit."""
+    numbers: dict[str | None, int] = {}
+    for unit, pair in units.units(database):
+        document = numbers.setdefault(pair.document, len(numbers))
+        for segment in split(pair.text(MINED), MINED):
+            yield Located(Place(document, unit, segment.start), script.simplify(segment.text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -303,11 +303,14 @@ def test_units_that_evidence_points_at(tmp_path: Path) -> None:
     folder = tmp_path / "texts"
     folder.mkdir()
     zh, en = folder / "m.zh", folder / "m.en"
-    zh.write_text("".join(f"第{n}次裁军谈判会议审议了核裁军。\n" for n in range(30)), encoding="utf-8")
+    zh.write_text(
+        "".join(f"第{n}次裁军谈判会议审议了核裁军。\n各国支持核裁军。\n" for n in range(15)), encoding="utf-8"
+    )
     en.write_text(
         "".join(
             f"Meeting {n} of the Conference on Disarmament considered nuclear disarmament.\n"
-            for n in range(30)
+            "States support nuclear disarmament.\n"
+            for n in range(15)
         ),
         encoding="utf-8",
     )
