@@ -14,6 +14,9 @@ from termbase import __version__
 from termbase.store import schema
 from termbase.store.documents import index_gap
 from tm import db
+from tm.db import Database
+from tm.errors import StoreDamaged
+from tm.index import index as memory_index
 from tm.limits import Limits
 
 _PACKAGES = (
@@ -187,6 +190,19 @@ def _wanted(floor: Floor) -> str:
     return f"{lines}, below {floor.below}" if floor.below else lines
 
 
+def _memory_index(opened: Database, path: Path) -> str:
+    """Whether the index of the memory is there and as it was written; all of it is read."""
+    try:
+        parts = memory_index.find_index(opened, path)
+        if parts is None:
+            return "not there: it is made when the memory is first asked"
+        for part in parts:
+            part.check()
+    except StoreDamaged as error:
+        return str(error)
+    return "ok"
+
+
 def report(database: Path | None) -> dict[str, str]:
     """Versions, floors, limits, recipe; for a `database`, its build notes and the result of its checks."""
     facts = versions()
@@ -204,6 +220,7 @@ def report(database: Path | None) -> dict[str, str]:
                 facts["integrity"] = db.integrity(opened)
                 segments, indexed = index_gap(opened)
                 facts["search index"] = "ok" if segments == indexed else f"{indexed} of {segments} sentences"
+                facts["memory index"] = _memory_index(opened, database)
         finally:
             opened.close()
     return facts

@@ -282,15 +282,19 @@ def integrity(database: Database) -> str:
     return str(database.execute("PRAGMA integrity_check").fetchone()[0])
 
 
+def broken_references(database: Database) -> int:
+    """How many rows name a row of another table that is not there."""
+    return len(database.execute("PRAGMA foreign_key_check").fetchall())
+
+
 def _check(database: Database, target: Path) -> None:
     """Refuse what is not sound. What was copied may have been damaged before."""
     database.conn.commit()
     database.execute("ANALYZE")
     database.conn.commit()
     result = integrity(database)
-    broken = database.execute("PRAGMA foreign_key_check").fetchall()
-    if broken:
-        result = f"{len(broken)} broken references"
+    if broken := broken_references(database):
+        result = f"{broken} broken references"
     if result != "ok":
         raise damaged(target, result)
 

@@ -139,7 +139,7 @@ def learn_termbase(target: Path, progress: Progress = silent, *, wait: float = d
     Raises `InputRefused`, `OutputRefused`, `StoreBusy`, `StoreFull` and `RecipeMismatch`.
     """
     schema.open_termbase(target).close()
-    with db.revising(target, wait) as database:
+    with schema.blaming(target), db.revising(target, wait) as database:
         return learn(database, packed.load(), progress)
 
 

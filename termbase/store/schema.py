@@ -81,7 +81,7 @@ def changing(path: Path, wait: float = db.WAIT_SECONDS) -> Iterator[Database]:
     with db.writing(path, wait) as writer:
         if path.exists():
             open_termbase(path).close()
-            with writer.revising() as database:
+            with blaming(path), writer.revising() as database:
                 yield database
                 index_memory(database, path)
         else:
@@ -185,6 +185,8 @@ def _damage(path: Path) -> str | None:
         with contextlib.closing(db.open_read(path)) as database:
             if (result := db.integrity(database)) != "ok":
                 return result
+            if broken := db.broken_references(database):
+                return f"{broken} broken references"
             for table, column, words in _WORDS:
                 for (value,) in database.execute(f"SELECT DISTINCT {column} FROM {table}"):
                     if value not in words:

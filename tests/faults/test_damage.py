@@ -15,6 +15,7 @@ import pytest
 from scripts.fault_loops import kills
 from scripts.fault_loops.damage import CALLS, run_damage
 from termbase.cli import run
+from termbase.doctor import report
 from termbase.memories.open_memory import OpenMemory
 from termbase.store import schema
 from tm.errors import InputRefused, RecipeMismatch, StoreDamaged
@@ -71,12 +72,15 @@ def test_a_changed_part_is_told_by_its_question(folder: Path, tmp_path: Path) ->
         assert memory.concordance("considered").total == 12
         with pytest.raises(StoreDamaged) as told:
             memory.match("裁军谈判会议审议了第A3号文件。")
+    assert report(tmp_path / "t" / "t.db")["memory index"] == str(told.value)
     assert str(told.value).endswith(
         "the index of the memory is damaged; remove this file: it is made anew from the termbase"
     )
     path.unlink()
+    assert report(tmp_path / "t" / "t.db")["memory index"].startswith("not there")
     with OpenMemory(tmp_path / "t" / "t.db") as memory:
         assert memory.match("裁军谈判会议审议了第A3号文件。")[0].score == 100
+    assert report(tmp_path / "t" / "t.db")["memory index"] == "ok"
 
 
 @pytest.mark.parametrize(
@@ -101,6 +105,27 @@ def test_values_that_cannot_be(
     assert shown.startswith(f"termbase: {target}: it is damaged (")
     assert told in shown
     assert "build it again" in shown
+
+
+@pytest.mark.parametrize("verb", [["learn"], ["tm", "import", "b.zh"]], ids=" ".join)
+def test_broken_references_are_told_by_writers(
+    folder: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    verb: list[str],
+) -> None:
+    """A row that names another that is not there is a damage, for what writes too; nothing is changed."""
+    target = tmp_path / "t.db"
+    shutil.copy(folder / "t.db", target)
+    monkeypatch.chdir(folder)
+    with contextlib.closing(sqlite3.connect(target)) as connection:
+        connection.execute("UPDATE units SET memory = 77 WHERE id = 3")
+        connection.commit()
+    before = target.read_bytes()
+    assert run([*verb, "--db", str(target)]) == 5
+    assert "it is damaged (1 broken references); put a copy of it back" in capsys.readouterr().err
+    assert target.read_bytes() == before
 
 
 def test_a_mistake_of_ours_is_no_damage(folder: Path) -> None:
