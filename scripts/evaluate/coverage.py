@@ -31,7 +31,8 @@ from scripts.shared import data
 from scripts.shared.commands import echo_json, json_option, shared_option
 from scripts.shared.scores import share
 from termbase import authority
-from termbase.annotate.annotator import AnnotatedSegment, Annotator
+from termbase.annotate.annotated import AnnotatedSegment
+from termbase.annotate.annotator import Annotator
 from termbase.annotate.coverage import coverage
 from termbase.authority import AuthorityRow
 from termbase.build import BuildOptions, build

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
-from termbase.concepts.status import Status
+from termbase.annotate.annotated import (
+    AnnotatedReference,
+    AnnotatedSegment,
+    AnnotatedTerm,
+    MeantTerm,
+)
+from termbase.annotate.names import is_part_of_name
+from termbase.annotate.senses import SenseContext, may_be_chosen
+from termbase.concepts.status import Status, TermType
 from termbase.extract.definitions import Form, definitions
 from termbase.extract.runs import Cutter, runs
 from termbase.store import forms
-from termbase.store.forms import Meaning
+from termbase.store.forms import Equivalent, Meaning
 from tm.db import Database, storable
 from tm.languages import MINED
 from tm.text import references, script
@@ -22,42 +29,21 @@ AT_ONCE = 100_000
 """Termbases with up to this many mined terms are read at once: a second and 30 MB (docs/benchmark.md)."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnnotatedTerm:
-    """A term in a sentence: `text[start:end]` is `zh`, as written. `nested`: inside a longer term."""
+_PLACES = frozenset({"state", "place"})
+_BODIES = frozenset({"body", "programme", "group"})
+_OTHERS = 5
+"""Alternatives that are shown of one term: as many as a line has room for."""
 
-    start: int
-    end: int
-    zh: str
+
+@dataclass(frozen=True, slots=True)
+class UsualMeaning:
+    """What a form means but for its sentence: the English that answers it, the reason, others, and whether to choose."""
+
+    meaning: Meaning
     en: str | None
-    status: Status
-    nested: bool
-    concept: str
-
-
-@dataclass(frozen=True, slots=True)
-class AnnotatedReference:
-    """A reference in a sentence: its official English, its kind and the form for comparison."""
-
-    start: int
-    end: int
-    zh: str
-    en: str | None
-    kind: str
-    normal: str
-
-
-@dataclass(frozen=True, slots=True)
-class AnnotatedSegment:
-    """A sentence, its terms (in reading order, longer ones first) and its references."""
-
-    text: str
-    terms: tuple[AnnotatedTerm, ...]
-    references: tuple[AnnotatedReference, ...] = ()
-
-    def as_dict(self) -> dict[str, Any]:
-        """The sentence for JSON."""
-        return asdict(self)
+    reason: str
+    others: tuple[str, ...]
+    has_senses: bool
 
 
 class Annotator:
@@ -72,6 +58,8 @@ class Annotator:
     def __init__(self, database: Database, segmenter: Segmenter | None = None) -> None:
         self._database = database
         self._meanings: dict[str, Meaning] = {}
+        self._equivalents: dict[str, tuple[Equivalent, ...]] = {}
+        self._usuals: dict[str, UsualMeaning] = {}
         self._recogniser = self._open()
         self._cut = Cutter(segmenter or Segmenter())
 
@@ -100,13 +88,15 @@ class Annotator:
         defined: Mapping[str, Meaning] | None = None,
         context: references.TreatyContext | None = None,
         number: int | None = None,
+        said: SenseContext | None = None,
     ) -> AnnotatedSegment:
         """Annotate one sentence. Offsets are those of `text` as given.
 
         `defined` has what the document itself calls its short forms (see `defined`): there they
         stand for nothing else. `context` tells which treaty's articles it quotes without a name, in
-        its sentence `number` (from 0).
+        its sentence `number` (from 0); `said` what names it has said before, and takes those of this sentence.
         """
+        said = said if said is not None else SenseContext()
         treaties = context or references.context([text])
         referred = tuple(
             AnnotatedReference(
@@ -115,8 +105,8 @@ class Annotator:
             )
             for r in references.find(text, MINED)
         )  # fmt: skip
-        terms = tuple(self._term(text, span, defined or {}) for span in self.spans(text))
-        return AnnotatedSegment(text, terms, referred)
+        meant = tuple(self._readings(text, defined or {}, said))
+        return AnnotatedSegment(text, tuple(m.term for m in meant), referred, meant)
 
     def defined(self, texts: Iterable[str]) -> dict[str, Meaning]:
         """What short forms stand for in one document: by their folded form, the concept of the full one.
@@ -135,10 +125,11 @@ class Annotator:
                 meanings[short] = meaning
         return meanings
 
-    def document(self, texts: Sequence[str]) -> Iterator[AnnotatedSegment]:
-        """Annotate the sentences of one document, its own definitions and treaties in mind."""
+    def document(self, texts: Sequence[str], symbol: str | None = None) -> Iterator[AnnotatedSegment]:
+        """Annotate the sentences of one document, its own definitions, names and treaties in mind."""
         defined, context = self.defined(texts), references.context(texts)
-        return (self.annotate(text, defined, context, number) for number, text in enumerate(texts))
+        said = SenseContext(symbol or "")
+        return (self.annotate(text, defined, context, number, said) for number, text in enumerate(texts))
 
     def spans(self, text: str) -> list[TermSpan]:
         """The terms of one sentence, as forms with their offsets: the longest, and those inside them."""
@@ -148,12 +139,68 @@ class Annotator:
         """Every occurrence of every form in a folded text: (start, form). Words do not count here."""
         return self._recogniser.matches(folded)
 
-    def _term(self, text: str, span: TermSpan, defined: Mapping[str, Meaning]) -> AnnotatedTerm:
-        meaning = defined.get(span.form) or self._meaning(span.form)
-        zh = text[span.start : span.end]
-        return AnnotatedTerm(
-            span.start, span.end, zh, meaning.en, meaning.status, span.nested, meaning.concept
-        )
+    def _readings(self, text: str, defined: Mapping[str, Meaning], said: SenseContext) -> Iterator[MeantTerm]:
+        """The terms of a sentence as they are meant there; a part of a name that is not known is none of them."""
+        state_end = -1
+        for span in self.spans(text):
+            form, start, end, nested = span.form, span.start, span.end, span.nested
+            usual = None if form in defined else self._usual(form)
+            meaning = defined[form] if usual is None else usual.meaning
+            place = meaning.type in _PLACES
+            if is_part_of_name(text, start, end, place=place, state_before=start == state_end):
+                continue
+            if place and not nested:
+                state_end = end
+            en, status, reason = meaning.en, meaning.status, ""
+            others: tuple[str, ...] = ()
+            if usual is not None:
+                en, reason, others = usual.en, usual.reason, usual.others
+                if usual.has_senses and (sense := said.sense(form, text, start, end)) is not None:
+                    en, status, reason = sense.en, _lesser(sense.status, meaning), sense.reason
+                    others = self._others(meaning, en, sense.others)
+            term = AnnotatedTerm(start, end, text[start:end], en, status, nested, meaning.concept)
+            if not nested:
+                said.note(form, en, status)
+            yield MeantTerm(term, others, reason)
+
+    def _usual(self, form: str) -> UsualMeaning:
+        """What a form stands for where its sentence does not choose, with other English of it."""
+        usual = self._usuals.get(form)
+        if usual is None:
+            meaning = self._meaning(form)
+            en, reason = self._answering(meaning)
+            others = self._others(meaning, en, ())
+            usual = self._usuals[form] = UsualMeaning(meaning, en, reason, others, may_be_chosen(form))
+        return usual
+
+    def _others(self, meaning: Meaning, en: str | None, others: tuple[str, ...]) -> tuple[str, ...]:
+        """Other English of a term: of its other senses, then of its concept."""
+        known = (equivalent.text for equivalent in self._known(meaning.concept))
+        also = dict.fromkeys((*others, *((meaning.en,) if meaning.en else ()), *known))
+        return tuple(text for text in also if text != en)[:_OTHERS]
+
+    def _answering(self, meaning: Meaning) -> tuple[str | None, str]:
+        """The English that answers the form: a short name of a body has the short English, and its reason."""
+        if meaning.form != TermType.SHORT or meaning.type not in _BODIES:
+            return meaning.en, ""
+        for kind in (TermType.SHORT, TermType.ACRONYM):
+            for equivalent in self._known(meaning.concept):
+                if equivalent.form == kind and equivalent.status.rank <= meaning.status.rank:
+                    return equivalent.text, f"{meaning.en}, by its short name"
+        return meaning.en, ""
+
+    def _known(self, concept: str) -> tuple[Equivalent, ...]:
+        known = self._equivalents.get(concept)
+        if known is None:
+            known = self._equivalents[concept] = forms.equivalents(self._database, concept)
+        return known
+
+
+def _lesser(status: Status, meaning: Meaning) -> Status:
+    """The status of a sense: no better than its row says, and none where the form itself has no English."""
+    return (
+        status if meaning.status is Status.UNRESOLVED else max(status, meaning.status, key=lambda s: s.rank)
+    )
 
 
 def term_spans(text: str, recogniser: Recogniser, cut: Cutter) -> list[TermSpan]:

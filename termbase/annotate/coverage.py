@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from termbase.annotate.annotator import AnnotatedSegment
+from termbase.annotate.annotated import AnnotatedSegment
 from termbase.concepts.status import Status
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from termbase.cli.frame import cli, db_option, dump, examples, json_option, max_bytes_option, path_type
-from termbase.cli.texts import read_sentences
+from termbase.cli.texts import read_document, read_sentences
 from tm.limits import Limits
 
 
@@ -24,23 +24,27 @@ from tm.limits import Limits
 @max_bytes_option
 @json_option
 def annotate(file: Path, database: Path, max_bytes: int, as_json: bool) -> None:
-    """Show every term and reference of a text with its English, by sentence; `-` reads stdin."""
+    """Show every term and reference of a text with its English, by sentence; `-` reads stdin.
+
+    Each thing stands once, in the order of the text, with the English that fits the sentence and the reason where
+    there was a choice. `--json` has also all terms, nested ones among them, and all references.
+    """
     from termbase.annotate.annotator import Annotator
     from termbase.store import schema
 
-    texts = read_sentences(file, replace(Limits(), file_bytes=max_bytes))
+    limits = replace(Limits(), file_bytes=max_bytes)
+    symbol, texts = (None, read_sentences(file, limits)) if str(file) == "-" else read_document(file, limits)
     with schema.opened(database) as termbase:
-        segments = Annotator(termbase).document(texts)
+        segments = Annotator(termbase).document(texts, symbol)
         if as_json:
             dump({"segments": [segment.as_dict() for segment in segments]})
             return
         for segment in segments:
             click.echo(segment.text)
-            for term in segment.terms:
-                if not term.nested:
-                    click.echo(f"\t{term.zh}\t{term.en or '-'}\t{term.status}")
-            for reference in segment.references:
-                click.echo(f"\t{reference.zh}\t{reference.en or '-'}\t{reference.kind}")
+            for item in segment.items:
+                told = item.status.value if item.status is not None else item.kind
+                reason = f"\t({item.reason})" if item.reason else ""
+                click.echo(f"\t{item.zh}\t{item.en or '-'}\t{told}{reason}")
 
 
 @cli.command(

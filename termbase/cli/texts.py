@@ -13,11 +13,20 @@ from tm.limits import Limits
 
 def read_sentences(file: Path, limits: Limits) -> Sequence[str]:
     """The sentences of a file, or of stdin for `-`."""
-    from termbase.extract.sentences import outline, sentences
+    from termbase.extract.sentences import sentences
 
     if str(file) != "-":
-        return [s["text"] for p in outline(file, limits)[0]["paragraphs"] for s in p["segments"]]
+        return read_document(file, limits)[1]
     return sentences(_decoded(_stdin(limits, "raise --max-bytes")))
+
+
+def read_document(file: Path, limits: Limits) -> tuple[str | None, list[str]]:
+    """The symbol of a document, where it tells one, and its sentences."""
+    from termbase.extract.sentences import outline
+
+    outlined = outline(file, limits)[0]
+    texts = [segment["text"] for paragraph in outlined["paragraphs"] for segment in paragraph["segments"]]
+    return outlined["document"]["symbol"], texts
 
 
 def read_lines(limits: Limits | None = None) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from termbase.authority.rows import GENERAL
-from termbase.concepts.status import Status, TermType
+from termbase.concepts.status import Standing, Status, TermType
 from termbase.extract.candidates import Origin
 from termbase.store.ranking import among_sql, lesser_sql, rank_sql
 from tm.db import Database
@@ -28,10 +28,15 @@ _TRUSTED = f"""folded IS NOT NULL AND NOT EXISTS (
 _ALL = f"SELECT DISTINCT folded FROM terms WHERE {_TRUSTED}"
 _WITH_HEAD = f"SELECT DISTINCT folded FROM terms WHERE folded >= :head AND folded < :head || char(0x10FFFF) AND {_TRUSTED}"
 _MEANING = f"""
-SELECT id, en, status FROM (
-  SELECT c.id, c.en, c.frequency, {lesser_sql("t.status", "c.status")} AS status
+SELECT id, en, status, type, form FROM (
+  SELECT c.id, c.en, c.frequency, c.type, t.type AS form, {lesser_sql("t.status", "c.status")} AS status
   FROM terms t JOIN concepts c ON c.id = t.concept WHERE t.folded = ?)
 ORDER BY {rank_sql("status")}, frequency DESC, id LIMIT 1
+"""
+_EQUIVALENTS = f"""
+SELECT term, type, status FROM terms WHERE concept = ? AND language = '{EQUIVALENT}' AND standing <> '{Standing.SUPERSEDED}'
+  AND type <> '{TermType.COMPOSED}'
+ORDER BY {rank_sql("status")}, position
 """
 _IN_TEXTS = f"""
 SELECT t.term, c.id, c.zh, c.en, c.status FROM terms t JOIN concepts c ON c.id = t.concept
@@ -41,11 +46,16 @@ WHERE t.language = '{MINED}' AND c.frequency > 0 ORDER BY {rank_sql("c.status")}
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a form stands for: the concept, its English (None: unresolved) and the status."""
+    """What a form stands for: the concept, its English (None: unresolved) and the status.
+
+    `type` is what the concept is (body, state, ...), `form` what kind of form stands for it.
+    """
 
     concept: str
     en: str | None
     status: Status
+    type: str | None = None
+    form: str | None = None
 
 
 def count_forms(database: Database) -> int:
@@ -71,7 +81,22 @@ def meaning(database: Database, form: str) -> Meaning | None:
     be a name of the concept has the concept's English as a proposal.
     """
     row = database.execute(_MEANING, (form,)).fetchone()
-    return Meaning(row[0], row[1], Status(row[2])) if row else None
+    return Meaning(row[0], row[1], Status(row[2]), row[3], row[4]) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Equivalent:
+    """An English form of a concept, with its kind and status."""
+
+    text: str
+    form: str
+    status: Status
+
+
+def equivalents(database: Database, concept: str) -> tuple[Equivalent, ...]:
+    """The English forms of a concept that a translator may use, the best first; none that was only composed."""
+    rows = database.execute(_EQUIVALENTS, (concept,))
+    return tuple(Equivalent(text, form, Status(status)) for text, form, status in rows)
 
 
 def owners(database: Database) -> dict[str, list[str]]:

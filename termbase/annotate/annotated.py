@@ -1,0 +1,128 @@
+"""What annotating gives: terms and references of a sentence, and one list of both to show. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from termbase.concepts.status import Status
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedTerm:
+    """A term in a sentence: `text[start:end]` is `zh`, as written. `nested`: inside a longer term."""
+
+    start: int
+    end: int
+    zh: str
+    en: str | None
+    status: Status
+    nested: bool
+    concept: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedReference:
+    """A reference in a sentence: its official English, its kind and the form for comparison."""
+
+    start: int
+    end: int
+    zh: str
+    en: str | None
+    kind: str
+    normal: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedItem:
+    """What a translator is shown of a sentence: each thing once, in the order of the text.
+
+    `kind` is `term`, or the kind of a reference, which has no status: its English follows from a rule. The English
+    that fits the sentence is `en`, `alternatives` are others, and `reason` says why, where there was a choice.
+    """
+
+    start: int
+    end: int
+    zh: str
+    en: str | None
+    kind: str
+    status: Status | None
+    alternatives: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MeantTerm:
+    """A term as it is meant in its sentence, with other English and the reason for this one."""
+
+    term: AnnotatedTerm
+    alternatives: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedSegment:
+    """A sentence, its terms (in reading order, longer ones first) and its references; `meant` are the terms with reasons."""
+
+    text: str
+    terms: tuple[AnnotatedTerm, ...]
+    references: tuple[AnnotatedReference, ...] = ()
+    meant: tuple[MeantTerm, ...] = ()
+
+    @property
+    def items(self) -> tuple[AnnotatedItem, ...]:
+        """One list of terms and references to show."""
+        return items(self.meant, self.references)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The sentence for JSON."""
+        return {
+            "text": self.text, "terms": [asdict(term) for term in self.terms],
+            "references": [asdict(reference) for reference in self.references],
+            "items": [asdict(item) for item in self.items],
+        }  # fmt: skip
+
+
+def items(readings: Sequence[MeantTerm], referred: Sequence[AnnotatedReference]) -> tuple[AnnotatedItem, ...]:
+    """One list of terms and references: nothing twice, and nothing known hidden by what is not.
+
+    A term within a reference is a part of it, or the same, unless the reference has no English; a term within
+    another is shown where the outer one has no English.
+    """
+    if not referred and not any(m.term.nested for m in readings):
+        return tuple(map(_item, readings))
+    spans = [(r.start, r.end) for r in referred if r.en is not None]
+    shown = [
+        AnnotatedItem(r.start, r.end, r.zh, r.en, r.kind, None)
+        for r in referred
+        if r.en is not None or not _covered(r.start, r.end, readings)
+    ]
+    known = [(r.term.start, r.term.end) for r in readings if r.term.en is not None]
+    for reading in readings:
+        term = reading.term
+        inside = any(start <= term.start and term.end <= end for start, end in spans)
+        within = any(
+            start <= term.start and term.end <= end and (start, end) != (term.start, term.end)
+            for start, end in known
+        )
+        if inside or (term.nested and (within or term.en is None)):
+            continue
+        shown.append(_item(reading))
+    return tuple(sorted(shown, key=lambda item: (item.start, -item.end)))
+
+
+def _item(meant: MeantTerm) -> AnnotatedItem:
+    term = meant.term
+    return AnnotatedItem(
+        term.start, term.end, term.zh, term.en, "term", term.status, meant.alternatives, meant.reason
+    )
+
+
+def _covered(start: int, end: int, readings: Sequence[MeantTerm]) -> bool:
+    """Whether what stands at `start` to `end` is a part of a longer term that has English."""
+    return any(
+        r.term.start <= start and end <= r.term.end and end - start < r.term.end - r.term.start
+        for r in readings
+        if r.term.en is not None
+    )

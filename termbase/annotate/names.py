@@ -1,0 +1,49 @@
+"""Names that no list has, and what they protect: a part of one is not the thing that its form names elsewhere.
+
+A State before 委员会 or 署 makes a body of that State; a name with a dot is a person's; a place before 大学 or 号 is
+part of another name. Such a part has no English of its own there.
+"""
+
+from __future__ import annotations
+
+import re
+
+_ORGAN = re.compile(r"(?:署|部|局|厅|委员会|基金|法院|检察院|银行|议会|参议院|众议院|警察|军队|国防军)$")
+"""Ends of the names of organs that every State has."""
+
+_ORGAN_ENDS = frozenset("署部局厅会金院行察队军")
+"""Last characters of these ends: most terms have none of them, and are no part of a name."""
+
+_LARGER_BEFORE = re.compile(r"(?:国际|国家|全国|联邦|中央|共和国|维持|独立|最高|[省州市区县])$")
+"""What stands before such an end within a longer name."""
+
+_PLACE_GOES_ON = re.compile(
+    r"^(?:特区|大学|学院|号|级|湾|海峡|山|州|省|县|路|街|大道|大街|广场|河(?!流)|岛(?!屿)|合唱团|队(?!伍)|银行)"
+)
+"""What makes another name of the name of a place: 哥伦比亚特区, 墨西哥湾."""
+
+_DOTS = "·・‧•"
+_TITLES = re.compile(r"^(?:先生|女士|夫人|大使阁下|阁下|博士|教授|将军|爵士)")
+
+
+def is_part_of_name(text: str, start: int, end: int, *, place: bool, state_before: bool) -> bool:
+    """Whether the form at `start` to `end` is a part of a longer name that is not known.
+
+    `place` tells that the form is the name of a State or a place, `state_before` that one stands right before it.
+
+    >>> is_part_of_name("美国国际开发署资助", 4, 7, place=False, state_before=False)
+    True
+    >>> is_part_of_name("华盛顿哥伦比亚特区", 3, 7, place=True, state_before=False)
+    True
+    >>> is_part_of_name("联合国开发署", 3, 6, place=False, state_before=False)
+    False
+    """
+    if (start and text[start - 1] in _DOTS) or (end < len(text) and text[end] in _DOTS):
+        return True
+    if not place and text[end - 1] not in _ORGAN_ENDS:
+        return False
+    before, after = text[max(0, start - 4) : start], text[end : end + 4]
+    if place:
+        return _PLACE_GOES_ON.match(after) is not None or _TITLES.match(after) is not None
+    organ = _ORGAN.search(text[start:end])
+    return organ is not None and (state_before or _LARGER_BEFORE.search(before) is not None)
