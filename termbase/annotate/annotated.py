@@ -1,4 +1,4 @@
-"""What annotating gives: terms and references of a sentence, and one list of both to show. Pure."""
+"""What annotating gives: terms and references of a sentence, and one list of all to show."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from termbase.annotate import formulae
 from termbase.concepts.status import Status
 
 
@@ -38,7 +39,7 @@ class AnnotatedReference:
 class AnnotatedItem:
     """What a translator is shown of a sentence: each thing once, in the order of the text.
 
-    `kind` is `term`, or the kind of a reference, which has no status: its English follows from a rule. The English
+    `kind` is `term`, `formula` (a standing sentence, its slots filled), or the kind of a reference, which has no status: its English follows from a rule. The English
     that fits the sentence is `en`, `alternatives` are others, and `reason` says why, where there was a choice.
     """
 
@@ -72,8 +73,28 @@ class AnnotatedSegment:
 
     @property
     def items(self) -> tuple[AnnotatedItem, ...]:
-        """One list of terms and references to show."""
-        return items(self.meant, self.references)
+        """One list of formulae, terms and references to show."""
+        shown = items(self.meant, self.references)
+        found = list(formulae.find(self.text, self._english))
+        if not found:
+            return shown
+        whole = [(formula.start, formula.end) for formula in found if formula.is_whole]
+        kept = [i for i in shown if not any(start <= i.start and i.end <= end for start, end in whole)]
+        kept += [
+            AnnotatedItem(f.start, f.end, self.text[f.start : f.end], f.en, "formula", f.status, (), f.source)
+            for f in found
+        ]
+        return tuple(sorted(kept, key=lambda item: (item.start, -item.end)))
+
+    def _english(self, start: int, end: int) -> str | None:
+        """The English of what stands from `start` to `end`: a reference or a term, with 的 or blanks around it."""
+        filling = self.text[start:end]
+        span = (
+            start + len(filling) - len(filling.lstrip(" 的")),
+            end - len(filling) + len(filling.rstrip(" 的")),
+        )
+        known: list[AnnotatedReference | AnnotatedTerm] = [*self.references, *self.terms]
+        return next((one.en for one in known if (one.start, one.end) == span), None)
 
     def as_dict(self) -> dict[str, Any]:
         """The sentence for JSON."""

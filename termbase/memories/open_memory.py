@@ -29,17 +29,26 @@ from tm.text.language import language_of_text
 _ALONE = 150
 """Queries that one process answers sooner than several that have to open the memory first (measured)."""
 
+_MISSIONS = "peacekeeping"
+"""The subject of peace operations in the lists."""
+
 _CHUNK = 25
 """Queries that a process gets at a time."""
 
 
 @functools.cache
 def names() -> Names:
-    """Names of States, which are replaced like numbers: every Chinese form with its English of the same kind."""
+    """Names that are replaced like numbers, each form with its English of the same kind: States, and missions.
+
+    A full name answers a full name, a short one the acronym or the short English.
+    """
     pairs = []
     for row in authority.load():
         if row.type == "state":
             pairs += [(form, row.en) for form in (row.zh, *row.zh_short) if form]
+        elif row.type == "body" and row.subject == _MISSIONS:
+            pairs.append((row.zh, row.en))
+            pairs += [(form, (*row.en_short, *row.acronym, row.en)[0]) for form in row.zh_short]
     return Names(pairs)
 
 

@@ -34,7 +34,11 @@ def item(annotator: Annotator, text: str, zh: str, symbol: str | None = None) ->
 @pytest.mark.parametrize(
     ("text", "zh", "en"),
     [
-        ("原子能机构大会第五十五届常会通过了决议。", "原子能机构大会", "General Conference of the International Atomic Energy Agency"),
+        (
+            "原子能机构大会第五十五届常会通过了决议。",
+            "原子能机构大会",
+            "General Conference of the International Atomic Energy Agency",
+        ),
         ("总干事向教科文组织成员国和大会提出报告。", "大会", "General Conference"),
         ("大会第六十九届会议审议了该项目。", "大会", "General Assembly"),
         ("人权理事会设立了工作组。|理事会请高级专员协助。", "理事会", "Council"),
