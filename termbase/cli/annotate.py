@@ -9,7 +9,9 @@ import click
 
 from termbase.cli.frame import cli, db_option, dump, examples, json_option, max_bytes_option, path_type
 from termbase.cli.texts import read_document, read_sentences
+from tm.languages import MINED, name
 from tm.limits import Limits
+from tm.text.language import language_of_lines
 
 
 @cli.command(
@@ -26,25 +28,36 @@ from tm.limits import Limits
 def annotate(file: Path, database: Path, max_bytes: int, as_json: bool) -> None:
     """Show every term and reference of a text with its English, by sentence; `-` reads stdin.
 
+    Of an English text the terms are shown with their Chinese; which language it was taken for is told.
+
     Each thing stands once, in the order of the text, with the English that fits the sentence and the reason where
     there was a choice. `--json` has also all terms, nested ones among them, and all references.
     """
     from termbase.annotate.annotator import Annotator
+    from termbase.annotate.english import EnglishAnnotator
     from termbase.store import schema
 
     limits = replace(Limits(), file_bytes=max_bytes)
     symbol, texts = (None, read_sentences(file, limits)) if str(file) == "-" else read_document(file, limits)
+    language = language_of_lines(texts)
     with schema.opened(database) as termbase:
-        segments = Annotator(termbase).document(texts, symbol)
+        segments = (
+            Annotator(termbase).document(texts, symbol)
+            if language is MINED
+            else EnglishAnnotator(termbase).document(texts)
+        )
         if as_json:
-            dump({"segments": [segment.as_dict() for segment in segments]})
+            dump({"language": language.value, "segments": [segment.as_dict() for segment in segments]})
             return
+        if language is not MINED:
+            click.echo(f"note: taken for {name(language)}", err=True)
         for segment in segments:
             click.echo(segment.text)
             for item in segment.items:
+                source, answer = (item.zh, item.en) if language is MINED else (item.en, item.zh)
                 told = item.status.value if item.status is not None else item.kind
                 reason = f"\t({item.reason})" if item.reason else ""
-                click.echo(f"\t{item.zh}\t{item.en or '-'}\t{told}{reason}")
+                click.echo(f"\t{source}\t{answer or '-'}\t{told}{reason}")
 
 
 @cli.command(

@@ -14,6 +14,7 @@ from tm.languages import MINED
 from tm.limits import Limits
 from tm.model import Finding
 from tm.text import clean, script
+from tm.text.language import language_of_lines
 from tm.text.split import split
 
 
@@ -59,7 +60,8 @@ def sentences(text: str) -> list[str]:
     ['核裁军。', '核查。', '制度。']
     """
     lines = clean.clean(text).split("\n")
-    return [s.text for line in lines for s in split(line, MINED)]
+    language = language_of_lines(lines)
+    return [s.text for line in lines for s in split(line, language)]
 
 
 def outline(file: Path, limits: Limits) -> tuple[dict[str, Any], list[Finding]]:

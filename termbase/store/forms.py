@@ -38,6 +38,14 @@ SELECT term, type, status FROM terms WHERE concept = ? AND language = '{EQUIVALE
   AND type <> '{TermType.COMPOSED}'
 ORDER BY {rank_sql("status")}, position
 """
+_ENGLISH = f"""
+SELECT lemmas, term, id, zh, status FROM (
+  SELECT t.lemmas, t.term, c.id, c.zh, c.frequency, {lesser_sql("t.status", "c.status")} AS status
+  FROM terms t JOIN concepts c ON c.id = t.concept
+  WHERE t.language = '{EQUIVALENT}' AND t.lemmas <> '' AND t.standing <> '{Standing.SUPERSEDED}'
+    AND t.type <> '{TermType.COMPOSED}' AND c.type IS NOT '{GENERAL}')
+ORDER BY {rank_sql("status")}, frequency DESC, id
+"""
 _IN_TEXTS = f"""
 SELECT t.term, c.id, c.zh, c.en, c.status FROM terms t JOIN concepts c ON c.id = t.concept
 WHERE t.language = '{MINED}' AND c.frequency > 0 ORDER BY {rank_sql("c.status")}, c.frequency DESC, c.id
@@ -97,6 +105,23 @@ def equivalents(database: Database, concept: str) -> tuple[Equivalent, ...]:
     """The English forms of a concept that a translator may use, the best first; none that was only composed."""
     rows = database.execute(_EQUIVALENTS, (concept,))
     return tuple(Equivalent(text, form, Status(status)) for text, form, status in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class EnglishForm:
+    """An English form as lemmas, what it is written as, and the concept with its Chinese and the lesser status."""
+
+    lemmas: str
+    text: str
+    concept: str
+    zh: str
+    status: Status
+
+
+def english_forms(database: Database) -> Iterator[EnglishForm]:
+    """Every English form that is a term of running text, the best and most frequent concept of each first."""
+    for lemmas, text, concept, zh, status in database.execute(_ENGLISH):
+        yield EnglishForm(lemmas, text, concept, zh, Status(status))
 
 
 def owners(database: Database) -> dict[str, list[str]]:

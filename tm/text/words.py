@@ -139,6 +139,18 @@ def lemmas(text: str) -> str:
     return " ".join(lemma(word) for word in english_words(text.replace("-", " ")))
 
 
+def lemma_spans(text: str) -> list[tuple[int, int, str]]:
+    """Where each word of English `text` begins and ends, with its lemma; joined they are `lemmas`.
+
+    >>> lemma_spans("nuclear-weapon States")
+    [(0, 7, 'nuclear'), (8, 14, 'weapon'), (15, 21, 'state')]
+    """
+    return [
+        (match.start(), match.end(), lemma(match.group()))
+        for match in _ENGLISH_WORD.finditer(text.replace("-", " "))
+    ]
+
+
 @functools.cache
 def is_english_word(word: str) -> bool:
     """Whether `word` is one English word, for joining what a line end cut."""

@@ -1,0 +1,97 @@
+"""English texts: every term with its Chinese, in any inflection, and what the text was taken for."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from termbase.annotate.english import EnglishAnnotator
+from termbase.build import BuildOptions, build
+from termbase.cli import run
+from termbase.concepts.status import Status
+from termbase.store import schema
+from tm.text import words
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A termbase of the shipped lists."""
+    folder = tmp_path_factory.mktemp("english")
+    (folder / "a.txt").write_text("会员国讨论了预算。\n", encoding="utf-8")
+    build([folder / "a.txt"], folder / "t.db", BuildOptions())
+    return folder / "t.db"
+
+
+@pytest.fixture(scope="module")
+def annotator(database: Path) -> EnglishAnnotator:
+    """Its English annotator."""
+    return EnglishAnnotator(schema.open_termbase(database))
+
+
+@pytest.mark.parametrize(
+    ("text", "en", "zh"),
+    [
+        ("The nuclear-weapon States met in Vienna.", "nuclear-weapon States", "核武器国家"),
+        ("A non-nuclear-weapon State spoke.", "non-nuclear-weapon State", "无核武器国家"),
+        ("It was adopted by the General Assembly.", "General Assembly", "大会"),
+        ("IAEA submitted its report.", "IAEA", "国际原子能机构"),
+        ("She presented peacekeeping operations.", "peacekeeping operations", "维持和平行动"),
+    ],
+)
+def test_terms_of_an_english_sentence(annotator: EnglishAnnotator, text: str, en: str, zh: str) -> None:
+    """The longest form wins, whatever its number and hyphens; its Chinese is the answer."""
+    items = {item.en: item for item in annotator.annotate(text).items}
+    assert items[en].zh == zh
+    assert items[en].kind == "term"
+    assert items[en].status in Status.resolved()
+    assert text[items[en].start : items[en].end] == en
+
+
+def test_case_tells_names_from_words(annotator: EnglishAnnotator) -> None:
+    """Words in small letters are no acronyms and no names of one word."""
+    shown = [item.en for item in annotator.annotate("He aids the chad and the who of it.").items]
+    assert not {"aids", "chad", "who", "it"} & set(shown)
+
+
+def test_terms_do_not_overlap(annotator: EnglishAnnotator) -> None:
+    """Each word is a part of one term at most, in the order of the text."""
+    items = annotator.annotate(
+        "The Security Council welcomed the Treaty on the Non-Proliferation of Nuclear Weapons."
+    ).items
+    spans = [(item.start, item.end) for item in items]
+    assert spans == sorted(spans)
+    assert all(first[1] <= second[0] for first, second in itertools.pairwise(spans))
+    assert "不扩散核武器条约" in [item.zh for item in items]
+
+
+def test_command_tells_the_language(
+    database: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command takes either language, and says which it took the text for."""
+
+    def ask(text: str, *options: str) -> str:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+        assert run(["annotate", "-", "--db", str(database), *options]) == 0
+        return capsys.readouterr().out
+
+    told = json.loads(ask("The Security Council met. The Mission left.", "--json"))
+    assert told["language"] == "en"
+    assert [segment["text"] for segment in told["segments"]] == [
+        "The Security Council met.",
+        "The Mission left.",
+    ]
+    (council,) = [item for item in told["segments"][0]["items"] if item["en"] == "Security Council"]
+    assert (council["zh"], council["status"]) == ("安全理事会", "official")
+    assert json.loads(ask("安全理事会开会。", "--json"))["language"] == "zh"
+    assert "\tSecurity Council\t安全理事会\tofficial" in ask("The Security Council met.")
+
+
+def test_spans_are_lemmas() -> None:
+    """The lemmas of the spans are those under which terms are stored."""
+    text = "The nuclear-weapon States’ treaties of 1,995 units"
+    assert " ".join(lemma for _, _, lemma in words.lemma_spans(text)) == words.lemmas(text)
