@@ -1,7 +1,7 @@
 """Forms that mean more than one thing: which of them, here, and for what reason.
 
 `senses.tsv` has the senses of such a form in the order in which they are tried: each with where its sign is
-looked for (just before the form, just after it, in the sentence, in the symbol of the document) and the highest
+looked for (just before the form, just after it, in the sentence, in the symbol of the document, before a year) and the highest
 status that an English so found may have. A short form that is the end of a longer name said before
 (人权理事会 ... 理事会) stands for that name, and says in English what a second mention says: the Council.
 """
@@ -71,7 +71,27 @@ class Sense:
                 return self.sign.search(text) is not None
             case "document":
                 return self.sign.search(symbol) is not None
+            case "until":
+                return _year(symbol) < int(self.sign.pattern)
         return True
+
+
+_YEARS = re.compile(r"(?<![0-9])(?:19[4-9][0-9]|20[0-9]{2})(?![0-9])")
+_SESSION = re.compile(r"^A/(?:RES/|C\.[1-6]/)?([0-9]{2})/")
+_FIRST_SESSION = 1945
+"""The year before that in which the first session of the General Assembly met: the 65th met in 2010."""
+
+
+def _year(symbol: str) -> int:
+    """The year of a document by its symbol; one in the future where nothing tells.
+
+    >>> _year("S/2010/12"), _year("A/65/330"), _year("")
+    (2010, 2010, 9999)
+    """
+    if year := _YEARS.search(symbol):
+        return int(year.group())
+    session = _SESSION.search(symbol)
+    return int(session[1]) + _FIRST_SESSION if session else 9999
 
 
 @functools.cache

@@ -79,6 +79,23 @@ def test_the_document_tells(annotator: Annotator) -> None:
     assert "General Conference" in untold.alternatives
 
 
+@pytest.mark.parametrize(
+    ("symbol", "en"),
+    [
+        ("A/65/330", "Turkey"),
+        ("S/2021/100", "Turkey"),
+        ("S/2022/100", "Türkiye"),
+        ("A/78/1", "Türkiye"),
+        (None, "Türkiye"),
+    ],
+)
+def test_a_state_has_the_name_of_its_time(annotator: Annotator, symbol: str | None, en: str) -> None:
+    """A document of a year has the name of that year; without a year it is the present one."""
+    shown = item(annotator, "土耳其提出了决议草案。", "土耳其", symbol)
+    assert shown is not None
+    assert (shown.en, shown.status) == (en, Status.OFFICIAL)
+
+
 def test_the_reason_is_told(annotator: Annotator) -> None:
     """A choice says why, and what else there is."""
     shown = item(annotator, "人权理事会通过了决议。|理事会还审议了预算。", "理事会")
@@ -165,7 +182,7 @@ def test_every_form_with_senses_ends_in_a_default_or_a_sign() -> None:
     """The table is read whole: each sense has a known place of its sign, and after a default comes nothing."""
     for form, listed in senses.senses().items():
         assert all(
-            sense.where in ("before", "after", "sentence", "document", "always") for sense in listed
+            sense.where in ("before", "after", "sentence", "document", "until", "always") for sense in listed
         ), form
         defaults = [number for number, sense in enumerate(listed) if sense.where == "always"]
         assert defaults in ([], [len(listed) - 1]), form
