@@ -45,7 +45,8 @@ _SECONDS = 60
 """Processor time of one call; the slowest takes a second."""
 
 _REFUSED = frozenset({2, 3, 4, 5})
-_INTERNAL = 70
+_TOLD = (b"is damaged", b"not there")
+"""What `doctor` says of a part of a termbase that is not as it was."""
 
 
 @dataclass(slots=True)
@@ -151,6 +152,8 @@ def _judge(
         outcome = "as before"
     elif code in _REFUSED and b"Traceback" not in said and said.strip():
         outcome = "refused"
+    elif call.startswith("doctor") and code == 0 and any(word in said for word in _TOLD):
+        outcome = "told by doctor"
     elif code in (0, 1) and kind == "database":
         outcome = "other answer"
     else:

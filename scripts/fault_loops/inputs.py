@@ -26,7 +26,7 @@ from typing import Any
 
 import click
 
-from scripts.fault_loops.trials import KINDS, Fault, Reader
+from scripts.fault_loops.trials import KINDS, TrialFault, Reader
 from scripts.shared.commands import echo_json, json_option
 
 _SILENT_SECONDS = 60.0
@@ -45,7 +45,7 @@ class LoopResult:
     seconds: float = 0.0
     slowest: float = 0.0
     megabytes: float = 0.0
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[TrialFault] = field(default_factory=list)
     interrupted: bool = False
 
 
@@ -69,7 +69,7 @@ def _work(kind: str, first: int, end: int, step: int, folder: str, connection: C
     for number in range(first, end, step):
         connection.send(("at", number)) if number % 64 < step else None
         outcome = reader.trial(number)
-        if isinstance(outcome.fault, Fault):
+        if isinstance(outcome.fault, TrialFault):
             connection.send(("fault", outcome.fault))
         counts["tried"] += 1
         counts["read"] += outcome.was_read
@@ -159,11 +159,11 @@ class Loop:
         worker.process.kill()
         worker.process.join()
         after = worker.at + 64 * self._jobs
-        self._fault(Fault(self._kind, worker.at, f"between {worker.at} and {after}: {reason}"))
+        self._fault(TrialFault(self._kind, worker.at, f"between {worker.at} and {after}: {reason}"))
         after -= (after - worker.at) % self._jobs
         return [self._start(after, worker.end)] if after < worker.end else []
 
-    def _fault(self, fault: Fault) -> None:
+    def _fault(self, fault: TrialFault) -> None:
         self.result.faults.append(fault)
         if self._keep is not None:
             self._keep.mkdir(parents=True, exist_ok=True)

@@ -31,7 +31,7 @@ _GROWTH = 300.0
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class TrialFault:
     """A mutant of which something else came than a result or a sentence."""
 
     kind: str
@@ -40,13 +40,13 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class TrialOutcome:
     """What came of a mutant."""
 
     seconds: float
     was_read: bool = False
     was_refused: bool = False
-    fault: Fault | None = None
+    fault: TrialFault | None = None
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ class Reader:
         """By how much this process has grown."""
         return _megabytes() - self._at_first
 
-    def trial(self, number: int) -> Outcome:
+    def trial(self, number: int) -> TrialOutcome:
         """Read one mutant."""
         self._path.write_bytes(self._kind.mutant(number))
         started = time.monotonic()
@@ -160,8 +160,8 @@ class Reader:
         if not what and self.megabytes() > _GROWTH:
             what = f"the process has grown by {self.megabytes():.0f} MB"
             self._at_first = _megabytes()
-        fault = Fault(self._kind.name, number, what) if what else None
-        return Outcome(seconds, was_read, was_refused, fault)
+        fault = TrialFault(self._kind.name, number, what) if what else None
+        return TrialOutcome(seconds, was_read, was_refused, fault)
 
     def _left_behind(self) -> str:
         """What a reader has left beside the file: other files, processes."""

@@ -35,9 +35,11 @@ def test_coverage(shared: Path) -> None:
     """What the lists know of the seed documents, and of documents that they were not made from."""
     areas = coverage.evaluate(shared).areas
     seeds, corpus = areas[coverage.SEED_DOCUMENTS], areas[coverage.CORPUS]
-    assert seeds.known >= 0.86
+    # a form with several senses is borne out only where its sentence chooses one
+    assert seeds.known >= 0.85
     assert seeds.total > 3_000 < corpus.total
-    assert corpus.known >= corpus.known_elsewhere >= 0.84
+    assert corpus.known >= 0.90
+    assert corpus.known >= corpus.known_elsewhere >= 0.81
     assert seeds.own == 0 < corpus.own
 
 

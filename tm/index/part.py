@@ -84,6 +84,7 @@ class IndexSide:
 def keys(texts: Sequence[Array], language: Lang) -> list[str]:
     """The search keys of folded texts.
 
+    >>> from tm.index.fold import fold
     >>> keys([fold(["核裁軍"], Lang("zh")).text(0)], Lang("zh"))
     ['核裁军']
     """

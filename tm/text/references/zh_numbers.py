@@ -65,7 +65,7 @@ def _read(token: str | None) -> Decimal | None:
     return numerals.number(_BETWEEN.sub("", token)) if token else None
 
 
-_CUT_BEFORE = re.compile(r"[0-9] *[万亿千百十]{0,2} *零? *\Z")
+_CUT_BEFORE = re.compile(r"[0-9] *[万亿千百十]{0,2} *[零 ]*\Z")
 _CUT_BEHIND = re.compile(r" *(?:零? *[0-9]|[万亿千百](?!分)|(?:million|billion|thousand)\b)")
 _NEAR = 20
 """Characters in which a figure is looked for that belongs to another: a few blanks and a scale."""
