@@ -1,7 +1,7 @@
 """Measure the program on the seed documents, or one part of it by its name.
 
     .venv/bin/python scripts/evaluate [--shared ../shared/data] [--json]
-    .venv/bin/python scripts/evaluate alignment|check|coverage|equivalents|mutants|recall|references [options]
+    .venv/bin/python scripts/evaluate alignment|check|coverage|equivalents|mutants|reading|recall|references [options]
 
 Without a name layout, extraction and equivalents of the five seed documents are measured (`seeds.py`). A part is a
 module of this folder, with its own options (`scripts/evaluate PART --help`). `--shared` and `--json` before a part's
@@ -23,7 +23,7 @@ from scripts.evaluate import seeds
 from scripts.shared.commands import FolderCommands, json_option, require, shared_option
 from scripts.shared.data import SEEDS
 
-PARTS = ("alignment", "check", "coverage", "equivalents", "mutants", "recall", "references")
+PARTS = ("alignment", "check", "coverage", "equivalents", "mutants", "reading", "recall", "references")
 
 
 @click.command(

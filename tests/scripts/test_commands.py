@@ -18,7 +18,7 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 COMMANDS = [
     *(
         ("evaluate", part)
-        for part in ("alignment", "check", "coverage", "equivalents", "recall", "references")
+        for part in ("alignment", "check", "coverage", "equivalents", "reading", "recall", "references")
     ),
     ("evaluate", "mutants"),
     *(("bench", name) for name in ("build", "recognise", "tm")),

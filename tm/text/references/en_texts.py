@@ -245,6 +245,10 @@ RULES = (
         rf"{_EDGE}(?i:{_ORDINALS}(?P<adjective> plenary| formal| informal| public| closed| private)? meetings?)(?![a-z])",
         _gathering(ReferenceKind.MEETING, {"plenary": "plenary"}),
     ),
+    _rule(
+        rf"{_EDGE}(?i:{_ORDINALS}(?P<adjective> preambular| operative) paragraphs?)(?![a-z])",
+        _gathering(ReferenceKind.PARAGRAPH, {"preambular": "preambular", "operative": "operative"}),
+    ),
     _rule(r"\b(?P<n>First|Second|Third|Fourth|Fifth|Sixth) Committee\b", _committee),
     _rule(r"\bMain Committee (?P<n>[IVX]{1,4}|[0-9])(?![A-Za-z0-9])", _roman(ReferenceKind.COMMITTEE, "main/")),
     _rule(r"\bWorking Group (?P<n>[IVX]{1,4}|[0-9]{1,2})(?![A-Za-z0-9])", _roman(ReferenceKind.GROUP)),

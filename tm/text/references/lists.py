@@ -75,10 +75,16 @@ def _item(text: str, joint: str, hyphen: bool) -> Item:
 
 def _under_letters(subs: tuple[str, ...]) -> tuple[str, ...]:
     """Small Roman figures for numbers under a letter: 12(a)㈠ is 12 (a) (i)."""
-    return tuple(
-        numerals.roman(int(part)).lower() if part.isdigit() and n and subs[n - 1].isalpha() else part
-        for n, part in enumerate(subs)
-    )
+    return tuple(small_roman(part) if n and subs[n - 1].isalpha() else part for n, part in enumerate(subs))
+
+
+def small_roman(number: str) -> str:
+    """A number as English writes what stands under a letter; anything else as it is.
+
+    >>> small_roman("5"), small_roman("b")
+    ('v', 'b')
+    """
+    return numerals.roman(int(number)).lower() if number.isdigit() else number
 
 
 def figure(token: str) -> str:

@@ -36,15 +36,27 @@ def _joined(match: re.Match[str], prefix: str) -> tuple[list[int], str] | None:
     numbers = _numbers(match["list"])
     if numbers is None:
         return None
-    ranged = len(numbers) == 2 and re.search("[至到-]", match["list"]) is not None
-    return numbers, prefix + (
-        f"{numbers[0]}-{numbers[1]}" if ranged else f"+{prefix}".join(map(str, numbers))
-    )
+    value = prefix + str(numbers[0])
+    for number, joint in zip(numbers[1:], _joints(match["list"]), strict=True):
+        value += f"-{number}" if joint else f"+{prefix}{number}"
+    return numbers, value
+
+
+def _joints(text: str) -> list[bool]:
+    """Whether each number of a list but the first is the end of a range: 第一、第三至第五 has False, True."""
+    return [_RANGED.search(between) is not None for between in NUMBER.split(text)[1:-1]]
+
+
+_RANGED = re.compile("[至到-]")
 
 
 def _ordinals(numbers: list[int], value: str, write: Callable[[int], str]) -> str:
-    words = [write(number) for number in numbers]
-    return f"{words[0]} to {words[1]}" if "-" in value else lists.listed(words)
+    """The numbers of a list in words, ranges with `to`."""
+    listed: list[str] = []
+    for part in re.split(r"[+](?:[a-z ]+/)?", value.rpartition("/")[2] if "+" not in value else value):
+        ends = [write(int(number)) for number in re.findall("[0-9]+", part)]
+        listed.append(" to ".join(ends))
+    return lists.listed(listed)
 
 
 def session(match: re.Match[str]) -> Draft | None:

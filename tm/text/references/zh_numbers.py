@@ -178,6 +178,11 @@ def _fits(match: re.Match[str]) -> bool:
     """Not a name (国际十年, a Decade), not digits in a row that are no number (唯一一年)."""
     if match["a"] == "一" and match["unit"] == "天":
         return False  # 某一天, some day
+    lead = match.string[match.start() - 1 : match.start()]
+    if match["a"] == "一" and match["unit"] == "年" and lead and lead in _ONE_YEAR:
+        return False  # 上一年, the year before
+    if match["a"] in ("十", "两个十") and _DECADE_BEHIND.match(match.string, match.end()):
+        return False  # 消除贫穷十年(1997-2006), a Decade
     decade = match["a"] == "十" and match.string[max(0, match.start() - 1) : match.start()] in (
         "际",
         "该",
@@ -193,6 +198,10 @@ _FORMAL = frozenset("壹贰叁肆伍陆柒捌玖拾")
 def _is_formal(token: str) -> bool:
     """Whether a lone numeral is one of banknotes, and here a character of a word: 大陆架, 队伍."""
     return len(token) == 1 and token in _FORMAL
+
+
+_ONE_YEAR = "上下前后同头去这那某次翌"
+_DECADE_BEHIND = re.compile(r" ?\((?:19|20)[0-9]{2}")
 
 
 def _in_a_row(token: str) -> bool:
@@ -237,7 +246,11 @@ def _renderings(match: re.Match[str], values: list[Decimal]) -> tuple[str, ...]:
     return " to ".join(first), " to ".join(_written(match, values))
 
 
+_TELEPHONE = re.compile(r"(?:\([0-9]{2,4}\) ?|电话[:：]? ?|传真[:：]? ?|电传[:：]? ?)\Z")
 _NAME_BEFORE = re.compile(r"[A-Z]{2,}[a-z]? \Z")
+_YEAR_BEHIND = re.compile(r" ?\( ?(?:19|20)[0-9]{2} ?\)")
+_NUMBER_IN_BRACKETS = 4
+"""Figures from which on a number in brackets is a quantity, and no label or note."""
 _NUMBERED = ("委员会", "名单", "制裁", "监测组")
 
 
@@ -245,9 +258,13 @@ def _is_name(match: re.Match[str]) -> bool:
     """Whether a figure is part of a name: ISO 9001; the 1540 Committee, its list."""
     text = match.string
     if match["b"]:
-        return False
+        return _TELEPHONE.search(text[max(0, match.start() - _NEAR) : match.start()]) is not None
     if match["a"].isdigit() and len(match["a"]) > 2 and text.startswith(_NUMBERED, match.end()):
         return True
+    if _YEAR_BEHIND.match(text, match.end()):
+        return True  # 1333(2000): a resolution of a list
+    if text[match.start() - 1 : match.start()] == "(" and text[match.end() : match.end() + 1] == ")":
+        return len(match["a"]) < _NUMBER_IN_BRACKETS
     lead = text[max(0, match.start() - _NEAR) : match.start()]
     return not match["counted"] and _NAME_BEFORE.search(lead) is not None
 

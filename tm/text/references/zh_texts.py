@@ -33,7 +33,7 @@ from tm.text.references.zh_meetings import (
 )
 
 _ACT = (
-    r"(?>[0-9]{1,4} ?\((?:[0-9]{4}|[IVXLC]{1,8}|" + lists.CN + r"{1,5})\)(?: ?[A-Z](?![A-Za-z0-9]))?"
+    r"(?>[0-9]{1,4} ?\( ?(?:[0-9]{4}|[IVXLC]{1,8}|" + lists.CN + r"{1,5}) ?\)(?: ?[A-Z](?![A-Za-z0-9]))?"
     rf"|{SYMBOL}|(?:ES-|S-|DS-)?[0-9]{{1,4}}/[0-9A-Z][0-9A-Z.]{{0,9}}(?: ?[A-Z](?![A-Za-z0-9]))?"
     r"|[IVXLC]{1,7}/[0-9]{1,3}|[0-9]{1,4}(?![0-9]))"
 )
@@ -196,7 +196,9 @@ def _path(tails: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
         items = lists.items(tail["list"] or tail["sign"], ITEM)
         items[-1] = replace(items[-1], number=items[-1].number + _BIS.get(tail["bis"] or "", ""))
         steps = [tuple(filter(None, (i.number, *i.subs))) for i in items]
-        if tail["unit"] != "款" and (under or tail["sign"]):
+        if tail["unit"] == "目" and under == "项":
+            steps = [tuple(lists.small_roman(s) for s in step) for step in steps]
+        elif tail["unit"] != "款" and (under or tail["sign"]):
             steps = [tuple(lists.letter(s) for s in step) for step in steps]
         ends, under = steps, tail["unit"]
     return path, ends
@@ -254,7 +256,12 @@ def _paragraph(match: re.Match[str], items: list[Item]) -> Draft | None:
     noun = " ".join(filter(None, [word, "paragraph" + "s" * (len(items) > 1 or items[-1].joint == "-")]))
     back = len(lead) - lead.rfind(part) if part else 0
     value = lists.value(items, f"{word}/" if word else "")
-    return Draft(ReferenceKind.PARAGRAPH, value, (f"{noun} {lists.written(items)}",), back)
+    renderings: tuple[str, ...] = (f"{noun} {lists.written(items)}",)
+    if word == "preambular" and all(i.number.isdigit() and not i.subs for i in items):
+        # a preamble has no numbers: its paragraphs are counted
+        counted = lists.written(items, lambda number: numerals.ordinal(int(number)))
+        renderings = (f"{counted} {noun}", *renderings)
+    return Draft(ReferenceKind.PARAGRAPH, value, renderings, back)
 
 
 def _subs(signs: list[str]) -> Draft:
@@ -316,7 +323,7 @@ RULES = (
     ),
     # 3. other divisions
     *(_rule(_list_of(unit), _division) for unit in DIVISIONS if unit != "条"),
-    _rule(rf"(?:第 ?)?(?P<sign>{SIGNED}) ?(?:[项款目]|分段)", _subparagraph),
+    _rule(rf"(?:第 ?)?(?P<sign>{SIGNED}) ?(?:项(?!目)|款(?!项)|目(?![前的标录睹击光])|分段)", _subparagraph),
     _rule(rf"(?P<what>附件|附录|附属机构) ?{_LABEL_ITEMS}", labelled_draft),
     _rule(rf"(?<![代发列外仪图手附])(?P<what>表) ?{_TABLE_ITEMS}", labelled_draft),
     _rule(rf"(?<![地企意试力版蓝构])(?P<what>图) ?(?:{_LABEL_ITEMS})", labelled_draft),
