@@ -55,7 +55,7 @@ def find(
     """Matches of kind PART for the longest stretches of `query` in the memory, none overlapping a longer one much.
 
     The score is the share of the query that the stretch covers, in points. `lexical` knows words: with it
-    stretches begin and end where words do, and more of them have a translation.
+    stretches begin and end where words do, and more of them have a translation. One without is left out.
     """
     shared = symbols(query, language)
     runs = _apart(_longest(index, query, len(shared), language))
@@ -74,11 +74,13 @@ def find(
         if not units:
             continue
         rendering = translation(text, list(units.values()), language, lexical)
+        if rendering is None:
+            continue  # a stretch that nobody can use
         best = min(units.values(), key=lambda unit: (-unit.rank, unit.doubtful, len(unit.source), unit.id))
         stretch = SharedStretch(text, shared[start].start, shared[end - 1].end, run.count, rendering)
         score = int(100 * (end - start) / len(shared))
         reason = f"{score}: {end - start} of {len(shared)} symbols of the query, in {run.count} units"
-        matches.append(Match(score, MatchKind.PART, best, rendering or "", (), (), (reason,), stretch))
+        matches.append(Match(score, MatchKind.PART, best, rendering, (), (), (reason,), stretch))
     return sorted(matches, key=lambda match: -match.score)
 
 
