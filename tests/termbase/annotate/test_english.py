@@ -6,31 +6,30 @@ import io
 import itertools
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from termbase.annotate.english import EnglishAnnotator
-from termbase.build import BuildOptions, build
+from termbase.build import Summary
 from termbase.cli import run
 from termbase.concepts.status import Status
 from termbase.store import schema
 from tm.text import words
 
 
-@pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A termbase of the shipped lists."""
-    folder = tmp_path_factory.mktemp("english")
-    (folder / "a.txt").write_text("会员国讨论了预算。\n", encoding="utf-8")
-    build([folder / "a.txt"], folder / "t.db", BuildOptions())
-    return folder / "t.db"
+@pytest.fixture(scope="session")
+def database(built: tuple[Path, Summary]) -> Path:
+    """A termbase with the shipped lists."""
+    return built[0]
 
 
 @pytest.fixture(scope="module")
-def annotator(database: Path) -> EnglishAnnotator:
+def annotator(built: tuple[Path, Summary]) -> Iterator[EnglishAnnotator]:
     """Its English annotator."""
-    return EnglishAnnotator(schema.open_termbase(database))
+    with schema.opened(built[0]) as termbase:
+        yield EnglishAnnotator(termbase)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,18 +12,16 @@ from termbase.annotate.annotated import AnnotatedItem
 from termbase.annotate.annotator import Annotator
 from termbase.annotate.names import is_part_of_name
 from termbase.annotate.senses import SenseContext, second_mention
-from termbase.build import BuildOptions, build
+from termbase.build import Summary
 from termbase.concepts.status import Status
 from termbase.store import schema
 
 
 @pytest.fixture(scope="module")
-def annotator(tmp_path_factory: pytest.TempPathFactory) -> Annotator:
-    """A termbase of the shipped lists."""
-    folder = tmp_path_factory.mktemp("senses")
-    (folder / "a.txt").write_text("会员国讨论了预算。\n", encoding="utf-8")
-    build([folder / "a.txt"], folder / "t.db", BuildOptions())
-    return Annotator(schema.open_termbase(folder / "t.db"))
+def annotator(built: tuple[Path, Summary]) -> Iterator[Annotator]:
+    """A termbase with the shipped lists."""
+    with schema.opened(built[0]) as termbase:
+        yield Annotator(termbase)
 
 
 def item(annotator: Annotator, text: str, zh: str, symbol: str | None = None) -> AnnotatedItem | None:
