@@ -76,8 +76,8 @@ def answer(folder: Path, call: str) -> tuple[int, bytes]:
                 os.dup2(out.fileno(), 1)
                 os.dup2(out.fileno(), 2)
                 resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
-                with open(1, "w", encoding="utf-8", closefd=False) as said:
-                    sys.stdout = sys.stderr = said
+                with open(1, "w", encoding="utf-8", closefd=False) as output:
+                    sys.stdout = sys.stderr = output
                     code = run(_words(call))
             os._exit(code)
         _, status = os.waitpid(process, 0)
@@ -97,16 +97,16 @@ def change(path: Path, chance: random.Random) -> str:
     match chance.randrange(4):
         case 0 | 1:
             content[at] ^= 1 << chance.randrange(8)
-            told = f"bit of byte {at}"
+            change_made = f"bit of byte {at}"
         case 2:
             stop = min(len(content), at + chance.choice((1, 16, 512, 4096)))
             content[at:stop] = bytes(stop - at)
-            told = f"zeros in {at}-{stop}"
+            change_made = f"zeros in {at}-{stop}"
         case _:
             del content[at:]
-            told = f"cut off at {at}"
+            change_made = f"cut off at {at}"
     path.write_bytes(content)
-    return told
+    return change_made
 
 
 def run_damage(rounds: int, seed: int, calls: Sequence[str] = CALLS) -> DamageReport:
@@ -137,8 +137,8 @@ def _answer_in_copy(folder: Path, room: Path, call: str) -> tuple[int, bytes]:
     copy = room / "copy"
     shutil.copytree(folder, copy)
     try:
-        code, said = answer(copy, call)
-        return code, said.replace(str(copy).encode(), b"")
+        code, output = answer(copy, call)
+        return code, output.replace(str(copy).encode(), b"")
     finally:
         shutil.rmtree(copy)
 
@@ -146,19 +146,19 @@ def _answer_in_copy(folder: Path, room: Path, call: str) -> tuple[int, bytes]:
 def _judge(
     report: DamageReport, what: str, call: str, given: tuple[int, bytes], usual: tuple[int, bytes]
 ) -> None:
-    code, said = given
+    code, output = given
     kind = what.partition(",")[0]
     if given == usual:
         outcome = "as before"
-    elif code in _REFUSED and b"Traceback" not in said and said.strip():
+    elif code in _REFUSED and b"Traceback" not in output and output.strip():
         outcome = "refused"
-    elif call.startswith("doctor") and code == 0 and any(word in said for word in _TOLD):
+    elif call.startswith("doctor") and code == 0 and any(word in output for word in _TOLD):
         outcome = "told by doctor"
     elif code in (0, 1) and kind == "database":
         outcome = "other answer"
     else:
         outcome = "fault"
-        shown = said.decode(errors="replace").strip()[-200:]
+        shown = output.decode(errors="replace").strip()[-200:]
         report.faults.append(f"{what}: {call}: {code}: {shown}")
     report.outcomes[f"{kind}: {outcome}"] += 1
 

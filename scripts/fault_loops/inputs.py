@@ -26,7 +26,7 @@ from typing import Any
 
 import click
 
-from scripts.fault_loops.trials import KINDS, TrialFault, Reader
+from scripts.fault_loops.trials import KINDS, Reader, TrialFault
 from scripts.shared.commands import echo_json, json_option
 
 _SILENT_SECONDS = 60.0
@@ -65,7 +65,7 @@ def _work(kind: str, first: int, end: int, step: int, folder: str, connection: C
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it ends it
     reader = Reader(KINDS[kind], Path(folder))
     counts: Counter[str] = Counter()
-    slowest, told = 0.0, time.monotonic()
+    slowest, reported = 0.0, time.monotonic()
     for number in range(first, end, step):
         connection.send(("at", number)) if number % 64 < step else None
         outcome = reader.trial(number)
@@ -75,10 +75,10 @@ def _work(kind: str, first: int, end: int, step: int, folder: str, connection: C
         counts["read"] += outcome.was_read
         counts["refused"] += outcome.was_refused
         slowest = max(slowest, outcome.seconds)
-        if time.monotonic() - told > _REPORT_SECONDS:
+        if time.monotonic() - reported > _REPORT_SECONDS:
             connection.send(("counts", (dict(counts), slowest, reader.megabytes(), number)))
             counts.clear()
-            told = time.monotonic()
+            reported = time.monotonic()
     connection.send(("counts", (dict(counts), slowest, reader.megabytes(), end)))
     connection.send(("end", None))
 
@@ -130,22 +130,22 @@ class Loop:
         if is_ready:
             worker.heard = time.monotonic()
             try:
-                what, told = worker.connection.recv()
+                what, payload = worker.connection.recv()
             except (EOFError, OSError):
                 return self._instead(worker, f"the process that reads died ({worker.process.exitcode})")
-            return [worker] if self._take(worker, what, told) else []
+            return [worker] if self._take(worker, what, payload) else []
         if time.monotonic() - worker.heard > _SILENT_SECONDS:
             return self._instead(worker, f"no answer in {_SILENT_SECONDS:g} seconds")
         return [worker]
 
-    def _take(self, worker: _Worker, what: str, told: Any) -> bool:
+    def _take(self, worker: _Worker, what: str, payload: Any) -> bool:
         """Take one thing that a worker says; False where it was the last."""
         if what == "at":
-            worker.at = told
+            worker.at = payload
         elif what == "fault":
-            self._fault(told)
+            self._fault(payload)
         elif what == "counts":
-            counts, slowest, megabytes, worker.at = told
+            counts, slowest, megabytes, worker.at = payload
             for name, count in counts.items():
                 setattr(self.result, name, getattr(self.result, name) + count)
             self.result.slowest = max(self.result.slowest, slowest)

@@ -113,17 +113,17 @@ def prepare(folder: Path) -> None:
 
 def state(folder: Path) -> dict[str, str]:
     """The files of a folder that are not hidden, by name, with a digest of their content; each termbase is sound."""
-    found = {}
+    digests = {}
     for path in sorted(folder.rglob("*")):
         if path.is_file() and not path.name.startswith("."):
-            found[str(path.relative_to(folder))] = hashlib.sha256(path.read_bytes()).hexdigest()
+            digests[str(path.relative_to(folder))] = hashlib.sha256(path.read_bytes()).hexdigest()
     for path in folder.glob("*.db"):
         # by value: a second run of the same command numbers its rows anew
-        found[path.name], _ = content.digests(path)
+        digests[path.name], _ = content.digests(path)
         with schema.opened(path) as database, OpenMemory(path) as memory:
             assert database.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
             assert memory.size == database.execute("SELECT count(*) FROM units").fetchone()[0]
-    return found
+    return digests
 
 
 def _visible(digests: Mapping[str, str]) -> dict[str, str]:
@@ -192,9 +192,9 @@ class KillLoop:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
         with open(reading, "rb") as pipe:
-            told = pipe.read()
+            answer = pipe.read()
         _, status = os.waitpid(process, 0)
-        return os.waitstatus_to_exitcode(status), struct.unpack("i", told)[0] if told else 0
+        return os.waitstatus_to_exitcode(status), struct.unpack("i", answer)[0] if answer else 0
 
     def _look(self, folder: Path, where: str, killed: bool) -> None:
         """Note what is wrong after a kill, and after the next start."""
@@ -236,8 +236,8 @@ def spread(total: int, most: int) -> list[int]:
     return [*range(1, total - last + 1, every), *range(total - last + 1, total + 1)]
 
 
-def _differences(seen: Mapping[str, str], wanted: Mapping[str, str]) -> list[str]:
-    return sorted(name for name in {*seen, *wanted} if seen.get(name) != wanted.get(name))
+def _differences(seen: Mapping[str, str], expected: Mapping[str, str]) -> list[str]:
+    return sorted(name for name in {*seen, *expected} if seen.get(name) != expected.get(name))
 
 
 def _silence() -> None:

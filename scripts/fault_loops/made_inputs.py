@@ -190,6 +190,6 @@ def pdf() -> bytes:
     for number, body in enumerate(bodies, 1):
         places.append(len(out))
         out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in places)
     tail = b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (len(bodies) + 1, len(out))
     return out + b"xref\n0 %d\n0000000000 65535 f \n" % (len(bodies) + 1) + table + tail

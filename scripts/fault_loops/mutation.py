@@ -101,7 +101,7 @@ def _value(draw: random.Random, data: bytes, tokens: Sequence[bytes]) -> bytes:
     places = list(_VALUE.finditer(data))
     if not places:
         return data
-    place = draw.choice(places)
+    match_ = draw.choice(places)
     value = draw.choice(
         (
             *_VALUES,
@@ -110,7 +110,7 @@ def _value(draw: random.Random, data: bytes, tokens: Sequence[bytes]) -> bytes:
             b"x" * draw.choice((50, 100_000)),
         )
     )
-    return data[: place.start(1)] + value + data[place.end(1) :]
+    return data[: match_.start(1)] + value + data[match_.end(1) :]
 
 
 def _element(draw: random.Random, data: bytes, tokens: Sequence[bytes]) -> bytes:
@@ -118,10 +118,10 @@ def _element(draw: random.Random, data: bytes, tokens: Sequence[bytes]) -> bytes
     places = list(_ELEMENT.finditer(data))
     if not places:
         return data
-    place = draw.choice(places)
+    match_ = draw.choice(places)
     often = draw.choice((0, 0, 2, 2, 50)) if len(data) < _LONGEST // 4 else 0
-    element = draw.choice((place, draw.choice(places)))[0]
-    return data[: place.start()] + element * often + data[place.end() :]
+    element = draw.choice((match_, draw.choice(places)))[0]
+    return data[: match_.start()] + element * often + data[match_.end() :]
 
 
 _WAYS = (_flip, _flip, _delete, _insert, _insert, _splice, _replace, _cut)

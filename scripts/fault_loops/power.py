@@ -72,7 +72,7 @@ class _Open:
 
     inode: int | None
     path: str
-    place: int = 0
+    offset: int = 0
 
 
 @dataclass(slots=True)
@@ -153,14 +153,14 @@ class Recorder:
         elif opened.inode is None:
             return
         elif call == "lseek":
-            opened.place = result
+            opened.offset = result
         elif call == "ftruncate":
             self.steps.append(Write(opened.inode, numbers[1], None))
         elif call == "pwrite64":
             self.steps.append(Write(opened.inode, numbers[-1], strings[0][:result]))
         else:
-            self.steps.append(Write(opened.inode, opened.place, strings[0][:result]))
-            opened.place += result
+            self.steps.append(Write(opened.inode, opened.offset, strings[0][:result]))
+            opened.offset += result
 
     def _rename(self, old: str, new: str) -> None:
         inode = self._names.pop(old, None)
@@ -198,7 +198,7 @@ class Disk:
                     _renamed(self._names, rename)
             self._renames = [r for r in self._renames if os.path.dirname(r.name) != step.folder]
 
-    def kept(self, keeping: str, chance: random.Random) -> dict[str, bytes]:
+    def surviving(self, keeping: str, chance: random.Random) -> dict[str, bytes]:
         """The files after the power came back. Names come in their order, data in any."""
         names, contents = dict(self._names), dict(self._contents)
         renames, writes = self._renames, self._writes
@@ -291,7 +291,7 @@ def lose_power(
             if number not in chosen:
                 continue
             for keeping in KEEPINGS:
-                restore(folder, disk.kept(keeping, chance))
+                restore(folder, disk.surviving(keeping, chance))
                 report.losses += 1
                 if fault := _fault(folder, old, new):
                     report.faults.append(f"step {number} of {len(steps)}, {keeping} kept: {fault}")

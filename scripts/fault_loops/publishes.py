@@ -82,8 +82,8 @@ def publish(target: Path, number: int) -> None:
         merger.add(entry(1, [Term(_TERM, MINED), Term(f"trial treaty release-{number}", EQUIVALENT)]))
         merger.finish()
         pairs = (
-            Pair(_SENTENCE.format(place), f"States support paragraph {place} of release-{number}.")
-            for place in range(_SENTENCES)
+            Pair(_SENTENCE.format(number_of), f"States support paragraph {number_of} of release-{number}.")
+            for number_of in range(_SENTENCES)
         )
         units.store(database, "release", "imported", pairs)
 
@@ -106,10 +106,10 @@ def serving(target: Path) -> Iterator[str]:
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None
-        told = re.search(r"http://\S+", process.stdout.readline())
-        if told is None:
+        announced = re.search(r"http://\S+", process.stdout.readline())
+        if announced is None:
             raise click.ClickException("the server did not start")
-        yield told[0]
+        yield announced[0]
     finally:
         process.terminate()
         process.communicate()

@@ -54,12 +54,13 @@ class MemoryService:
         return memory
 
     def close(self) -> None:
-        """End the threads once their questions are answered; each closes what it has opened."""
+        """End the threads once their questions are answered; each closes what it has opened, and the rest is closed here."""
         # each of these waits for all the others, so that no thread gets two
         together = threading.Barrier(limits.RECALLS_AT_ONCE)
         for _ in range(limits.RECALLS_AT_ONCE):
             self._threads.submit(self._close_own, together)
         self._threads.shutdown()
+        self._release.close()
 
     def _close_own(self, together: threading.Barrier) -> None:
         memory: OpenMemory | None = getattr(self._own, "memory", None)

@@ -94,4 +94,4 @@ def test_what_a_disk_keeps(count: int, keeping: str, files: dict[str, bytes]) ->
     disk = Disk({"/f/old": 1}, {1: b"x"})
     for step in Recorder("/f", {"/f/old": 1}).read(LOG.splitlines())[:count]:
         disk.take(step)
-    assert disk.kept(keeping, random.Random(1)) == files
+    assert disk.surviving(keeping, random.Random(1)) == files

@@ -94,14 +94,19 @@ def _texts(html: str) -> list[tuple[str, str]]:
 def test_parts(tmp_path, remembering, open_site, parse):
     """What shares a stretch with the query is shown with its English; a stretch that has none is not shown."""
     pairs = (
-        ("会议在协商一致的基础上通过了报告。", "The Conference adopted the report on the basis of consensus."),
+        (
+            "会议在协商一致的基础上通过了报告。",
+            "The Conference adopted the report on the basis of consensus.",
+        ),
         ("委员会在协商一致的基础上作出决定。", "The Committee took its decisions on the basis of consensus."),
         ("代表团欢迎关于消极安全保证的国际公约草案。", "The delegation welcomed it."),
     )
     made = open_site(remembering(tmp_path, pairs, tmp_path / "a.db"))
     try:
         told = made.get("/-/memory", q="各缔约国代表团昨天上午在协商一致的基础上选出了主席和副主席").text
-        untold = made.get("/-/memory", q="昨天某国就关于消极安全保证的国际公约提出了另外一个完全不同的问题").text
+        untold = made.get(
+            "/-/memory", q="昨天某国就关于消极安全保证的国际公约提出了另外一个完全不同的问题"
+        ).text
     finally:
         made.close()
     assert "<mark>在协商一致的基础上</mark>" in told

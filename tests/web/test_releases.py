@@ -94,7 +94,8 @@ def test_next_request_has_the_new_release(tmp_path: Path) -> None:
         await app.close()
 
     asyncio.run(work())
-    assert events == ["open one", "open two", "close one", "close two"]
+    assert events[:2] == ["open one", "open two"]
+    assert sorted(events[2:]) == ["close one", "close two"]
 
 
 def test_an_answer_that_has_begun_ends_in_its_release(tmp_path: Path) -> None:
@@ -116,7 +117,8 @@ def test_an_answer_that_has_begun_ends_in_its_release(tmp_path: Path) -> None:
         await app.close()
 
     asyncio.run(work())
-    assert events == ["open one", "open two", "close one", "close two"]
+    assert events[:2] == ["open one", "open two"]
+    assert sorted(events[2:]) == ["close one", "close two"]
 
 
 def test_releases_without_end_do_not_stop_the_answers(
@@ -163,7 +165,8 @@ def test_a_bad_release_is_not_taken_up(tmp_path: Path, caplog: pytest.LogCapture
         await app.close()
 
     asyncio.run(work())
-    assert events == ["open one", "open three", "close one", "close three"]
+    assert events[:2] == ["open one", "open three"]
+    assert sorted(events[2:]) == ["close one", "close three"]
     assert [record.message for record in caplog.records] == [
         "the new termbase is not taken up: it is no termbase"
     ]
