@@ -88,7 +88,12 @@ _FAULTS: tuple[tuple[tuple[str, ...], type[TermbaseError], str, str], ...] = (
     (("full", "disk I/O"), StoreFull, "there is no room to write", "free some space"),
     (("unable to open", "readonly"), OutputRefused, "it cannot be opened ({})", "check the path"),
     (("not a database",), RecipeMismatch, "it is no termbase ({})", "name a file made by `termbase build`"),
-    (("malformed", "corrupt", "decode to UTF-8", "fts5", "vtable"), StoreDamaged, "it is damaged ({})", _ANEW),
+    (
+        ("malformed", "corrupt", "decode to UTF-8", "fts5", "vtable"),
+        StoreDamaged,
+        "it is damaged ({})",
+        _ANEW,
+    ),
 )
 """What SQLite says, and what a person is told of it."""
 

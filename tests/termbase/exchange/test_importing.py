@@ -357,12 +357,11 @@ def test_cells_that_look_computed_are_text(tmp_path: Path, name: str) -> None:
 class TestRevising:
     """The copy that replaces."""
 
-    def test_one_revision_at_a_time(self, copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_one_revision_at_a_time(self, copy: Path) -> None:
         """While one revision is made, another one gives up after its wait."""
-        monkeypatch.setattr(db, "BUSY_SECONDS", 0.1)
         with db.revising(copy) as database:
             database.execute("UPDATE concepts SET note = 'x'")
-            with pytest.raises(StoreBusy), db.revising(copy):
+            with pytest.raises(StoreBusy), db.revising(copy, wait=0.1):
                 pass
         opened = schema.open_termbase(copy)
         assert opened.execute("SELECT DISTINCT note FROM concepts").fetchall() == [("x",)]
