@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from scripts.shared.pdf_file import assembled, stream
+
 SMALL = 400
 """Lines of the development set in the small memory."""
 
@@ -292,18 +294,8 @@ def pdf(texts: Sequence[str]) -> bytes:
         b"<< /Type /Pages /Count 1 /Kids [6 0 R] >>",
         b"<< /Type /Font /Subtype /Type0 /BaseFont /Song /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 5 0 R >>",
         b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Song /DW 1000 /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>",
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(cmap), cmap),
+        stream(cmap),
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 7 0 R /Resources << /Font << /F1 3 0 R >> >> >>",
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawn), drawn),
+        stream(drawn),
     ]
-    out, starts = b"%PDF-1.7\n", []
-    for number, content in enumerate(objects, 1):
-        starts.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
-    table = b"".join(b"%010d 00000 n \n" % start for start in starts)
-    size = len(objects) + 1
-    return (
-        out
-        + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n"
-        % (size, table, size, len(out))
-    )
+    return assembled(dict(enumerate(objects, 1)))

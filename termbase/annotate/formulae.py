@@ -82,7 +82,7 @@ def _filling(name: str, match: re.Match[str], english: Callable[[int, int], str 
 
 
 def find(text: str, english: Callable[[int, int], str | None]) -> Iterator[FoundFormula]:
-    """The formulae of a sentence, from left to right without overlap, those with the most fixed text first.
+    """The formulae of a sentence without overlap, those with the most fixed text first.
 
     `english` tells what stands from one offset to another: the English of a term or a reference, or None.
     """

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scripts.shared.pdf_file import assembled, stream
+
 _MAP = b"""/CIDInit /ProcSet findresource begin 12 dict begin begincmap
 /CMapName /Identity-UCS def /CMapType 2 def
 1 begincodespacerange <0000> <FFFF> endcodespacerange
@@ -50,28 +52,6 @@ def pdf_bytes(
         )
         objects[first + 2 * i + 1] = stream(drawn)
     return assembled(objects)
-
-
-def stream(content: bytes, words: bytes = b"") -> bytes:
-    return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(content), words, content)
-
-
-def assembled(objects: dict[int, bytes], trailer: bytes = b"") -> bytes:
-    """The file of `objects`, with its table of places."""
-    out = b"%PDF-1.7\n"
-    places = {}
-    for number, content in objects.items():
-        places[number] = len(out)
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
-    start = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    out += b"".join(b"%010d 00000 n \n" % places[number] for number in sorted(objects))
-    out += b"trailer\n<< /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (
-        len(objects) + 1,
-        trailer,
-        start,
-    )
-    return out
 
 
 def page(texts: Sequence[str], width: int = 36, top: float = 760) -> list[tuple[float, float, str]]:

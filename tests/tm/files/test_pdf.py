@@ -15,8 +15,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pdf_writer import NO_UNICODE, TO_UNICODE, assembled, page, pdf_bytes, stream
+from left_processes import assert_no_child_left
+from pdf_writer import NO_UNICODE, TO_UNICODE, page, pdf_bytes
 
+from scripts.shared.pdf_file import assembled, stream
 from tm.errors import InputRefused
 from tm.files import corpus, pdf
 from tm.files.corpus import Source
@@ -36,17 +38,7 @@ PARAGRAPHS = (
 def no_processes_left() -> Iterator[None]:
     """Whatever a test did, no child of ours is left, running or dead."""
     yield
-    for name in os.listdir("/proc") if os.path.isdir("/proc") else []:
-        if name.isdecimal():
-            try:
-                status = Path("/proc", name, "stat").read_text()
-            except OSError:
-                continue
-            assert f") Z {os.getpid()} " not in status
-            assert (
-                "pdf_child" not in Path("/proc", name, "cmdline").read_text()
-                or f" {os.getpid()} " not in status
-            )
+    assert_no_child_left("pdf_child")
 
 
 def write(folder: Path, content: bytes, name: str = "a.pdf") -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 import re
 import sys
 import time
@@ -12,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from left_processes import assert_no_child_left
 
 from scripts.fault_loops.made_inputs import SHEET, ods_parts, packed, xlsx_parts
 from tm.errors import InputRefused, WrongUsage
@@ -26,14 +26,7 @@ NEXT = "; save it again as XLSX, or as CSV"
 def no_processes_left(tmp_path: Path) -> Iterator[None]:
     """Whatever a test did, no child of ours is left, running or dead, and no file but its input."""
     yield
-    for name in os.listdir("/proc") if os.path.isdir("/proc") else []:
-        if name.isdecimal():
-            try:
-                status = Path("/proc", name, "stat").read_text()
-            except OSError:
-                continue
-            assert f") Z {os.getpid()} " not in status
-            assert f" {os.getpid()} " not in status or "workbook_child" not in status
+    assert_no_child_left("workbook_child")
     assert {path.suffix for path in tmp_path.iterdir()} <= {".xlsx", ".ods", ".xlsm"}
 
 
