@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from termbase.annotate.annotated import (
@@ -11,7 +11,7 @@ from termbase.annotate.annotated import (
     AnnotatedTerm,
     MeantTerm,
 )
-from termbase.annotate.names import is_part_of_name
+from termbase.annotate.names import is_one_of_several, is_part_of_name, longer_name_end
 from termbase.annotate.senses import SenseContext, may_be_chosen
 from termbase.concepts.status import Status, TermType
 from termbase.extract.definitions import Form, definitions
@@ -142,7 +142,9 @@ class Annotator:
     def _readings(self, text: str, defined: Mapping[str, Meaning], said: SenseContext) -> Iterator[MeantTerm]:
         """The terms of a sentence as they are meant there; a part of a name that is not known is none of them."""
         state_end = -1
-        for span in self.spans(text):
+        spans = self.spans(text)
+        starts = {span.start for span in spans if not span.nested}
+        for span in spans:
             form, start, end, nested = span.form, span.start, span.end, span.nested
             usual = None if form in defined else self._usual(form)
             meaning = defined[form] if usual is None else usual.meaning
@@ -158,6 +160,9 @@ class Annotator:
                 if usual.has_senses and (sense := said.sense(form, text, start, end)) is not None:
                     en, status, reason = sense.en, _lesser(sense.status, meaning), sense.reason
                     others = self._others(meaning, en, sense.others)
+            is_claimed = status.is_borne_out and not (nested or place)
+            if is_claimed and (doubt := _doubt(text, start, end, meaning, starts)):
+                status, reason = Status.PROPOSED, doubt
             term = AnnotatedTerm(start, end, text[start:end], en, status, nested, meaning.concept)
             if not nested:
                 said.note(form, en, status)
@@ -194,6 +199,21 @@ class Annotator:
         if known is None:
             known = self._equivalents[concept] = forms.equivalents(self._database, concept)
         return known
+
+
+def _doubt(text: str, start: int, end: int, meaning: Meaning, starts: Collection[int]) -> str:
+    """Why a term may be another thing here: a part of a longer name, or any body of its kind; "" where nothing says so.
+
+    `starts` are where terms of the sentence begin.
+    """
+    body = meaning.type in _BODIES
+    until = longer_name_end(text, end, starts, body=body)
+    if until > end:
+        return f"it may be a part of {text[start:until]}, which is in no list"
+    is_name = body and meaning.en is not None and meaning.en[0].isupper()
+    if is_name and end not in starts and is_one_of_several(text, start):
+        return f"{meaning.en} only where that body is meant: {text[start - 1]} stands before it"
+    return ""
 
 
 def _lesser(status: Status, meaning: Meaning) -> Status:

@@ -1,8 +1,8 @@
 """Forms that mean more than one thing: which of them, here, and for what reason.
 
 `senses.tsv` has the senses of such a form in the order in which they are tried: each with where its sign is
-looked for (just before the form, just after it, in the sentence, in the symbol of the document, before a year) and the highest
-status that an English so found may have. A short form that is the end of a longer name said before
+looked for (just before the form, just after it, in the sentence, in the symbol of the document, before a year, among
+the names said before) and the highest status that an English so found may have. A short form that is the end of a longer name said before
 (人权理事会 ... 理事会) stands for that name, and says in English what a second mention says: the Council.
 """
 
@@ -60,8 +60,8 @@ class Sense:
     sign: re.Pattern[str]
     reason: str
 
-    def fits(self, text: str, start: int, end: int, symbol: str) -> bool:
-        """Whether the sign of this sense is there, for the form at `start` to `end` of a sentence."""
+    def fits(self, text: str, start: int, end: int, symbol: str, names: Iterable[str]) -> bool:
+        """Whether the sign of this sense is there, for the form at `start` to `end` of a sentence; `names` were said before."""
         match self.where:
             case "before":
                 return self.sign.search(text[max(0, start - _REACH) : start]) is not None
@@ -73,6 +73,8 @@ class Sense:
                 return self.sign.search(symbol) is not None
             case "until":
                 return _year(symbol) < int(self.sign.pattern)
+            case "said":
+                return any(map(self.sign.fullmatch, names))
         return True
 
 
@@ -107,6 +109,14 @@ def senses() -> Mapping[str, tuple[Sense, ...]]:
     return {form: tuple(listed) for form, listed in by_form.items()}
 
 
+@functools.cache
+def _said() -> frozenset[str]:
+    """The full names that a sense asks for."""
+    return frozenset(
+        sense.sign.pattern for listed in senses().values() for sense in listed if sense.where == "said"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class ChosenSense:
     """What a form means here, with the other senses and the reason."""
@@ -119,15 +129,18 @@ class ChosenSense:
 
 @dataclass(slots=True)
 class SenseContext:
-    """What a document has said so far: its symbol, and the last long name by its end."""
+    """What a document has said so far: its symbol, the last long name by its end, and the full names that senses ask for."""
 
     symbol: str = ""
     names: dict[str, tuple[str, str, Status]] = field(default_factory=dict)
+    full_names: set[str] = field(default_factory=set)
 
     def note(self, zh: str, en: str | None, status: Status) -> None:
         """Remember a name that was said: later its end stands for it."""
         if en is None or not status.is_borne_out:
             return
+        if zh in _said():
+            self.full_names.add(zh)
         for size in _HEAD_SIZES:
             if len(zh) > size and zh[-size:] in HEADS:
                 self.names[zh[-size:]] = (zh, en, status)
@@ -145,7 +158,7 @@ class SenseContext:
             (
                 sense
                 for sense in listed
-                if sense.where != "always" and sense.fits(text, start, end, self.symbol)
+                if sense.where != "always" and sense.fits(text, start, end, self.symbol, self.full_names)
             ),
             None,
         )

@@ -54,6 +54,15 @@ def item(annotator: Annotator, text: str, zh: str, symbol: str | None = None) ->
         ("行预咨委会注意到该报告。", "行预咨委会", "Advisory Committee"),
         ("世界卫生组织报告了疫情。|世卫组织派出了专家。", "世卫组织", "WHO"),
         ("经社理事会通过了决定。", "经社理事会", "Economic and Social Council"),
+        ("设保人转让了应收款。", "转让", "assignment"),
+        ("禁止向恐怖分子转让轻武器。", "转让", "transfer"),
+        ("大会批准了追加经费。", "批准", "approval"),
+        ("已有四十个国家批准该公约。", "批准", "ratification"),
+        ("一国可以撤回其提出的保留。", "保留", "reservation"),
+        ("被告在分庭出庭，检察官宣读了起诉书。", "被告", "accused"),
+        ("劳工组织的代表和雇主团体出席了会议。", "劳工组织", "labour organization"),
+        ("国际劳工组织派出专家。|劳工组织报告了结果。", "劳工组织", "International Labour Organization"),
+        ("清洁发展机制的执行理事会登记了项目。", "执行理事会", "Executive Board"),
     ],
 )
 def test_the_sense_fits_the_sentence(annotator: Annotator, text: str, zh: str, en: str) -> None:
@@ -133,6 +142,44 @@ def test_what_is_no_part_stays(annotator: Annotator, text: str, zh: str) -> None
     assert item(annotator, text, zh) is not None
 
 
+@pytest.mark.parametrize(
+    ("text", "zh", "reason"),
+    [
+        ("养恤基金协会召开了年会。", "养恤基金", "it may be a part of 养恤基金协会, which is in no list"),
+        ("国际水道的组织工作。", "国际水道", ""),
+        (
+            "各法律事务厅保持联系。",
+            "法律事务厅",
+            "Office of Legal Affairs only where that body is meant: 各 stands before it",
+        ),
+        ("由法律事务厅保持联系。", "法律事务厅", ""),
+    ],
+)
+def test_another_body_is_not_official(annotator: Annotator, text: str, zh: str, reason: str) -> None:
+    """A name that goes on, or that is said of any body of its kind, has a proposal and its reason."""
+    shown = item(annotator, text, zh)
+    assert shown is not None
+    assert shown.reason == reason
+    assert (shown.status is Status.PROPOSED) is bool(reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("该国退出了条约。", Status.OFFICIAL),
+        ("该公司退出市场。", Status.PROPOSED),
+        ("铀浓缩和浓缩设施。", Status.OFFICIAL),
+    ],
+)
+def test_a_common_word_is_official_only_with_a_reason(
+    annotator: Annotator, text: str, status: Status
+) -> None:
+    """What treaties and rules of procedure fix is theirs alone; the same word elsewhere has the lesser status."""
+    shown = item(annotator, text, "退出") or item(annotator, text, "浓缩设施")
+    assert shown is not None
+    assert shown.status is status
+
+
 def test_each_thing_stands_once_in_the_order_of_the_text(annotator: Annotator) -> None:
     """Terms and references are one list; what a reference covers is not told again."""
     (segment,) = annotator.document(["安全理事会第1540(2004)号决议第3段提到裁军谈判会议。"])
@@ -181,7 +228,8 @@ def test_every_form_with_senses_ends_in_a_default_or_a_sign() -> None:
     """The table is read whole: each sense has a known place of its sign, and after a default comes nothing."""
     for form, listed in senses.senses().items():
         assert all(
-            sense.where in ("before", "after", "sentence", "document", "until", "always") for sense in listed
+            sense.where in ("before", "after", "sentence", "document", "until", "said", "always")
+            for sense in listed
         ), form
         defaults = [number for number, sense in enumerate(listed) if sense.where == "always"]
         assert defaults in ([], [len(listed) - 1]), form
