@@ -31,16 +31,18 @@ AT_ONCE = 100_000
 
 _PLACES = frozenset({"state", "place"})
 _BODIES = frozenset({"body", "programme", "group"})
+_TREATY = "treaty"
 _OTHERS = 5
 """Alternatives that are shown of one term: as many as a line has room for."""
 
 
 @dataclass(frozen=True, slots=True)
 class UsualMeaning:
-    """What a form means but for its sentence: the English that answers it, the reason, others, and whether to choose."""
+    """What a form means but for its sentence: the English that answers it, its status, the reason, others, and whether to choose."""
 
     meaning: Meaning
     en: str | None
+    status: Status
     reason: str
     others: tuple[str, ...]
     has_senses: bool
@@ -156,7 +158,7 @@ class Annotator:
             en, status, reason = meaning.en, meaning.status, ""
             others: tuple[str, ...] = ()
             if usual is not None:
-                en, reason, others = usual.en, usual.reason, usual.others
+                en, status, reason, others = usual.en, usual.status, usual.reason, usual.others
                 if usual.has_senses and (sense := said.sense(form, text, start, end)) is not None:
                     en, status, reason = sense.en, _lesser(sense.status, meaning), sense.reason
                     others = self._others(meaning, en, sense.others)
@@ -173,9 +175,11 @@ class Annotator:
         usual = self._usuals.get(form)
         if usual is None:
             meaning = self._meaning(form)
-            en, reason = self._answering(meaning)
+            en, status, reason = self._answering(meaning)
             others = self._others(meaning, en, ())
-            usual = self._usuals[form] = UsualMeaning(meaning, en, reason, others, may_be_chosen(form))
+            usual = self._usuals[form] = UsualMeaning(
+                meaning, en, status, reason, others, may_be_chosen(form)
+            )
         return usual
 
     def _others(self, meaning: Meaning, en: str | None, others: tuple[str, ...]) -> tuple[str, ...]:
@@ -184,15 +188,25 @@ class Annotator:
         also = dict.fromkeys((*others, *((meaning.en,) if meaning.en else ()), *known))
         return tuple(text for text in also if text != en)[:_OTHERS]
 
-    def _answering(self, meaning: Meaning) -> tuple[str | None, str]:
-        """The English that answers the form: a short name of a body has the short English, and its reason."""
-        if meaning.form != TermType.SHORT or meaning.type not in _BODIES:
-            return meaning.en, ""
-        for kind in (TermType.SHORT, TermType.ACRONYM):
-            for equivalent in self._known(meaning.concept):
-                if equivalent.form == kind and equivalent.status.rank <= meaning.status.rank:
-                    return equivalent.text, f"{meaning.en}, by its short name"
-        return meaning.en, ""
+    def _answering(self, meaning: Meaning) -> tuple[str | None, Status, str]:
+        """The English that answers the form: a short name has the short English, with the reason.
+
+        The acronym of a body stands for its short name; a treaty is called by words (Nagoya Protocol), also where only
+        a lesser status bears these out.
+        """
+        known = self._known(meaning.concept) if meaning.form == TermType.SHORT else ()
+        if meaning.type == _TREATY:
+            short = next((e for e in known if e.form == TermType.SHORT), None)
+        elif meaning.type in _BODIES:
+            kinds = (TermType.SHORT, TermType.ACRONYM)
+            sound = [e for e in known if e.form in kinds and e.status.rank <= meaning.status.rank]
+            short = min(sound, key=lambda e: kinds.index(TermType(e.form)), default=None)
+        else:
+            short = None
+        if short is None:
+            return meaning.en, meaning.status, ""
+        status = max(short.status, meaning.status, key=lambda s: s.rank)
+        return short.text, status, f"{meaning.en}, by its short name"
 
     def _known(self, concept: str) -> tuple[Equivalent, ...]:
         known = self._equivalents.get(concept)

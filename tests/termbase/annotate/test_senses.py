@@ -62,6 +62,14 @@ def item(annotator: Annotator, text: str, zh: str, symbol: str | None = None) ->
         ("被告在分庭出庭，检察官宣读了起诉书。", "被告", "accused"),
         ("劳工组织的代表和雇主团体出席了会议。", "劳工组织", "labour organization"),
         ("国际劳工组织派出专家。|劳工组织报告了结果。", "劳工组织", "International Labour Organization"),
+        (
+            "植物遗传资源国际条约的缔约方。",
+            "植物遗传资源国际条约",
+            "International Treaty on Plant Genetic Resources for Food and Agriculture",
+        ),
+        ("该国加入了名古屋议定书。", "名古屋议定书", "Nagoya Protocol"),
+        ("禁化武组织与国家主管部门合作。", "国家主管部门", "National Authority"),
+        ("进口商向国家主管部门申请许可。", "国家主管部门", "competent national authority"),
         ("清洁发展机制的执行理事会登记了项目。", "执行理事会", "Executive Board"),
     ],
 )
