@@ -40,13 +40,13 @@ Fields are added, never renamed or removed, within a version of the first number
 | call | shape |
 |---|---|
 | `termbase tm segments FILE --json` | `{"document": {"symbol", "title", "date", "language", "body"}, "paragraphs": [{"number", "kind", "label", "section", "line", "text", "segments": [{"start", "end", "text"}]}], "dropped": [{"line", "text", "reason"}]}`; `number` is null without one; `label + text` of all paragraphs and what was `dropped` are the whole text without white space; offsets are code points into the paragraph's text |
-| `termbase extract PATHS... --top N --json` | `{"candidates": [{"rank", "term", "score", "frequency", "documents", "origin", "words", "independent", "c_value", "contrast", "cohesion", "left_entropy", "right_entropy", "nominal", "background", "variants", "inside", "contexts", "explanation"}]}`, best first |
+| `termbase extract PATHS... --top N --json` | `{"language", "candidates": [{"rank", "term", "score", "frequency", "documents", "origin", "words", "independent", "c_value", "contrast", "cohesion", "left_entropy", "right_entropy", "nominal", "background", "variants", "inside", "contexts", "explanation"}]}`, best first; of English texts `{"rank", "term", "score", "frequency", "free", "documents", "zh", "status"}` |
 | `termbase lookup QUERY --json` | `{"query", "results": [{"concept", "zh", "hant", "en", "status", "type", "subject", "source", "note", "frequency", "documents", "quality", "matched", "evidence": [{"term", "kind", "source", "source_type", "detail", "count", "document", "paragraph", "status"}], "variants": [{"term", "language", "type", "standing", "status", "source", "doubtful"}], "contexts": [...]}]}`, best first; `en` is the preferred English or null, `status` is that of this English |
 | `termbase annotate FILE --json` | `{"segments": [{"text", "terms": [{"start", "end", "zh", "en", "status", "nested", "concept"}], "references": [{"start", "end", "zh", "en", "kind", "normal"}]}]}` |
 | `termbase unresolved --json` | `{"unresolved", "proposed", "concepts": [{"concept", "zh", "hant", "status", "rank", "frequency", "documents", "missed", "explanation", "proposals": [{"en", "kind", "source", "why"}], "contexts": [{"text", "start", "end", "document", "document_id", "paragraph", "paragraph_id"}]}]}`, most missed first |
 | `termbase fetch SYMBOL... --to FOLDER --json` | `{"documents": [{"symbol", "language", "file", "status", "reason"}]}` in the order asked for; `status` is fetched, kept, missing or failed (with `--dry-run` kept or wanted), `file` the name in the folder or null, `reason` a sentence or null |
 | `termbase import FILE... --json` | `{"files": [{"file", "source", "kind", "entries", "new_concepts", "new_terms", "one_sided", "replaced", "rejected": [{"file", "line", "unit", "reason"}]}]}` |
-| `termbase coverage PATHS... --json` | `{"documents": [{"document", "counts", "unresolved", "total", "official_or_attested"}]}` |
+| `termbase coverage PATHS... --json` | `{"language", "documents": [{"document", "counts", "unresolved", "total", "official_or_attested"}]}` |
 """
 
 

@@ -10,6 +10,8 @@ from termbase.store import forms
 from termbase.store.forms import EnglishForm
 from tm.db import Database
 from tm.text import words
+from tm.text.english_forms import is_written_as
+from tm.text.english_stop import STOP
 
 _OTHERS = 5
 """Alternatives that are shown of one term, as of a Chinese one."""
@@ -25,8 +27,8 @@ class _Word:
 class EnglishAnnotator:
     """Recognises the English terms of one termbase in any inflection, the longest first; made once, used for many sentences.
 
-    A form that several concepts share stands for the one with the best status, then the most frequent; the Chinese
-    of the others are alternatives.
+    A form that several concepts share stands for the one that prefers it, then for the one with the best status; the
+    Chinese of the others are alternatives. A single word that is little or general is no term.
     """
 
     def __init__(self, database: Database) -> None:
@@ -51,7 +53,7 @@ class EnglishAnnotator:
         at = 0
         while at < len(spoken):
             size, found = self._at(text, spoken, at)
-            if found:
+            if found and not (size == 1 and _is_common(found[0])):
                 best, *others = found
                 start, end = spoken[at].start, spoken[at + size - 1].end
                 term = AnnotatedTerm(start, end, best.zh, text[start:end], best.status, False, best.concept)
@@ -65,33 +67,11 @@ class EnglishAnnotator:
         for size in range(longest, 0, -1):
             lemmas = " ".join(word.lemma for word in spoken[at : at + size])
             surface = text[spoken[at].start : spoken[at + size - 1].end]
-            if found := [form for form in self._forms.get(lemmas, ()) if _is_written_as(form.text, surface)]:
+            if found := [form for form in self._forms.get(lemmas, ()) if is_written_as(form.text, surface)]:
                 return size, found
         return 0, []
 
 
-_IRREGULAR = ("men", "children", "people", "criteria", "media", "data", "phenomena", "ices", "yses", "eses")
-
-
-def _is_same_noun(form: str, surface: str) -> bool:
-    """Whether two words of one lemma are one noun in singular or plural, and no verb: meetings and meeting, not met.
-
-    >>> _is_same_noun("meetings", "met"), _is_same_noun("treaty", "treaties"), _is_same_noun("states", "state")
-    (False, True, True)
-    """
-    short, long = sorted((form, surface), key=len)
-    plurals = (short, f"{short}s", f"{short}es", f"{short.removesuffix('y')}ies")
-    return long in plurals or form.endswith(_IRREGULAR) or surface.endswith(_IRREGULAR)
-
-
-def _is_written_as(form: str, surface: str) -> bool:
-    """Whether the case of a text fits: an acronym is in capitals, and a name of one word begins with one.
-
-    >>> _is_written_as("AIDS", "aids"), _is_written_as("Member State", "member states"), _is_written_as("Chad", "chad")
-    (False, True, False)
-    """
-    if not _is_same_noun(form.split()[-1].casefold(), surface.split()[-1].casefold()):
-        return False
-    if len(form) > 1 and form.isupper():
-        return surface.isupper() or surface.rstrip("s").isupper()
-    return " " in form or not form[:1].isupper() or surface[:1].isupper()
+def _is_common(form: EnglishForm) -> bool:
+    """Whether a single word is no term by itself: a little one, such as a preposition, or a general one."""
+    return form.is_general or form.lemmas in STOP

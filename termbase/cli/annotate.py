@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from termbase.cli.frame import cli, db_option, dump, examples, json_option, max_bytes_option, path_type
-from termbase.cli.texts import read_document, read_sentences
+from termbase.cli.texts import passed_over, read_document, read_sentences
 from tm.languages import MINED, name
 from tm.limits import Limits
 from tm.text.language import language_of_lines
@@ -68,9 +68,11 @@ def annotate(file: Path, database: Path, max_bytes: int, as_json: bool) -> None:
 @max_bytes_option
 @json_option
 def coverage(paths: tuple[Path, ...], database: Path, max_bytes: int, as_json: bool) -> None:
-    """Tell what share of the term occurrences of texts has official, attested, proposed or no English."""
-    from termbase.annotate.annotator import Annotator
-    from termbase.annotate.coverage import coverage as measure
+    """Tell what share of the term occurrences of texts has official, attested, proposed or no equivalent.
+
+    Of English texts it is told how much has Chinese; of a folder with both languages the Chinese texts are measured.
+    """
+    from termbase.annotate.coverage import measuring
     from termbase.concepts.status import Status
     from termbase.extract.sentences import Files
     from termbase.store import schema
@@ -78,16 +80,20 @@ def coverage(paths: tuple[Path, ...], database: Path, max_bytes: int, as_json: b
     files = Files.of(paths, replace(Limits(), file_bytes=max_bytes))
     borne_out = [status for status in Status if status.is_borne_out]
     measured = []
+    if files.language is not MINED:
+        click.echo(f"note: taken for {name(files.language)}", err=True)
+    if names := files.passed_over():
+        click.echo(passed_over(names), err=True)
     with schema.opened(database) as termbase:
-        annotator = Annotator(termbase)
-        for name, texts in files.by_document():
-            covered = measure(name, annotator.document(texts))
+        measure = measuring(termbase, files.language)
+        for document, texts in files.by_document():
+            covered = measure(document, texts)
             share = covered.share(*borne_out)
             measured.append(
                 {**asdict(covered), "total": covered.total, "official_or_attested": round(share, 4)}
             )
             if not as_json:
                 counts = "  ".join(f"{status} {count}" for status, count in covered.counts.items())
-                click.echo(f"{share:6.1%}  {name}  {counts}")
+                click.echo(f"{share:6.1%}  {document}  {counts}")
     if as_json:
-        dump({"documents": measured})
+        dump({"language": files.language.value, "documents": measured})

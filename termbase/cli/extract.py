@@ -21,10 +21,14 @@ from termbase.cli.frame import (
     path_type,
     say,
 )
+from termbase.cli.texts import passed_over
+from tm.languages import MINED, name
 from tm.limits import Limits
 
 if TYPE_CHECKING:
+    from termbase.authority.rows import AuthorityRow
     from termbase.extract.candidates import Candidate
+    from termbase.extract.sentences import Files
 
 
 @cli.command(
@@ -49,6 +53,9 @@ def extract(
 ) -> None:
     """Extract term candidates, best first, each with its metrics and reasons. Needs no database.
 
+    Of English texts the candidates come with the Chinese of the shipped lists; a folder with both languages is mined
+    for its Chinese texts.
+
     With --bilingual the files are memories: each term comes with the English that its pairs show, the number of
     these pairs, and a status: attested, or proposed where it is not sure.
     """
@@ -62,17 +69,45 @@ def extract(
 
     files = Files.of(paths, limits)
     rows = () if no_authority else authority.load()
+    if names := files.passed_over():
+        click.echo(passed_over(names), err=True)
+    if files.language is not MINED:
+        say(files.findings)
+        _english(files, rows, top, as_json=as_json)
+        return
     with TerminalProgress() as progress:
         extraction = run(files.mined, rows, progress=progress)
     say(files.findings)
     candidates = extraction.candidates[:top]
     if as_json:
-        dump({"candidates": [_candidate(rank, c, files.names) for rank, c in enumerate(candidates, 1)]})
+        dump(
+            {
+                "language": MINED.value,
+                "candidates": [_candidate(rank, c, files.names) for rank, c in enumerate(candidates, 1)],
+            }
+        )
     else:
         for rank, c in enumerate(candidates, 1):
             click.echo(f"{rank}\t{c.term}\t{c.score:.2f}\t{c.metrics.frequency}\t{c.origin.value}")
     if not candidates:
         click.echo("no Chinese term was found", err=True)
+        sys.exit(NOTHING)
+
+
+def _english(files: Files, rows: Sequence[AuthorityRow], top: int, *, as_json: bool) -> None:
+    from termbase.extract.english import EnglishLists, extract_english, known_english
+
+    lists = EnglishLists(known_english(rows))
+    candidates = extract_english(lambda: (texts for _, texts in files.by_document()), lists)[:top]
+    click.echo(f"note: taken for {name(files.language)}", err=True)
+    if as_json:
+        ranked = [{"rank": rank, **asdict(c)} for rank, c in enumerate(candidates, 1)]
+        dump({"language": files.language.value, "candidates": ranked})
+    else:
+        for rank, c in enumerate(candidates, 1):
+            click.echo(f"{rank}\t{c.term}\t{c.score:.2f}\t{c.frequency}\t{c.zh or '-'}\t{c.status or '-'}")
+    if not candidates:
+        click.echo("no English term was found", err=True)
         sys.exit(NOTHING)
 
 

@@ -71,3 +71,14 @@ def _decoded(data: bytes) -> str:
         raise InputRefused(
             "the bytes are no UTF-8 text", file="-", line=line, next_step="convert it first"
         ) from error
+
+
+def passed_over(names: Sequence[str]) -> str:
+    """What is said of documents that are in another language than the one that is worked on.
+
+    >>> passed_over(["a.en.txt", "b.en.txt"])
+    'note: 2 texts in another language are passed over: a.en.txt and others'
+    """
+    if len(names) == 1:
+        return f"note: 1 text in another language is passed over: {names[0]}"
+    return f"note: {len(names)} texts in another language are passed over: {names[0]} and others"

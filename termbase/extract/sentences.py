@@ -10,7 +10,7 @@ from typing import Any
 from termbase.extract.candidates import Located, Place
 from tm.errors import InputRefused
 from tm.files import corpus
-from tm.languages import MINED
+from tm.languages import MINED, Lang
 from tm.limits import Limits
 from tm.model import Finding
 from tm.text import clean, script
@@ -20,19 +20,26 @@ from tm.text.split import split
 
 @dataclass(slots=True)
 class Files:
-    """Files to be read as often as needed. `names` are those of the documents, `findings` what was odd."""
+    """Files to be read as often as needed. `names` and `languages` are those of the documents, `findings` what was odd."""
 
     sources: list[corpus.Source]
     limits: Limits
     names: list[str] = field(default_factory=list)
+    languages: list[Lang] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
     @classmethod
     def of(cls, paths: Sequence[Path], limits: Limits) -> Files:
         """Find the files under `paths` and check each; raises as `corpus.sources` and `corpus.read`."""
         sources, passed = corpus.sources(paths)
-        names = [corpus.read(source, limits).document.name for source in sources]
-        return cls(sources, limits, names, passed)
+        documents = [corpus.read(source, limits).document for source in sources]
+        names, languages = [d.name for d in documents], [d.language for d in documents]
+        return cls(sources, limits, names, languages, passed)
+
+    @property
+    def language(self) -> Lang:
+        """The language to work on: the mined one where any document is in it."""
+        return MINED if MINED in self.languages or not self.languages else self.languages[0]
 
     def mined(self) -> Iterator[Located]:
         """Yield the sentences of the mined language; a place holds the position of the file and of the paragraph."""
@@ -46,11 +53,18 @@ class Files:
                     yield Located(place, script.simplify(segment.text))
 
     def by_document(self) -> Iterator[tuple[str, list[str]]]:
-        """Yield every such document's name and its sentences, as written."""
-        for source, name in zip(self.sources, self.names, strict=True):
-            reading = corpus.read(source, self.limits)
-            if reading.document.language is MINED:
-                yield name, [s.text for p in reading.paragraphs for s in split(p.text, MINED)]
+        """Yield the name of every document in `language` and its sentences, as written."""
+        for source, name, language in zip(self.sources, self.names, self.languages, strict=True):
+            if language is self.language:
+                reading = corpus.read(source, self.limits)
+                yield name, [s.text for p in reading.paragraphs for s in split(p.text, language)]
+
+    def passed_over(self) -> list[str]:
+        """The names of the documents in another language, but for versions of a document that is worked on."""
+        worked_on = {
+            name for name, lang in zip(self.names, self.languages, strict=True) if lang is self.language
+        }
+        return [name for name in self.names if name not in worked_on]
 
 
 def sentences(text: str) -> list[str]:

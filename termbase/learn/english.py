@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from tm.lexicon.english import EnglishKeys
 from tm.text import words
+from tm.text.english_stop import STOP
 
 BREAK = -1
 """What stands between tokens that no phrase goes over: punctuation, the end of a sentence."""
@@ -18,92 +19,6 @@ BREAK = -1
 _TOKEN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]+(?:['’][A-Za-z]+)*|\d+(?:[.,]\d+)*|[^\sA-Za-zÀ-ÖØ-öø-ÿ\d]")
 _JOINERS = frozenset("-‐‑–'’/")
 _ARTICLES = frozenset({"a", "an", "the"})
-STOP = frozenset(
-    [
-        "a",
-        "about",
-        "all",
-        "also",
-        "an",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "being",
-        "between",
-        "both",
-        "but",
-        "by",
-        "can",
-        "could",
-        "during",
-        "each",
-        "for",
-        "from",
-        "further",
-        "had",
-        "has",
-        "have",
-        "he",
-        "her",
-        "his",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "may",
-        "more",
-        "no",
-        "nor",
-        "not",
-        "of",
-        "on",
-        "or",
-        "other",
-        "our",
-        "over",
-        "per",
-        "s",
-        "shall",
-        "she",
-        "should",
-        "so",
-        "such",
-        "than",
-        "that",
-        "the",
-        "their",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "through",
-        "to",
-        "under",
-        "upon",
-        "was",
-        "we",
-        "well",
-        "were",
-        "when",
-        "where",
-        "which",
-        "while",
-        "who",
-        "whose",
-        "will",
-        "with",
-        "within",
-        "would",
-    ]
-)
-"""Words that no term begins or ends with."""
 
 
 @dataclass(frozen=True, slots=True)

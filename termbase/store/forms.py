@@ -39,12 +39,13 @@ SELECT term, type, status FROM terms WHERE concept = ? AND language = '{EQUIVALE
 ORDER BY {rank_sql("status")}, position
 """
 _ENGLISH = f"""
-SELECT lemmas, term, id, zh, status FROM (
-  SELECT t.lemmas, t.term, c.id, c.zh, c.frequency, {lesser_sql("t.status", "c.status")} AS status
+SELECT lemmas, term, id, zh, status, general FROM (
+  SELECT t.lemmas, t.term, c.id, c.zh, c.frequency, {lesser_sql("t.status", "c.status")} AS status,
+    c.type IS '{GENERAL}' AS general, t.standing <> '{Standing.PREFERRED}' AS further
   FROM terms t JOIN concepts c ON c.id = t.concept
   WHERE t.language = '{EQUIVALENT}' AND t.lemmas <> '' AND t.standing <> '{Standing.SUPERSEDED}'
-    AND t.type <> '{TermType.COMPOSED}' AND c.type IS NOT '{GENERAL}')
-ORDER BY {rank_sql("status")}, frequency DESC, id
+    AND t.type <> '{TermType.COMPOSED}' AND (c.type IS NOT '{GENERAL}' OR t.standing = '{Standing.PREFERRED}'))
+ORDER BY general DESC, further, {rank_sql("status")}, frequency DESC, id
 """
 _IN_TEXTS = f"""
 SELECT t.term, c.id, c.zh, c.en, c.status FROM terms t JOIN concepts c ON c.id = t.concept
@@ -109,19 +110,23 @@ def equivalents(database: Database, concept: str) -> tuple[Equivalent, ...]:
 
 @dataclass(frozen=True, slots=True)
 class EnglishForm:
-    """An English form as lemmas, what it is written as, and the concept with its Chinese and the lesser status."""
+    """An English form as lemmas, what it is written as, and the concept with its Chinese and the lesser status.
+
+    `is_general`: a word of no subject, which is looked up and not counted.
+    """
 
     lemmas: str
     text: str
     concept: str
     zh: str
     status: Status
+    is_general: bool
 
 
 def english_forms(database: Database) -> Iterator[EnglishForm]:
-    """Every English form that is a term of running text, the best and most frequent concept of each first."""
-    for lemmas, text, concept, zh, status in database.execute(_ENGLISH):
-        yield EnglishForm(lemmas, text, concept, zh, Status(status))
+    """Every English form: general words first, then what a concept prefers, then by status and frequency."""
+    for lemmas, text, concept, zh, status, general in database.execute(_ENGLISH):
+        yield EnglishForm(lemmas, text, concept, zh, Status(status), bool(general))
 
 
 def owners(database: Database) -> dict[str, list[str]]:

@@ -1,0 +1,117 @@
+"""Term candidates of English texts: noun phrases as they stand, with the Chinese that the lists have."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from termbase import authority
+from termbase.build import Summary
+from termbase.cli import run
+from termbase.extract.english import (
+    EnglishCandidate,
+    EnglishLists,
+    KnownEnglish,
+    extract_english,
+    known_english,
+)
+
+REPORT = """The Commission reviewed the staff assessment scheme and its payroll module.
+A payroll module without a staff assessment scheme was not foreseen, said the Board of Auditors.
+The Board of Auditors noted that the payroll module carried over balances (see annex I).
+"""
+
+
+@pytest.fixture(scope="module")
+def lists() -> EnglishLists:
+    """The shipped lists."""
+    return EnglishLists(known_english(authority.load()))
+
+
+def candidates(texts: Sequence[str], lists: EnglishLists) -> dict[str, EnglishCandidate]:
+    """The candidates of one document, by their text."""
+    return {c.term: c for c in extract_english(lambda: [texts], lists)}
+
+
+def test_phrases_that_recur_and_names_that_are_known(lists: EnglishLists) -> None:
+    """A phrase of no list that recurs is a candidate without Chinese; a known name comes with its own."""
+    shown = candidates(REPORT.splitlines(), lists)
+    assert shown["payroll module"].frequency == 3
+    assert shown["payroll module"].zh is None
+    assert (shown["Board of Auditors"].zh, shown["Board of Auditors"].status) == ("审计委员会", "official")
+    assert shown["Board of Auditors"].score > shown["payroll module"].score
+
+
+@pytest.mark.parametrize(
+    "cut", ["payroll module carried", "Auditors noted", "its payroll module", "assessment scheme", "Board of"]
+)
+def test_no_phrase_is_cut_or_runs_on(lists: EnglishLists, cut: str) -> None:
+    """Verbs, little words and half names are no part of a term; a part that never stands alone is none."""
+    assert cut not in candidates(REPORT.splitlines(), lists)
+
+
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        ("A nuclear-weapon-free zone. Another nuclear-weapon-free zone.", "weapon-free zone"),
+        (
+            "The United Nations Secretariat building. The United Nations Secretariat building.",
+            "Nations Secretariat",
+        ),
+        ("States that protect human rights, protect human rights.", "protect human rights"),
+        ("Reports, dated. Reports, dated.", "Reports, dated"),
+    ],
+)
+def test_a_part_of_a_word_or_a_name_is_no_term(lists: EnglishLists, text: str, surface: str) -> None:
+    """What begins or ends at a hyphen, within a known name, with a verb, or runs over a mark."""
+    assert surface not in candidates(text.split(". "), lists)
+
+
+def test_the_first_entry_that_is_written_so_answers() -> None:
+    """A form of several concepts stands for the first; a word in small letters is no acronym."""
+    lists = EnglishLists(
+        [KnownEnglish("AIDS", "艾滋病", "attested"), KnownEnglish("aid", "援助", "attested")]
+    )
+    assert candidates(["Aid is given."], lists)["Aid"].zh == "援助"
+    assert candidates(["AIDS spreads."], lists)["AIDS"].zh == "艾滋病"
+
+
+def test_the_verb_takes_english(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`extract` says which language it took the text for, and JSON has the Chinese of each candidate."""
+    text = tmp_path / "report.en.txt"
+    text.write_text(REPORT, encoding="utf-8")
+    assert run(["extract", str(text), "--json", "--top", "5"]) == 0
+    told = capsys.readouterr()
+    answer = json.loads(told.out)
+    assert told.err == "note: taken for English\n"
+    assert answer["language"] == "en"
+    assert [c["rank"] for c in answer["candidates"]] == [1, 2, 3, 4, 5]
+    assert {"term": "Board of Auditors", "zh": "审计委员会"}.items() <= answer["candidates"][0].items()
+
+
+def test_texts_of_the_other_language_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of a folder with both languages the Chinese is mined, and what is passed over is told."""
+    (tmp_path / "a.en.txt").write_text(REPORT, encoding="utf-8")
+    (tmp_path / "a.zh.txt").write_text("审计委员会审查了薪金模块。薪金模块没有缺陷。\n", encoding="utf-8")
+    assert run(["extract", str(tmp_path), "--json"]) == 0
+    told = capsys.readouterr()
+    assert json.loads(told.out)["language"] == "zh"
+    assert "1 text in another language is passed over: a.en.txt" in told.err
+
+
+def test_coverage_of_an_english_text(
+    built: tuple[Path, Summary], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What has Chinese is counted by status; phrases that recur without any are unresolved."""
+    text = tmp_path / "report.en.txt"
+    text.write_text(REPORT, encoding="utf-8")
+    assert run(["coverage", str(text), "--db", str(built[0]), "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    (document,) = answer["documents"]
+    assert answer["language"] == "en"
+    assert ["payroll module", 3] in document["unresolved"]
+    assert document["counts"]["official"] >= 2
+    assert 0 < document["official_or_attested"] < 1
