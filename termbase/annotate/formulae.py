@@ -23,7 +23,12 @@ _SLOT = re.compile(r"\{(\w+)\}")
 _OPEN_END = re.compile(r"[ ,]*(?:on )?\{(?:clause|topic|ref)\}$")
 _FILLING = r"[^。;；!?]{1,60}?"
 """What a slot holds: some words within a sentence."""
-_UNKNOWN = "…"
+_SLOTS = {"date": r"[0-9]{4}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?"}
+"""Slots with a form of their own."""
+_END = r"(?=[。;；,，]|$)"
+"""What stands after a slot that ends a pattern."""
+UNKNOWN = "…"
+"""What stands in the English of a formula for a slot that nothing fills."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,10 @@ def formulae() -> tuple[Formula, ...]:
 
 
 def _formula(row: Mapping[str, str]) -> Formula:
-    zh, en = fold(_OPEN_END.sub("", row["zh"])), _OPEN_END.sub("", row["en"])
+    zh, en = row["zh"], row["en"]
+    if _OPEN_END.search(zh):
+        zh, en = _OPEN_END.sub("", zh), _OPEN_END.sub("", en)
+    zh = fold(zh)
     seen: set[str] = set()
     pieces: list[str] = []
     for number, piece in enumerate(_SLOT.split(zh)):
@@ -68,7 +76,9 @@ def _formula(row: Mapping[str, str]) -> Formula:
             pieces.append(f"(?P={piece})")
         else:
             seen.add(piece)
-            pieces.append(f"(?P<{piece}>{_FILLING})")
+            pieces.append(f"(?P<{piece}>{_SLOTS.get(piece, _FILLING)})")
+    if zh.endswith("}") and _SLOT.findall(zh)[-1] not in _SLOTS:
+        pieces.append(_END)
     fixed = max(re.split(r"[,，]", _SLOT.sub(",", zh)), key=len)
     return Formula(re.compile("".join(pieces)), fixed, en, Status(row["status"]), row["source"])
 
@@ -79,6 +89,16 @@ def _filling(name: str, match: re.Match[str], english: Callable[[int, int], str 
     if number is None:
         return english(*match.span(name))
     return numerals.roman(int(number)) if name == "chapter" else numerals.plain(number)
+
+
+def may_be_in(text: str) -> bool:
+    """Whether a formula may stand in a text: a quick look, which opens nothing.
+
+    >>> may_be_in("奉我国政府指示,谨通知你"), may_be_in("核裁军")
+    (True, False)
+    """
+    folded = fold(text)
+    return any(formula.head in folded for formula in formulae())
 
 
 def find(text: str, english: Callable[[int, int], str | None]) -> Iterator[FoundFormula]:
@@ -97,5 +117,5 @@ def find(text: str, english: Callable[[int, int], str | None]) -> Iterator[Found
                 continue
             taken.append((start, end))
             filled = {name: _filling(name, match, english) for name in match.groupdict()}
-            en = _SLOT.sub(lambda slot, known=filled: known.get(slot[1]) or _UNKNOWN, formula.en)  # type: ignore[misc]
+            en = _SLOT.sub(lambda slot, known=filled: known.get(slot[1]) or UNKNOWN, formula.en)  # type: ignore[misc]
             yield FoundFormula(start, end, en, formula.status, formula.source, all(filled.values()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 from pathlib import Path
 
@@ -29,16 +30,23 @@ from termbase.concepts.status import Status
 def export(
     out: Path, database: Path, audience: str, statuses: tuple[str, ...], in_texts: bool, dry_run: bool
 ) -> None:
-    """Export terms by the ending of OUT: .tmx, .utf8 or .txt (OmegaT glossary), .csv."""
+    """Export terms by the ending of OUT: .tmx, .utf8 or .txt (OmegaT glossary), .csv.
+
+    A TMX has also the standing sentences of the documents, with their slots filled as they stand there.
+    """
+    from termbase.annotate.document_formulae import formula_pairs
     from termbase.exchange import export as writer
     from termbase.store import schema
     from termbase.store.term_pairs import term_pairs
     from tm.files.atomic import check_writable
 
-    writer.form_of(out, None)
+    form = writer.form_of(out, None)
     check_writable(out, inputs=[database])
     with schema.opened(database) as termbase:
-        pairs = term_pairs(termbase, frozenset(map(Status, statuses)), in_texts=in_texts)
+        chosen = frozenset(map(Status, statuses))
+        pairs = term_pairs(termbase, chosen, in_texts=in_texts)
+        if form == "tmx":
+            pairs = itertools.chain(pairs, formula_pairs(termbase, chosen))
         if dry_run:
             click.echo(f"{sum(1 for _ in pairs)} pairs would be written to {out}")
             return

@@ -18,6 +18,7 @@ from tm.languages import PAIR, Lang
 from tm.limits import Limits
 
 if TYPE_CHECKING:
+    from termbase.annotate.annotated import AnnotatedItem
     from tm.match.matches import Match
     from tm.model import Unit
 
@@ -56,7 +57,8 @@ def match_(
     """Find units of the memory like TEXT, with numbers, references and names of States replaced.
 
     Scores: 101 the same text between the same sentences, 100 the same text, below that similar ones; each
-    tells its reasons, and flags what may change the meaning. With `-` each line of stdin is a query, and
+    tells its reasons, and flags what may change the meaning. Standing sentences of letters, resolutions and reports
+    come first, their slots filled from the termbase. With `-` each line of stdin is a query, and
     the lines around it are its context.
     """
     from termbase.memories.open_memory import OpenMemory
@@ -74,11 +76,13 @@ def match_(
             matches = memory.match(
                 query, before=before, after=after, least=least, most=most, with_parts=parts, language=asked_in
             )
-            has_match = has_match or bool(matches)
+            formulae = memory.formulae(query)
+            has_match = has_match or bool(matches) or bool(formulae)
             if as_json:
-                dump({"query": query, "matches": [as_dict(match) for match in matches]}, one_line=text == "-")
+                told = {"query": query, "matches": [as_dict(match) for match in matches]}
+                dump({**told, "formulae": [asdict(formula) for formula in formulae]}, one_line=text == "-")
             else:
-                _show(query, matches)
+                _show(query, matches, formulae)
     if not has_match:
         sys.exit(NOTHING)
 
@@ -118,8 +122,10 @@ def as_dict(match: Match) -> dict[str, Any]:
     return fields
 
 
-def _show(query: str, matches: Sequence[Match]) -> None:
+def _show(query: str, matches: Sequence[Match], formulae: Sequence[AnnotatedItem]) -> None:
     click.echo(query)
+    for formula in formulae:
+        click.echo(f"  formula  {formula.zh} = {formula.en}  ({formula.status})")
     for match in matches:
         where = f"  [{match.unit.document or match.unit.memory}]"
         if match.stretch is not None:

@@ -11,12 +11,16 @@ from pathlib import Path
 from types import TracebackType
 
 from termbase import authority
+from termbase.annotate.annotated import AnnotatedItem
+from termbase.annotate.annotator import Annotator
+from termbase.annotate.document_formulae import formulae_of
+from termbase.annotate.formulae import may_be_in
 from termbase.memories.word_links import WordLinks
 from termbase.store import schema
 from tm.db import Database
 from tm.index import index as memory_index
 from tm.index.part import IndexPart
-from tm.languages import EQUIVALENT, PAIR, Lang
+from tm.languages import EQUIVALENT, MINED, PAIR, Lang
 from tm.match import concordance
 from tm.match.matcher import Matcher, Query
 from tm.match.matches import Match
@@ -84,6 +88,7 @@ class OpenMemory:
             self._database.close()
             raise
         self._matcher = Matcher(self._index, self._fetch, names(), WordLinks())
+        self._annotator: Annotator | None = None
 
     def close(self) -> None:
         """Close the database."""
@@ -122,6 +127,14 @@ class OpenMemory:
         """The matches of one text; see `tm.match.matcher.Matcher.match`."""
         query = Query(text, before, after)
         return self._matcher.match(query, least=least, most=most, with_parts=with_parts, language=language)
+
+    def formulae(self, text: str) -> list[AnnotatedItem]:
+        """The standing sentences that a text of the mined language holds, their slots filled from the termbase."""
+        if language_of_text(text) is not MINED or not may_be_in(text):
+            return []
+        if self._annotator is None:
+            self._annotator = Annotator(self._database)
+        return formulae_of(self._annotator, text)
 
     def concordance(
         self,

@@ -121,6 +121,11 @@ def _file_name(path: str) -> str:
     return path.rsplit("/", 1)[-1]
 
 
+def document_names(database: Database) -> dict[int, str]:
+    """The names of all documents, by row."""
+    return dict(database.execute("SELECT id, name FROM documents"))
+
+
 def mined_sentences(database: Database) -> Iterator[Located]:
     """Yield the sentences of the mined language in reading order, Traditional ones folded.
 

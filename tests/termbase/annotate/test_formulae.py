@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from termbase.annotate import formulae
@@ -12,6 +15,7 @@ from termbase.annotate.annotated import (
     AnnotatedTerm,
     MeantTerm,
 )
+from termbase.cli import run
 from termbase.concepts.status import Status
 from tm.languages import MINED
 from tm.text import references
@@ -48,6 +52,21 @@ def found(text: str) -> list[AnnotatedItem]:
     ("text", "zh", "en"),
     [
         ("奉我国政府指示，谨转告如下。", "奉我国政府指示", "On instructions from my Government"),
+        (
+            "决定将安全理事会的任务期限延长到2017年6月30日。",
+            "决定将安全理事会的任务期限延长到2017年6月30日",
+            "Decides to extend the mandate of the Security Council until 30 June 2017",
+        ),
+        (
+            "本报告系根据大会第70/1号决议提交，概述了进展。",
+            "本报告系根据大会第70/1号决议提交",
+            "The present report is submitted pursuant to General Assembly resolution 70/1",
+        ),
+        (
+            "注意到秘书长关于全面彻底裁军的报告，",
+            "注意到秘书长关于全面彻底裁军的报告",
+            "Taking note of the report of the Secretary-General on general and complete disarmament",
+        ),
         (
             "如蒙将本函及其附件作为安全理事会的文件分发,不胜感激。", "如蒙将本函及其附件作为安全理事会的文件分发,不胜感激",
             "I should be grateful if you would have the present letter and its annex circulated as a document of the "
@@ -115,3 +134,24 @@ def test_every_slot_of_the_english_is_one_of_the_chinese() -> None:
     """No English asks for what its Chinese does not have."""
     for formula in formulae.formulae():
         assert set(formulae._SLOT.findall(formula.en)) <= set(formula.pattern.groupindex), formula.en
+
+
+def test_formulae_are_exported_and_found_by_match(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A TMX has the sentences of the documents with their slots filled; a match shows one for any text."""
+    text, database, out = tmp_path / "letter.zh.txt", tmp_path / "t.db", tmp_path / "t.tmx"
+    text.write_text("决定将联合国海地稳定特派团的任务期限延长至2012年10月15日。\n", encoding="utf-8")
+    assert run(["build", str(text), "--db", str(database)]) == 0
+    assert run(["export", str(out), "--db", str(database), "--in-texts"]) == 0
+    written = out.read_text(encoding="utf-8")
+    assert "<seg>决定将联合国海地稳定特派团的任务期限延长至2012年10月15日</seg>" in written
+    assert (
+        "<seg>Decides to extend the mandate of the United Nations Stabilization Mission in Haiti until 15 October 2012</seg>"
+        in written
+    )
+    capsys.readouterr()
+    query = "请将本函作为安全理事会的文件分发为荷。"
+    assert run(["tm", "match", query, "--db", str(database), "--json"]) == 0
+    (formula,) = json.loads(capsys.readouterr().out)["formulae"]
+    assert formula["en"].endswith("circulated as a document of the Security Council")
+    assert (formula["start"], formula["end"]) == (0, len(query) - 1)
+    assert run(["tm", "match", "没有这样的句子。", "--db", str(database), "--json"]) == 1

@@ -1,0 +1,49 @@
+"""The standing sentences of a termbase's documents, their slots filled as they stand there, as pairs to export."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from termbase.annotate import formulae
+from termbase.annotate.annotated import AnnotatedItem
+from termbase.annotate.annotator import Annotator
+from termbase.concepts.model import Concept, Term, TermPair
+from termbase.concepts.status import Status
+from termbase.store.documents import document_names, mined_sentences
+from tm.db import Database
+from tm.languages import EQUIVALENT, MINED
+
+FORMULA = "formula"
+"""The kind of an item, and the type of an exported pair, that is a standing sentence."""
+
+
+def formulae_of(annotator: Annotator, text: str) -> list[AnnotatedItem]:
+    """The formulae of a text of the mined language, in its order, each with its English and status."""
+    if not formulae.may_be_in(text):
+        return []
+    return [item for item in annotator.annotate(text).items if item.kind == FORMULA]
+
+
+def formula_pairs(termbase: Database, statuses: frozenset[Status] = frozenset()) -> Iterator[TermPair]:
+    """Yield each formula of the documents once, with the documents that have it; one with an empty slot is left out.
+
+    `statuses`: only these (empty: all).
+    """
+    annotator, names = Annotator(termbase), document_names(termbase)
+    pairs: dict[str, tuple[AnnotatedItem, dict[str, None]]] = {}
+    for located in mined_sentences(termbase):
+        for item in formulae_of(annotator, located.text):
+            if item.en is None or formulae.UNKNOWN in item.en or item.status is None:
+                continue
+            documents = pairs.setdefault(item.zh, (item, {}))[1]
+            documents[names[located.place.document]] = None
+    for zh, (item, documents) in pairs.items():
+        status = item.status or Status.PROPOSED
+        if statuses and status not in statuses:
+            continue
+        yield TermPair(
+            Concept(f"formula-{hashlib.sha256(zh.encode()).hexdigest()[:12]}", [], FORMULA),
+            Term(zh, MINED), Term(item.en or "", EQUIVALENT, source=item.reason),
+            status, preferred=True, documents=tuple(documents),
+        )  # fmt: skip
