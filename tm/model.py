@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from tm.languages import LANGUAGES, PAIR, Lang
 
@@ -74,12 +75,60 @@ class Finding:
     reason: str
 
 
+class UnitOrigin(StrEnum):
+    """Why a unit is no finished translation of a person, as its file says."""
+
+    MACHINE = "machine"
+    """A machine translated it."""
+    DRAFT = "draft"
+    """Nobody has confirmed it yet."""
+    REJECTED = "rejected"
+    """A reviewer has turned it down."""
+
+
+class Remark(NamedTuple):
+    """A remark of a unit or of one of its variants (TMX 1.4): a `prop` of a `kind`, or a `note`, which has none."""
+
+    text: str
+    kind: str | None = None
+    language: str | None = None
+
+
+class Variant(NamedTuple):
+    """The text of a unit in one language or variety (TMX 1.4, `tuv`): its tag, and what its file says of it.
+
+    `text` is what a person reads. `content` is the inside of its `seg` where that says more than the text: codes,
+    radicals (`tm.text.codes`); None where it is the text, escaped. `attributes` are all but the language.
+    """
+
+    tag: str
+    text: str
+    content: str | None = None
+    attributes: tuple[tuple[str, str], ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+
+class UnitRecord(NamedTuple):
+    """All that a file says of a unit besides the two texts, so that an export says it again.
+
+    `first` and `second` are the variants that the pair was made of, without their texts; `others` are those of
+    further languages and varieties.
+    """
+
+    attributes: tuple[tuple[str, str], ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    first: Variant = Variant("", "")
+    second: Variant = Variant("", "")
+    others: tuple[Variant, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class TranslationUnit:
     """A source text, its target, and what is known of the pair.
 
     `segtype` is `sentence` or `phrase` (TMX 1.4). `properties` are (type, value) pairs; a type
-    is written with the prefix `x-`. Dates are `YYYYMMDDThhmmssZ` or None.
+    is written with the prefix `x-`. Dates are `YYYYMMDDThhmmssZ` or None. `record` is what another file said of
+    it: it is written as it was said, and goes before the other fields.
     """
 
     identifier: str
@@ -92,6 +141,7 @@ class TranslationUnit:
     properties: tuple[tuple[str, str], ...] = ()
     creation_date: str | None = None
     change_date: str | None = None
+    record: UnitRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +150,9 @@ class Pair:
 
     `original` is the language of the one that was written first, None where nobody tells. `document` is a symbol
     or name, `date` ISO 8601 or a year. `line` is where it stands in its file, from 1. `score` and `doubtful` are the
-    aligner's, of a pair that it made: how sure it is, 0 to 1. `creator` is who wrote or last changed it, `machine`
-    says that a machine translated it, and `properties` are what else its file says of it: (type, value) pairs.
+    aligner's, of a pair that it made: how sure it is, 0 to 1. `creator` is who wrote or last changed it, `origin`
+    says why it is no finished translation of a person. `cap` is the most points that a match of it may have: its
+    file says that it was itself a match of so many. `record` is all else that its file says.
     """
 
     first: str
@@ -112,8 +163,9 @@ class Pair:
     score: float | None = None
     doubtful: bool = False
     creator: str | None = None
-    machine: bool = False
-    properties: tuple[tuple[str, str], ...] = ()
+    origin: UnitOrigin | None = None
+    cap: int | None = None
+    record: UnitRecord | None = None
     original: Lang | None = None
     languages: tuple[Lang, Lang] = PAIR
 
@@ -128,7 +180,11 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit of the memory as a match shows it. `before` and `after` are its neighbours' sources."""
+    """A unit of the memory as a match shows it. `before` and `after` are its neighbours' sources.
+
+    `cap` is the most points that its matches may have. `source_content` and `target_content` are its texts with
+    their codes (`tm.text.codes`), None where they have none.
+    """
 
     id: int
     source: str
@@ -142,3 +198,6 @@ class Unit:
     doubtful: bool
     before: str | None = None
     after: str | None = None
+    cap: int | None = None
+    source_content: str | None = None
+    target_content: str | None = None

@@ -74,7 +74,12 @@ SCHEMA_4: Mapping[str, str] = {
 }
 """Schema 4 differs in the names of the columns of units."""
 
-QUERIES: Mapping[str, Mapping[str, str]] = {"3": SCHEMA_3, "4": SCHEMA_4}
+SCHEMA_5: Mapping[str, str] = {
+    name: query.replace("u.properties", "u.record") for name, query in SCHEMA_4.items()
+}
+"""Schema 5 keeps all that a file says of a unit in one column."""
+
+QUERIES: Mapping[str, Mapping[str, str]] = {"3": SCHEMA_3, "4": SCHEMA_4, "5": SCHEMA_5}
 """The queries by the value of `schema` in the table `builds`; the names of the tables here stay the same."""
 
 

@@ -14,6 +14,7 @@ import click
 
 from termbase import __version__
 from tm.files.lock import WAIT_SECONDS
+from tm.languages import PAIR, of_tag
 from tm.limits import Limits
 from tm.model import Finding
 
@@ -43,6 +44,28 @@ db_option = click.option(
 wait_option = click.option(
     "--wait", type=click.FloatRange(0), default=WAIT_SECONDS, show_default=True, metavar="SECONDS",
     help="How long to wait while another process writes to the termbase.",
+)  # fmt: skip
+
+
+class LanguagePair(click.ParamType):  # type: ignore[type-arg, unused-ignore]
+    """Two tags, SOURCE:TARGET, as two tags in the order Chinese, English, whichever of them is the source."""
+
+    name = "SOURCE:TARGET"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The two tags. Fails for what is no pair of Chinese and English."""
+        if isinstance(value, tuple):
+            return value
+        tags = str(value).replace("_", "-").split(":")
+        sides = [of_tag(tag) for tag in tags]
+        if sorted(map(str, sides)) != sorted(map(str, PAIR)):
+            self.fail(f"{value!r} is no pair of Chinese and English, as zh-CN:en or en-US:zh-TW", param, ctx)
+        return (tags[0], tags[1]) if sides[0] is PAIR[0] else (tags[1], tags[0])
+
+
+lang_option = click.option(
+    "--lang", "languages", type=LanguagePair(), default="zh-CN:en", show_default=True,
+    help="The varieties of the two languages that are meant where there are several.",
 )  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON to stdout.")
 max_bytes_option = click.option(

@@ -81,7 +81,11 @@ def pretranslate(
     file: Path, database: Path, out: Path, least: int, presegmented: bool, jobs: int | None, max_bytes: int,
     as_json: bool,
 ) -> None:  # fmt: skip
-    """Translate a text as far as the memory goes; every translation says its score and what to look at."""
+    """Translate a text as far as the memory goes; every translation says its score and what to look at.
+
+    Into TMX go the segments whose very text the memory has; fuzzy matches go into a second file beside it,
+    OUT with .fuzzy.tmx. OmegaT takes the first in tm/auto, the second in tm/penalty-20.
+    """
     from termbase.memories.open_memory import OpenMemory
     from termbase.memories.pretranslate import pretranslate as run
 
@@ -94,6 +98,11 @@ def pretranslate(
         click.echo(
             f"{pretranslated.segments:,} segments: {pretranslated.translated:,} translated, {pretranslated.exact:,} of them "
             f"exactly; written to {out}"
+            + (
+                f", fuzzy matches to {pretranslated.fuzzy_file} (never into tm/auto of OmegaT: into tm/penalty-20)"
+                if pretranslated.fuzzy_file
+                else ""
+            )
         )
     if not pretranslated.translated:
         sys.exit(NOTHING)

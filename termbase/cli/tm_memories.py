@@ -17,6 +17,7 @@ from termbase.cli.frame import (
     dump,
     examples,
     json_option,
+    lang_option,
     path_type,
     say,
     wait_option,
@@ -60,6 +61,15 @@ def tm() -> None:
     show_default=True,
     help="Units with the same Chinese: keep all, the most recent, or that of the highest rank.",
 )
+@lang_option
+@click.option(
+    "--leave-out",
+    type=click.Choice(["rejected", "draft", "machine", "none"]),
+    multiple=True,
+    default=["rejected"],
+    show_default=True,
+    help="Units that are left out by what their file says of them; others lose points in every match.",
+)
 @click.option("--rejected", type=OutputPath(), help="A table (TSV) of the units that were left out, and why.")
 @json_option
 def import_(
@@ -69,6 +79,8 @@ def import_(
     rank: int,
     penalty: int,
     duplicates: str,
+    languages: tuple[str, str],
+    leave_out: tuple[str, ...],
     rejected: Path | None,
     as_json: bool,
 ) -> None:
@@ -79,8 +91,10 @@ def import_(
     """
     from termbase.memories.importing import MemoryOptions, import_memories
     from tm.memory import units
+    from tm.model import UnitOrigin
 
-    options = MemoryOptions(rank, penalty, units.Policy(duplicates))
+    origins = tuple(origin for origin in UnitOrigin if origin.value in leave_out)
+    options = MemoryOptions(rank, penalty, units.Policy(duplicates), languages, origins)
     with TerminalProgress() as progress:
         memories = import_memories(
             files, database, Limits(), progress, options=options, rejected=rejected, wait=wait

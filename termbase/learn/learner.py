@@ -46,6 +46,8 @@ ENOUGH = 2
 """Pairs that a learned English must stand in to be attested."""
 BORNE_OUT = 0.3
 """Share of a term's pairs in which a known English must stand, in `ENOUGH` of them at least, to be attested."""
+FINISHED = 100
+"""Points under which a pair that was itself a match teaches nothing: its sides need not say the same."""
 TRUSTED = 0.4
 """Score of an aligned pair from which on it teaches; what the aligner calls doubtful is mostly right still."""
 # sentences that a reader of a concept page looks at
@@ -147,7 +149,9 @@ def _units(database: Database) -> Iterator[TeachingUnit]:
     """The pairs that are sure enough, with what says where they are from."""
     memories = units.memory_of_units(database)
     for number, pair in units.units(database, doubtful=True):
-        if pair.score is None or pair.score >= TRUSTED:
+        is_sure = pair.score is None or pair.score >= TRUSTED
+        is_finished = pair.origin is None and (pair.cap is None or pair.cap >= FINISHED)
+        if is_sure and is_finished:
             yield TeachingUnit(number, *memories[number], pair)
 
 

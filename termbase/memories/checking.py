@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from termbase import __version__
-from termbase.memories.exporting import unit_of
+from termbase.memories.exporting import writable_units, write_units
 from tm.check.check import check
 from tm.check.faults import Alarm, Fault
 from tm.check.repair import repair
 from tm.errors import WrongUsage
-from tm.exchange import memory_files, tmx_write
+from tm.exchange import memory_files, tmx_units
+from tm.exchange.varieties import DEFAULT
 from tm.files.atomic import check_writable, replacing
 from tm.files.encoding import show
 from tm.lexicon import packed
@@ -74,14 +74,19 @@ def repair_memory(
     pairs = list(memory.pairs())
     alarms = list(check(pairs, packed.load()))
     repaired = repair(pairs, alarms)
+    unfit = [
+        (pair, "TMX cannot hold its characters") for pair in repaired.pairs if not tmx_units.is_writable(pair)
+    ]
+    aside_rows = [*repaired.aside, *unfit]
     moved = sum(alarm.pairs for alarm in alarms if alarm.fault in (Fault.SHIFTED, Fault.SWAPPED))
     if not dry_run:
         with replacing(out) as target:
-            numbered = (unit_of(number, pair) for number, pair in enumerate(repaired.pairs, 1))
-            tmx_write.write(numbered, target, tool_version=__version__)
+            tags = {(pair.record.first.tag, pair.record.second.tag) for pair in repaired.pairs if pair.record}
+            languages = tmx_units.default_languages(tags, DEFAULT)
+            write_units(writable_units(enumerate(repaired.pairs, 1), languages, []), target, languages)
         with replacing(aside) as target:
-            for pair, reason in repaired.aside:
+            for pair, reason in aside_rows:
                 cells = (str(pair.line), reason, pair.first, pair.second)
                 row = "\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in cells)
                 target.write(f"{row}\n".encode("utf-8", "replace"))
-    return RepairedMemory(len(repaired.pairs), moved, len(repaired.aside))
+    return RepairedMemory(len(repaired.pairs) - len(unfit), moved, len(aside_rows))

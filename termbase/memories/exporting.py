@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from termbase import __version__
 from termbase.store import schema
 from tm.errors import WrongUsage
-from tm.exchange import tmx_write
+from tm.exchange import tmx_units, tmx_write
+from tm.exchange.varieties import DEFAULT, Wanted
 from tm.files.atomic import check_writable, replacing
 from tm.files.encoding import show
 from tm.memory import units
 from tm.model import Finding, Pair, TranslationUnit
-
-
-def unit_of(number: int, pair: Pair) -> TranslationUnit:
-    """A pair as a unit of TMX."""
-    properties = (("x-document", pair.document),) if pair.document else ()
-    return TranslationUnit(f"u{number}", pair.first, pair.second, properties=properties)
 
 
 def export_units(
@@ -33,20 +29,30 @@ def export_units(
     check_writable(out, inputs=[source])
     with schema.opened(source) as database:
         findings: list[Finding] = []
-        writable = _writable(units.units(database, doubtful=doubtful), findings)
+        languages = tmx_units.default_languages(units.tags(database), DEFAULT)
+        writable = writable_units(units.units(database, doubtful=doubtful), languages, findings)
         if dry_run:
             return sum(1 for _ in writable), findings
         with replacing(out) as target:
-            return tmx_write.write(writable, target, tool_version=__version__), findings
+            return write_units(writable, target, languages), findings
 
 
-def _writable(numbered: Iterable[tuple[int, Pair]], findings: list[Finding]) -> Iterator[TranslationUnit]:
-    """The pairs as units, but for those that TMX cannot hold."""
+def write_units(units_: Iterable[TranslationUnit], target: BinaryIO, languages: Wanted) -> int:
+    """Write units as TMX; return how many."""
+    return tmx_write.write(
+        units_, target, tool_version=__version__, source_lang=languages[0], target_lang=languages[1]
+    )
+
+
+def writable_units(
+    numbered: Iterable[tuple[int, Pair]], languages: Wanted, findings: list[Finding]
+) -> Iterator[TranslationUnit]:
+    """The pairs as units of a file in `languages`, but for those that TMX cannot hold, which are findings."""
+    taken: set[str] = set()
     for number, pair in numbered:
-        empty = not (pair.first.strip() and pair.second.strip())
-        if empty or tmx_write.FORBIDDEN.search(f"{pair.first}{pair.second}{pair.document}"):
+        if tmx_units.is_writable(pair):
+            yield tmx_units.unit_of(number, pair, languages, taken)
+        else:
             findings.append(
                 Finding("", pair.line, f"unit {number}", "left out: TMX cannot hold its characters")
             )
-            continue
-        yield unit_of(number, pair)

@@ -13,15 +13,16 @@ from tm.db import Database
 from tm.errors import InputRefused
 from tm.exchange import memory_files
 from tm.exchange.memory_files import MemoryFile
+from tm.exchange.varieties import DEFAULT, Wanted
 from tm.files.atomic import check_writable, replacing
 from tm.files.encoding import show
 from tm.index import index
 from tm.index.builder import Builder
-from tm.languages import PAIR
+from tm.languages import PAIR, name
 from tm.limits import Limits
 from tm.memory import units
 from tm.memory.parts import record
-from tm.model import Finding
+from tm.model import Finding, UnitOrigin
 from tm.progress import Progress, silent
 
 _READ_AT_ONCE = 1 << 20
@@ -45,12 +46,15 @@ class MemoryOptions:
     """How memories are taken in.
 
     Of two matches with one score that of the higher `rank` comes first; `penalty` points are taken from
-    every score; `policy` says what happens to units with the same Chinese.
+    every score; `policy` says what happens to units with the same Chinese. Of the varieties of a language those in
+    `wanted` are taken, and units of the origins in `leave_out` are left out.
     """
 
     rank: int = 0
     penalty: int = 0
     policy: units.Policy = units.Policy.KEEP
+    wanted: Wanted = DEFAULT
+    leave_out: tuple[UnitOrigin, ...] = (UnitOrigin.REJECTED,)
 
 
 def import_memories(
@@ -69,10 +73,10 @@ def import_memories(
     the reader or by the policy, is listed in the table `rejected`. Raises `WrongUsage`, `InputRefused`,
     `BadEncoding`, `OutputRefused`, `StoreBusy`, `StoreFull` and `RecipeMismatch`.
     """
-    memories = memory_files.memories(list(paths), limits)
+    memories = memory_files.memories(list(paths), limits, options.wanted, options.leave_out)
     if rejected is not None:
         check_writable(rejected, inputs=[*paths, target])
-    digests = {memory.name: _digest(memory) for memory in memories}
+    digests = {memory.name: _digest(memory, options) for memory in memories}
     unchanged = _unchanged(target, memories, digests, options)
     if unchanged is not None:
         schema.tidy(target)
@@ -85,9 +89,7 @@ def import_memories(
                 digest=digests[memory.name], sink=builder.add,
             )  # fmt: skip
             if not count:
-                raise InputRefused(
-                    "it holds no pair", file=show(memory.path), next_step="check the languages"
-                )
+                raise no_pair(memory)
         progress("indexing the memory")
         record(database, builder.finish())
         lost = units.settle(database, options.policy)
@@ -95,6 +97,17 @@ def import_memories(
         if rejected is not None:
             _list_rejected(rejected, memories, lost)
     return imported
+
+
+def no_pair(memory: MemoryFile) -> InputRefused:
+    """Why a memory gave no pair at all: the first reason with which a unit of it was left out."""
+    reasons = list(dict.fromkeys(finding.reason.removeprefix("left out: ") for finding in memory.findings))
+    said = f": {reasons[0]}" if reasons else ""
+    more = f", and {len(reasons) - 1} other reasons" if len(reasons) > 1 else ""
+    return InputRefused(
+        f"it holds no pair of {' and '.join(map(name, PAIR))}{said}{more}", file=show(memory.path),
+        next_step="see `termbase validate` for all of them",
+    )  # fmt: skip
 
 
 def _imported(database: Database, memory: MemoryFile, *, unchanged: bool = False) -> ImportedMemory:
@@ -107,9 +120,11 @@ def _imported(database: Database, memory: MemoryFile, *, unchanged: bool = False
     )
 
 
-def _digest(memory: MemoryFile) -> str:
-    """The digest of the files of a memory. Raises `InputRefused`."""
+def _digest(memory: MemoryFile, options: MemoryOptions) -> str:
+    """The digest of the files of a memory, and of how they are read. Raises `InputRefused`."""
     digest = hashlib.blake2b(digest_size=16)
+    if (options.wanted, options.leave_out) != (DEFAULT, (UnitOrigin.REJECTED,)):
+        digest.update(repr((options.wanted, options.leave_out)).encode())
     for file in memory.files():
         if file.is_file():
             try:

@@ -10,6 +10,7 @@ from termbase import __version__
 from termbase.memories.open_memory import OpenMemory
 from tm.errors import WrongUsage
 from tm.exchange import tmx_write, xliff
+from tm.exchange.tmx_marks import MATCH_PROPERTY, SCORE_PROPERTY
 from tm.files.atomic import check_writable, replacing
 from tm.files.encoding import show
 from tm.languages import LANGUAGES, Lang, other
@@ -24,11 +25,24 @@ _NO_REVIEW = 100
 
 @dataclass(frozen=True, slots=True)
 class Pretranslated:
-    """What was written: segments in all, those that got a translation, and those of 100 and more."""
+    """What was written: segments in all, those that got a translation, and those of 100 and more.
+
+    `fuzzy_file` is the second TMX, with the matches under 100; None where there is none.
+    """
 
     segments: int
     translated: int
     exact: int
+    fuzzy_file: str | None = None
+
+
+def fuzzy_beside(out: Path) -> Path:
+    """Where the fuzzy matches of a text go that is pretranslated into the TMX `out`.
+
+    >>> str(fuzzy_beside(Path("text.tmx")))
+    'text.fuzzy.tmx'
+    """
+    return out.with_name(f"{out.stem}.fuzzy{out.suffix}")
 
 
 def pretranslate(
@@ -44,8 +58,10 @@ def pretranslate(
 ) -> Pretranslated:
     """Write the best match of each segment, with numbers, references and names put right.
 
-    TMX holds the segments that have a match; XLIFF holds all, those without one marked as such, and the
-    matches as alternatives. Raises `WrongUsage` for another ending, and `OutputRefused`.
+    A TMX holds translations that are sure, for a tool takes every unit of one as 100: segments with the same text
+    in the memory. A second one beside it (`fuzzy_beside`) holds the fuzzy matches, each with its score, for a place
+    where they are only offered. XLIFF holds all segments, those without a match marked as such, and the matches as
+    alternatives. Raises `WrongUsage` for another ending, and `OutputRefused`.
     """
     ending = out.suffix.lower()
     if ending not in (".tmx", ".xlf", ".xliff"):
@@ -53,6 +69,9 @@ def pretranslate(
             "a text is pretranslated into TMX or XLIFF", file=show(out), next_step="name it .tmx or .xlf"
         )
     check_writable(out, inputs=[file])
+    fuzzy = fuzzy_beside(out) if ending == ".tmx" else None
+    if fuzzy is not None:
+        check_writable(fuzzy, inputs=[file])
     language = language or language_of_text("".join(texts[:200]))
     source, target = LANGUAGES[language].file_tag, LANGUAGES[other(language)].file_tag
     counted = _Counted()
@@ -60,18 +79,26 @@ def pretranslate(
         texts,
         memory.batch(texts, least=least, most=1 if ending == ".tmx" else 3, jobs=jobs, progress=progress),
     )
+    if fuzzy is not None:
+        all_answers = list(answers)
+        for place, is_sure in ((out, True), (fuzzy, False)):
+            with replacing(place) as handle:
+                tmx_write.write(
+                    _tmx_units(all_answers, source, target, is_sure), handle, tool_version=__version__,
+                    source_lang=source, target_lang=target,
+                )  # fmt: skip
+        return Pretranslated(len(texts), counted.translated, counted.exact, fuzzy.name)
     with replacing(out) as handle:
-        if ending == ".tmx":
-            tmx_write.write(
-                _tmx_units(answers, source, target), handle, tool_version=__version__,
-                source_lang=source, target_lang=target,
-            )  # fmt: skip
-        else:
-            xliff.write(
-                _xliff_units(answers), handle, original=file.name, source_lang=source, target_lang=target,
-                tool_version=__version__,
-            )  # fmt: skip
+        xliff.write(
+            _xliff_units(answers), handle, original=file.name, source_lang=source, target_lang=target,
+            tool_version=__version__,
+        )  # fmt: skip
     return Pretranslated(len(texts), counted.translated, counted.exact)
+
+
+def is_sure(match: Match) -> bool:
+    """Whether a match is the same text, so that its translation may stand without a look at it."""
+    return match.score >= _NO_REVIEW and match.kind is not MatchKind.FUZZY
 
 
 class _Counted:
@@ -83,17 +110,17 @@ class _Counted:
     ) -> Iterator[tuple[int, str, list[Match]]]:
         for number, (text, matches) in enumerate(zip(texts, answers, strict=True), 1):
             self.translated += bool(matches)
-            self.exact += bool(matches and matches[0].score >= _NO_REVIEW)
+            self.exact += bool(matches and is_sure(matches[0]))
             yield number, text, matches
 
 
 def _tmx_units(
-    answers: Iterable[tuple[int, str, list[Match]]], source: str, target: str
+    answers: Iterable[tuple[int, str, list[Match]]], source: str, target: str, sure: bool
 ) -> Iterator[TranslationUnit]:
     for number, text, matches in answers:
-        if matches:
+        if matches and is_sure(matches[0]) == sure:
             best = matches[0]
-            properties = [("x-score", str(best.score)), ("x-match", best.kind.value)]
+            properties = [(SCORE_PROPERTY, str(best.score)), (MATCH_PROPERTY, best.kind.value)]
             if best.unit.document:
                 properties.append(("x-document", best.unit.document))
             yield TranslationUnit(
@@ -110,8 +137,13 @@ def _tmx_units(
 def _xliff_units(answers: Iterable[tuple[int, str, list[Match]]]) -> Iterator[xliff.TransUnit]:
     for number, text, matches in answers:
         best = matches[0] if matches else None
-        sure = best is not None and best.score >= _NO_REVIEW and best.kind is not MatchKind.FUZZY
-        state = "translated" if sure else "needs-review-translation" if best else "needs-translation"
+        state = (
+            "translated"
+            if best is not None and is_sure(best)
+            else "needs-review-translation"
+            if best
+            else "needs-translation"
+        )
         others = tuple(
             xliff.Alternative(
                 min(m.score, 100), m.unit.source, m.unit.target, m.unit.document or m.unit.memory

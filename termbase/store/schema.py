@@ -23,7 +23,7 @@ from tm.memory.parts import recorded
 from tm.text import key, words
 
 # part of the recipe: a database of another schema is refused, not guessed at
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 migrations = Migrations("termbase")
 
 

@@ -29,6 +29,10 @@ EXPECTED = {
     "50%的<b>C++</b>代码 & 文件#8在何处?": 'Where is 50% of the "<b>C++</b>" code & file #8?',
 }
 """What each sentence of the text that the memory has something for is to be translated with."""
+SURE = {MEMORY[0][0]: MEMORY[0][1]}
+"""The sentence that the memory has itself."""
+ALIKE = {zh: english for zh, english in EXPECTED.items() if zh not in SURE}
+"""What is only like a sentence of the memory: a suggestion."""
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +59,7 @@ def translated(omegat: str, root: Path, source: Path, *memories: tuple[str, Path
     project = new_project(root)
     (project / "source" / source.name).write_bytes(source.read_bytes())
     for folder, memory in memories:
+        (project / folder).mkdir(exist_ok=True)
         (project / folder / memory.name).write_bytes(memory.read_bytes())
     seen = run(omegat, project, source.name)
     for warning in ("TF_TM_LOAD_ERROR", "TMXR_WARNING", "Exception"):
@@ -100,26 +105,24 @@ def test_omegat_goes_on_in_the_xliff(
     assert targets(seen.target) == {**EXPECTED, UNKNOWN: english}
 
 
-def test_omegat_translates_with_the_tmx(
+def test_omegat_translates_what_is_sure(
     require_program: Callable[[str], str], pretranslated: Path, tmp_path: Path
 ) -> None:
-    """With the .tmx in `tm/auto` the text itself comes back translated, and the rest stays as it is."""
-    memory = pretranslated / "text.tmx"
-    seen = translated(require_program("omegat"), tmp_path, pretranslated / "text.txt", ("tm/auto", memory))
-    assert seen.memories == {"text.tmx": "3"}
-    assert seen.target.split("\n\n") == [*EXPECTED.values(), f"{UNKNOWN}\n"]
-    assert {zh: english for zh, (_, _, english) in seen.segments.items() if zh in EXPECTED} == EXPECTED
+    """The .tmx in `tm/auto` translates the very sentences of the memory; fuzzy matches in `tm/penalty-20` are offered, no more.
 
-
-def test_omegat_offers_the_tmx(
-    require_program: Callable[[str], str], pretranslated: Path, tmp_path: Path
-) -> None:
-    """With the .tmx in `tm` nothing is translated by itself; its units are there to be offered."""
+    A segment of the second file is the text itself, which OmegaT would take for 100: with the penalty it scores 80.
+    """
     seen = translated(
-        require_program("omegat"), tmp_path, pretranslated / "text.txt", ("tm", pretranslated / "text.tmx")
-    )
-    assert seen.memories == {"text.tmx": "3"}
-    assert seen.target == (pretranslated / "text.txt").read_text(encoding="utf-8")
+        require_program("omegat"), tmp_path, pretranslated / "text.txt",
+        ("tm/auto", pretranslated / "text.tmx"), ("tm/penalty-20", pretranslated / "text.fuzzy.tmx"),
+    )  # fmt: skip
+    assert seen.memories == {"text.tmx": "1", "text.fuzzy.tmx": "2"}
+    assert seen.target.split("\n\n") == [*SURE.values(), *ALIKE, f"{UNKNOWN}\n"]
+    assert {zh: values[2] for zh, values in seen.segments.items() if values[0] == "true"} == SURE
+    offered = {zh: seen.offers[zh] for zh in ALIKE}
+    assert {
+        zh: offers[english] for (zh, english), offers in zip(ALIKE.items(), offered.values(), strict=True)
+    } == {zh: "80/80/80" for zh in ALIKE}
 
 
 READ = """
@@ -141,7 +144,7 @@ def test_the_translate_toolkit_reads_both(client_python: Callable[[str], Path], 
     """The Translate Toolkit reads source, target, note and the match of the memory."""
     python = client_python("translate-toolkit")
     done = subprocess.run(
-        [python, "-c", READ, "text.xlf", "text.tmx"],
+        [python, "-c", READ, "text.xlf", "text.tmx", "text.fuzzy.tmx"],
         cwd=pretranslated,
         capture_output=True,
         text=True,
@@ -150,7 +153,8 @@ def test_the_translate_toolkit_reads_both(client_python: Callable[[str], Path], 
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert {source: target for source, target, *_ in told["text.xlf"]} == {**EXPECTED, UNKNOWN: UNKNOWN}
-    assert {source: target for source, target, *_ in told["text.tmx"]} == EXPECTED
+    assert {source: target for source, target, *_ in told["text.tmx"]} == SURE
+    assert {source: target for source, target, *_ in told["text.fuzzy.tmx"]} == ALIKE
     notes = {source: note for source, _, note, _ in told["text.xlf"]}
     assert (
         "agenda item 19 → agenda item 25" in notes["请将本函作为大会第七十一届会议议程项目25的文件分发为荷。"]

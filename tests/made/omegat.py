@@ -34,12 +34,13 @@ PROJECT = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 
 @dataclass(slots=True)
 class Seen:
-    """What OmegaT said: entries per glossary and memory, and per segment its translation and terms."""
+    """What OmegaT said: entries per glossary and memory, and per segment its translation, terms and matches (target, scores)."""
 
     glossaries: dict[str, str] = field(default_factory=dict)
     memories: dict[str, str] = field(default_factory=dict)
     segments: dict[str, tuple[str, ...]] = field(default_factory=dict)
     terms: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
+    offers: dict[str, dict[str, str]] = field(default_factory=dict)
     target: str = ""
     log: str = ""
 
@@ -101,7 +102,9 @@ def parse(probe: str) -> Seen:
         elif kind == "SEG":
             segment = name
             seen.segments[segment] = tuple(values)
-            seen.terms[segment] = {}
+            seen.terms[segment], seen.offers[segment] = {}, {}
+        elif kind == "TM":
+            seen.offers[segment].setdefault(values[1], name)
         elif kind == "TERM":
             seen.terms[segment][name] = (values[0], values[1])
     return seen

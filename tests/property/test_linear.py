@@ -10,7 +10,7 @@ from linear import assert_linear
 from tm.languages import Lang
 from tm.layout import blocks, labels, page, paragraphs
 from tm.layout.joining import join, tidy
-from tm.text import clean
+from tm.text import clean, codes
 from tm.text.key import key
 from tm.text.split import split
 from tm.text.words import is_english_word
@@ -91,6 +91,12 @@ def test_layout(label: str) -> None:
         return lambda: read(raw, language)
 
     assert_linear(call, SIZE)
+
+
+@pytest.mark.parametrize("piece", ["<b ", '<a b="', "<x>", "</x>", "<b a='x' ", "{1", "[1}", "<1"])
+def test_codes_in_a_text(piece: str) -> None:
+    """Q1: looking for inline codes is linear in hostile text."""
+    assert_linear(lambda size: lambda: codes.pieces(repeated(piece, size)), SIZE // 2)
 
 
 def test_one_line_of_a_megabyte() -> None:

@@ -35,7 +35,7 @@ def repair(pairs: Sequence[Pair], alarms: Iterable[Alarm]) -> Repaired:
             if alarm.fault is Fault.SHIFTED:
                 origin[n] = n + alarm.shift
             elif alarm.fault is Fault.SWAPPED:
-                sound[n] = replace(pairs[n], first=pairs[n].second, second=pairs[n].first)
+                sound[n] = _exchanged(pairs[n])
             elif alarm.fault in _OUT:
                 aside.append((sound.pop(n), alarm.reason))
     own = {n for n in sound if origin[n] == n}
@@ -43,5 +43,24 @@ def repair(pairs: Sequence[Pair], alarms: Iterable[Alarm]) -> Repaired:
         if origin[n] in own or not 0 <= origin[n] < len(pairs):
             aside.append((sound.pop(n), "its English is lost"))
         else:
-            sound[n] = replace(pairs[n], second=pairs[origin[n]].second)
+            sound[n] = _with_second(pairs[n], pairs[origin[n]])
     return Repaired([sound[n] for n in sorted(sound)], aside)
+
+
+def _exchanged(pair: Pair) -> Pair:
+    """A pair with its texts on each other's side; what its file says of a text goes with it."""
+    record = pair.record
+    if record is not None:
+        record = record._replace(
+            first=record.second._replace(tag=record.first.tag),
+            second=record.first._replace(tag=record.second.tag),
+        )
+    return replace(pair, first=pair.second, second=pair.first, record=record)
+
+
+def _with_second(pair: Pair, other: Pair) -> Pair:
+    """A pair with the second text of another one, and what its file says of that text."""
+    record = pair.record
+    if record is not None and other.record is not None:
+        record = record._replace(second=other.record.second)
+    return replace(pair, second=other.second, record=record)

@@ -9,14 +9,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tm.errors import InputRefused
-from tm.exchange import review
+from tm.exchange import review, tmx_events
 from tm.exchange.tmx_read import TmxReader
+from tm.exchange.varieties import DEFAULT, Wanted
 from tm.files import encoding, table
 from tm.files.encoding import show
 from tm.languages import LANGUAGES, LINES, PAIR
 from tm.limits import Limits
-from tm.model import Finding, Pair
-from tm.text import symbols
+from tm.model import Finding, Pair, UnitOrigin, UnitRecord, Variant
+from tm.text import codes, radicals, symbols
 
 MEMORIES = (".tmx", *LINES, ".csv", ".tsv", ".xlsx")
 """Endings of files that hold pairs; `X.ids` tells the documents of a memory in lines."""
@@ -40,6 +41,10 @@ class MemoryFile:
     path: Path
     limits: Limits
     findings: list[Finding] = field(default_factory=list)
+    wanted: Wanted = DEFAULT
+    """The varieties that are taken where a unit has several."""
+    leave_out: tuple[UnitOrigin, ...] = (UnitOrigin.REJECTED,)
+    """Units of these origins are left out."""
 
     def files(self) -> list[Path]:
         """The files that it is made of."""
@@ -70,7 +75,7 @@ class MemoryFile:
             )
 
     def _tmx(self) -> Iterator[Pair]:
-        reader = TmxReader(self.path, self.limits)
+        reader = TmxReader(self.path, self.limits, wanted=self.wanted, leave_out=self.leave_out)
         yield from reader.pairs()
         self.findings += reader.findings
 
@@ -98,7 +103,7 @@ class MemoryFile:
                 )  # fmt: skip
             ids = row[2] if len(row) > 2 else ""
             document = symbols.of_corpus(ids) if _CORPUS.match(ids) else ids.split(" ")[0]
-            yield Pair(row[0], row[1], document or None, year(ids.split(" ")[0]), line)
+            yield _read(row[0], row[1], document or None, year(ids.split(" ")[0]), line)
 
     def _table(self) -> Iterator[Pair]:
         rows = table.rows(self.path, self.limits)
@@ -111,11 +116,29 @@ class MemoryFile:
                 next_step=f"name them: {first}, {second}, and if there are such, document, date",
             )  # fmt: skip
         at = {name: names.index(name) for name in (first, second, "document", "date") if name in names}
+        width = len(header.cells) if header else 0
         for row in rows:
+            if reason := table.misfit(row, width):
+                self.findings.append(Finding(show(self.path), row.line, None, f"left out: {reason}"))
+                continue
             cell = {name: row.cells[column].strip() for name, column in at.items() if column < len(row.cells)}
             document = cell.get("document") or None
             date = cell.get("date") or year(document)
-            yield Pair(cell.get(first, ""), cell.get(second, ""), document, date, row.line)
+            yield _read(cell.get(first, ""), cell.get(second, ""), document, date, row.line)
+
+
+def _read(first: str, second: str, document: str | None, date: str | None, line: int) -> Pair:
+    """A pair of two texts as a file writes them: codes and radicals that they hold are kept beside."""
+    sides = [_variant(text) for text in (first, second)]
+    record = UnitRecord(first=sides[0], second=sides[1]) if any(side.content for side in sides) else None
+    bare = record and record._replace(first=sides[0]._replace(text=""), second=sides[1]._replace(text=""))
+    return Pair(sides[0].text, sides[1].text, document, date, line, record=bare)
+
+
+def _variant(text: str) -> Variant:
+    if not codes.may_hold(text):
+        return Variant("", text)
+    return tmx_events.kept("", radicals.unify(codes.visible(codes.pieces(text))), codes.escape(text))
 
 
 def year(symbol: str | None) -> str | None:
@@ -128,11 +151,19 @@ def year(symbol: str | None) -> str | None:
     return match.group() if match else None
 
 
-def memories(paths: list[Path], limits: Limits) -> list[MemoryFile]:
+def memories(
+    paths: list[Path],
+    limits: Limits,
+    wanted: Wanted = DEFAULT,
+    leave_out: tuple[UnitOrigin, ...] = (UnitOrigin.REJECTED,),
+) -> list[MemoryFile]:
     """The memories that the caller names, each once. Raises `WrongUsage` and `InputRefused`."""
     by_path: dict[Path, MemoryFile] = {}
     for path in paths:
         encoding.check_ending(path, MEMORIES, "hold no pairs")
         name = path.with_suffix(LINES[0]) if path.suffix.lower() == LINES[1] else path
-        by_path.setdefault(name, MemoryFile(name.name.removesuffix(LINES[0]), name, limits))
+        memory = MemoryFile(
+            name.name.removesuffix(LINES[0]), name, limits, wanted=wanted, leave_out=leave_out
+        )
+        by_path.setdefault(name, memory)
     return list(by_path.values())

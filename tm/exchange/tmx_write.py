@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from tm.errors import InputRefused, WrongUsage
 from tm.languages import EQUIVALENT, LANGUAGES, PAIR
-from tm.model import TranslationUnit
+from tm.model import Remark, TranslationUnit, UnitRecord, Variant
 
 SEGTYPES = ("block", "paragraph", "sentence", "phrase")
 """The values of `segtype` that the format knows."""
@@ -24,6 +24,18 @@ RESERVED_PROPERTIES = frozenset(
     {"file", "id", "prev", "next", "path", "origin", "x-ice", "x-100pc", "x-auto"}
 )
 """Property types to which OmegaT gives a meaning of its own; with `file` it does not apply the unit."""
+
+KEPT = "x-kept-"
+"""Prefix of a reserved property type of another file in ours; reading takes it off again."""
+
+UNIT_ATTRIBUTES = (
+    "tuid", "o-encoding", "datatype", "usagecount", "lastusagedate", "creationtool", "creationtoolversion", "creationdate",
+    "creationid", "changedate", "segtype", "changeid", "o-tmf", "srclang",
+)  # fmt: skip
+"""The attributes of `tu` (TMX 1.4); another one is refused by strict readers."""
+
+VARIANT_ATTRIBUTES = tuple(name for name in UNIT_ATTRIBUTES if name not in ("tuid", "segtype", "srclang"))
+"""The attributes of `tuv` but its language."""
 
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 cannot hold in any spelling."""
@@ -97,6 +109,8 @@ def _head(header: dict[str, str | None], notes: Sequence[str], props: Sequence[t
 def _unit(unit: TranslationUnit, header_segtype: str) -> str:
     """Return one `tu` element, four spaces deep; nothing but the text stands inside a `seg`."""
     where = _place(unit)
+    if unit.record is not None:
+        return _recorded(unit, unit.record, where)
     values = {
         "tuid": unit.identifier,
         "creationdate": _date(unit.creation_date, where),
@@ -113,6 +127,47 @@ def _unit(unit: TranslationUnit, header_segtype: str) -> str:
             "    </tu>\n",
         )
     )
+
+
+def _recorded(unit: TranslationUnit, record: UnitRecord, where: str) -> str:
+    """Return a `tu` as another file said it: every attribute, remark and variant, in the order that the format wants."""
+    said = {name: value for name, value in record.attributes if name in UNIT_ATTRIBUTES}
+    if unit.identifier:
+        said = {"tuid": unit.identifier} | {name: value for name, value in said.items() if name != "tuid"}
+    sides = (
+        record.first._replace(text=unit.source, tag=unit.source_lang),
+        record.second._replace(text=unit.target, tag=unit.target_lang),
+    )
+    properties = tuple(Remark(value, kind) for kind, value in unit.properties)
+    return "".join(
+        (
+            f"    <tu{attributes(said, where)}>\n",
+            *_remarks((*record.remarks, *properties), where, indent="      "),
+            *(_full_variant(variant, where) for variant in (*sides, *record.others)),
+            "    </tu>\n",
+        )
+    )
+
+
+def _full_variant(variant: Variant, where: str) -> str:
+    """Return a `tuv` with all that is said of it."""
+    said = {"xml:lang": variant.tag} | {n: v for n, v in variant.attributes if n in VARIANT_ATTRIBUTES}
+    inside = content(variant.text, where) if variant.content is None else _legal(variant.content, where)
+    remarks = "".join(_remarks(variant.remarks, where, indent="        "))
+    if remarks:
+        return f"      <tuv{attributes(said, where)}>\n{remarks}        <seg>{inside}</seg>\n      </tuv>\n"
+    return f"      <tuv{attributes(said, where)}><seg>{inside}</seg></tuv>\n"
+
+
+def _remarks(remarks: Sequence[Remark], where: str, *, indent: str) -> Iterator[str]:
+    """Yield `note` and `prop` lines as another file said them; a type that OmegaT takes for its own gets a prefix."""
+    for remark in remarks:
+        said = {"xml:lang": remark.language}
+        if remark.kind is None:
+            yield f"{indent}<note{attributes(said, where)}>{content(remark.text, where)}</note>\n"
+        else:
+            kind = KEPT + remark.kind if remark.kind.lower() in RESERVED_PROPERTIES else remark.kind
+            yield f"{indent}<prop{attributes({'type': kind} | said, where)}>{content(remark.text, where)}</prop>\n"
 
 
 def _variant(language: str, text: str, where: str) -> str:
@@ -145,9 +200,9 @@ def _checked(
     seen: set[str] = set()
     for unit in units:
         where = _place(unit)
-        if not unit.identifier:
+        if not unit.identifier and unit.record is None:
             raise InputRefused("a unit has no identifier", unit=where)
-        if unit.identifier in seen:
+        if unit.identifier and unit.identifier in seen:
             raise InputRefused("two units have this identifier", unit=where)
         if (unit.source_lang, unit.target_lang) != (source_lang, target_lang):
             raise InputRefused(
@@ -173,6 +228,16 @@ def _check_languages(source_lang: str, target_lang: str) -> None:
     # Readers tell variants apart by language, hardly ever by script: the last one would win.
     if source_lang[:2] == target_lang[:2]:
         raise WrongUsage(f"{source_lang} and {target_lang} are one language")
+
+
+def own_kind(kind: str) -> str:
+    """The type that a property had before we gave it a prefix.
+
+    >>> own_kind("x-kept-file"), own_kind("x-kept-tuid"), own_kind("x-document")
+    ('file', 'x-kept-tuid', 'x-document')
+    """
+    bare = kind.removeprefix(KEPT)
+    return bare if bare.lower() in RESERVED_PROPERTIES else kind
 
 
 def attributes(values: dict[str, str | None] | dict[str, str], where: str) -> str:

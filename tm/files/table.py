@@ -43,6 +43,22 @@ def rows(path: Path, limits: Limits, sheet: str | None = None) -> Iterator[Table
             yield row
 
 
+def misfit(row: TableRow, width: int) -> str | None:
+    """Why a row does not fit a table of so many columns; None where it does. Empty cells at its end do no harm.
+
+    >>> misfit(TableRow(2, ("他来了，走了。", "He came", " and left.")), 2)
+    'it has 3 cells and the first line 2: a separator within a text that stands in no quotation marks'
+    >>> misfit(TableRow(2, ("裁军", "disarmament", "", "")), 2) is None
+    True
+    """
+    cells = len(row.cells)
+    while cells > width and not row.cells[cells - 1].strip():
+        cells -= 1
+    if cells <= width:
+        return None
+    return f"it has {cells} cells and the first line {width}: a separator within a text that stands in no quotation marks"
+
+
 def _text(path: Path, limits: Limits, sheet: str | None) -> Iterator[TableRow]:
     if sheet is not None:
         raise WrongUsage("only a workbook has sheets", file=show(path), next_step="leave out --sheet")

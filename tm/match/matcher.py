@@ -15,21 +15,31 @@ from tm.index.nearest import Near, nearest
 from tm.index.part import IndexPart
 from tm.languages import Lang
 from tm.match import parts
+from tm.match.coded import CodedQuery, coded, lost, spaced_like, with_codes
 from tm.match.flags import flags
 from tm.match.matches import Match, MatchKind
 from tm.match.spans import Lexical
 from tm.match.substitute import substitute
 from tm.match.symbols import Names, placeables
 from tm.model import Unit
-from tm.text import script
+from tm.text import radicals, script
 from tm.text.language import language_of_text
 
 Fetch = Callable[[Iterable[int], Lang], Mapping[int, Unit]]
 
-MACHINE, DOUBTFUL, SCRIPT, CASE = 10, 5, 1, 1
-"""What is taken from a score: machine-made, aligned without certainty, the other script, other capitals."""
+MACHINE, DRAFT, REJECTED, DOUBTFUL, CODES, SCRIPT, CASE = 10, 10, 30, 5, 1, 1, 1
+"""What is taken from a score: machine-made, confirmed by nobody, turned down, aligned without certainty, codes that get lost,
+the other script, other capitals. The first two are what tools take for machine translation by default; a rejected unit
+must stay below what is offered (70)."""
 
-_ORDER = {"corrected": 0, "imported": 1, "aligned": 2, "machine": 3}
+_ORIGINS = {
+    "machine": (MACHINE, "a machine translated it"),
+    "draft": (DRAFT, "a draft that nobody has confirmed"),
+    "rejected": (REJECTED, "a reviewer has rejected it"),
+}
+_ORDER = {"corrected": 0, "imported": 1, "aligned": 2, "draft": 3, "machine": 4, "rejected": 5}
+_SURE = 100
+"""The same text."""
 # candidates that are judged at most
 _MOST = 512
 # characters of a label and of a final mark, which are replaced as well
@@ -72,12 +82,15 @@ class Matcher:
         The language of the query is told by its script unless it is given. Every unit whose similarity
         reaches `least` has been compared.
         """
-        if not query.text.strip():
+        written = coded(radicals.unify(query.text))
+        if not written.text.strip():
             return []
+        # neighbours are compared as they would be shown
+        query = Query(written.text, _plain(query.before), _plain(query.after))
         language = language or language_of_text(query.text)
         if not len(fold([query.text], language).text(0)):
             return []  # nothing that can be seen: nothing that is compared
-        matches = self._whole(query, language, least, most)
+        matches = self._whole(query, written, language, least, most)
         if with_parts and len(matches) < most:
             known = {match.unit.id for match in matches}
             matches += [
@@ -89,7 +102,7 @@ class Matcher:
             ][: most - len(matches)]
         return matches
 
-    def _whole(self, query: Query, language: Lang, least: int, most: int) -> list[Match]:
+    def _whole(self, query: Query, written: CodedQuery, language: Lang, least: int, most: int) -> list[Match]:
         placed = placeables(query.text, language, self._names)
         share = sum(p.end - p.start for p in placed) / max(len(query.text), 1)
         # signs in placeables that the remainder of a text keeps, and label and mark at its ends
@@ -109,23 +122,39 @@ class Matcher:
                 reach = _reach(query.text, unit.source, candidate, slack, bool(placed), language)
                 if reach < least or sum(score > reach for score in scores.values()) >= most:
                     continue
-                match = self._judged(query, candidate, unit, language)
+                match = self._judged(query, written, candidate, unit, language)
                 if match.score >= least:
                     made.append(match)
                     pair = unit.source, unit.target
                     scores[pair] = max(match.score, scores.get(pair, 0))
             if len(scores) >= most or len(near) < asked or asked >= _MOST:
-                return [self._flagged(query, match, language) for match in _best(made)[:most]]
+                return [self._flagged(written, match, language) for match in _best(made)[:most]]
             asked *= 4
 
-    def _flagged(self, query: Query, match: Match, language: Lang) -> Match:
+    def _flagged(self, query: CodedQuery, match: Match, language: Lang) -> Match:
+        suggestion = spaced_like(query.written, match.suggestion)
+        match = replace(match, suggestion=suggestion) if suggestion != match.suggestion else match
         if match.kind is not MatchKind.FUZZY:
             return match
-        return replace(
-            match, flags=flags(query.text, match.unit.source, language, match.changes, self._names)
-        )
+        text = query.written if with_codes(query, match.unit) else query.text
+        differences = flags(text, match.unit.source, language, match.changes, self._names)
+        return replace(match, flags=(*match.flags, *differences))
 
-    def _judged(self, query: Query, near: Near, unit: Unit, language: Lang) -> Match:
+    def _judged(self, query: Query, written: CodedQuery, near: Near, unit: Unit, language: Lang) -> Match:
+        """The match that a near unit makes, with its codes where the query has the same."""
+        same_codes = with_codes(written, unit)
+        if same_codes is not None:
+            whole = Query(written.written, query.before, query.after)
+            return _capped(self._scored(whole, near, same_codes, language))
+        match = self._scored(query, near, unit, language)
+        flag = lost(written, unit)
+        if flag is not None:
+            score = max(min(match.score, 100) - CODES, 0)
+            reasons = (*match.reasons, f"-{match.score - score}: codes are lost")
+            match = replace(match, score=score, kind=MatchKind.FUZZY, flags=(flag,), reasons=reasons)
+        return _capped(match)
+
+    def _scored(self, query: Query, near: Near, unit: Unit, language: Lang) -> Match:
         """The match that a near unit makes: score, suggestion and reasons."""
         reasons: list[str] = []
         if near.distance == 0 and _same(query.text, unit.source, language):
@@ -158,6 +187,20 @@ class Matcher:
         return Match(
             score, MatchKind.FUZZY, unit, substituted.suggestion, substituted.changes, reasons=tuple(reasons)
         )
+
+
+def _plain(text: str | None) -> str | None:
+    return None if text is None else coded(radicals.unify(text)).text
+
+
+def _capped(match: Match) -> Match:
+    """A match that scores no more than its unit may: what was itself a fuzzy match is no better than that."""
+    cap = match.unit.cap
+    if cap is None or match.score <= cap:
+        return match
+    reasons = (*match.reasons, f"-{match.score - cap}: it was itself a match of {cap}, and is no better")
+    kind = MatchKind.EXACT if cap >= _SURE else MatchKind.FUZZY
+    return replace(match, score=cap, kind=kind, reasons=reasons)
 
 
 def _reach(query: str, source: str, near: Near, slack: int, placed: bool, language: Lang) -> int:
@@ -206,7 +249,7 @@ def _penalised(score: int, query: Query, unit: Unit, language: Lang, reasons: li
     )
     for points, reason in (
         (unit.penalty, f"the memory {unit.memory} is penalised"),
-        (MACHINE if unit.status == "machine" else 0, "a machine translated it"),
+        _ORIGINS.get(unit.status, (0, "")),
         (DOUBTFUL if unit.doubtful else 0, "aligned, and the aligner was not sure"),
         (SCRIPT if other_script else 0, "written in the other script"),
     ):

@@ -40,7 +40,7 @@ class Change:
 class Flag:
     """A difference that may change the meaning, however few characters it has.
 
-    `kind` is negation, modality, quantity or number; `query` and `source` are the texts that differ.
+    `kind` is negation, modality, quantity, name, number or codes; `query` and `source` are the texts that differ.
     """
 
     kind: str

@@ -16,7 +16,8 @@ from enum import StrEnum
 
 from tm.db import NOT_STORABLE, Database, storable
 from tm.languages import PAIR, Lang
-from tm.model import Pair, Unit
+from tm.memory import records
+from tm.model import Pair, Unit, UnitOrigin
 from tm.sql import SqlTable
 
 MEMORIES = SqlTable(
@@ -34,7 +35,8 @@ UNITS = SqlTable(
         ("id", "INTEGER PRIMARY KEY"), ("memory", "INTEGER NOT NULL REFERENCES memories(id)"),
         ("first", "TEXT NOT NULL"), ("second", "TEXT NOT NULL"), ("original", "TEXT"), ("document", "TEXT"),
         ("date", "TEXT"), ("line", "INTEGER NOT NULL"), ("score", "REAL"), ("doubtful", "INTEGER NOT NULL"),
-        ("status", "TEXT NOT NULL"), ("creator", "TEXT"), ("properties", "TEXT"),
+        ("status", "TEXT NOT NULL"), ("creator", "TEXT"), ("cap", "INTEGER"), ("first_content", "TEXT"),
+        ("second_content", "TEXT"), ("record", "TEXT"),
     ),
 )  # fmt: skip
 PARTS = SqlTable(
@@ -47,10 +49,10 @@ PARTS = SqlTable(
 TABLES = tuple(table.create() for table in (MEMORIES, UNITS, PARTS))
 INDEXES = ("CREATE INDEX units_memory ON units(memory)", "CREATE INDEX units_document ON units(document)")
 
-MACHINE = "machine"
-"""Status of a unit that a machine translated; of the others it is the kind of their memory."""
-
-_READ = "id, first, second, original, document, date, line, score, doubtful, creator, status, properties"
+_READ = (
+    "id, first, second, original, document, date, line, score, doubtful, creator, status, cap, first_content,"
+    " second_content, record"
+)
 _BATCH = 4096
 """Units that are written together."""
 
@@ -65,7 +67,11 @@ class UnitStatus(StrEnum):
     """By a person, from what the aligner had made."""
     IMPORTED = "imported"
     ALIGNED = "aligned"
+    DRAFT = "draft"
+    """Its file says that nobody has confirmed it."""
     MACHINE = "machine"
+    REJECTED = "rejected"
+    """Its file says that a reviewer turned it down."""
 
 
 class Policy(StrEnum):
@@ -80,13 +86,11 @@ class Policy(StrEnum):
     RANK = "rank"
 
 
-_STATUS_ORDER = " ".join(
-    f"WHEN '{status}' THEN {rank}"
-    for rank, status in enumerate(s for s in UnitStatus if s is not UnitStatus.MACHINE)
-)
+_STATUS_ORDER = " ".join(f"WHEN '{status}' THEN {rank}" for rank, status in enumerate(UnitStatus))
+_ORIGINS = frozenset(origin.value for origin in UnitOrigin)
 _ORDER = {
     Policy.RECENT: "coalesce(u.date, '') DESC, u.id DESC",
-    Policy.RANK: f"m.rank DESC, CASE u.status {_STATUS_ORDER} ELSE {len(UnitStatus) - 1} END,"
+    Policy.RANK: f"m.rank DESC, CASE u.status {_STATUS_ORDER} ELSE {len(UnitStatus)} END,"
     " coalesce(u.date, '') DESC, u.id DESC",
 }
 
@@ -173,8 +177,10 @@ def _insert(
                     id=number, memory=memory, first=left, second=right,
                     original=pair.original.value if pair.original else None, document=pair.document,
                     date=pair.date, line=pair.line, score=pair.score, doubtful=pair.doubtful,
-                    status=MACHINE if pair.machine else kind, creator=pair.creator,
-                    properties=json.dumps(pair.properties, ensure_ascii=False) if pair.properties else None,
+                    status=pair.origin.value if pair.origin else kind, creator=pair.creator, cap=pair.cap,
+                    first_content=pair.record.first.content if pair.record else None,
+                    second_content=pair.record.second.content if pair.record else None,
+                    record=storable(records.encode(pair.record)) if pair.record else None,
                 )
                 for number, left, right, pair in zip(ids, first, second, batch, strict=True)
             ],
@@ -249,15 +255,27 @@ def units(database: Database, *, doubtful: bool = False) -> Iterator[tuple[int, 
     """Yield the units with their ids, in order; doubtful ones only if they are asked for."""
     where = "" if doubtful else "WHERE doubtful = 0"
     for row in database.execute(f"SELECT {_READ} FROM units {where} ORDER BY id"):
-        number, first, second, original, document, date, line, score, unsure, creator, status, more = row
-        properties = tuple((kind, value) for kind, value in json.loads(more)) if more else ()
+        number, first, second, original, document, date, line, score, unsure, creator, status, cap, *told = (
+            row
+        )
         yield (
             number,
             Pair(
-                first, second, document, date, line, score, bool(unsure), creator, status == MACHINE, properties,
+                first, second, document, date, line, score, bool(unsure), creator,
+                UnitOrigin(status) if status in _ORIGINS else None, cap,
+                records.decode(told[2], told[0], told[1]) if told[2] else None,
                 Lang(original) if original else None,
             ),
         )  # fmt: skip
+
+
+def tags(database: Database) -> set[tuple[str, str]]:
+    """The tags of languages that the files of the units gave to their two texts."""
+    rows = database.execute(
+        "SELECT DISTINCT json_extract(record, '$[2][0]'), json_extract(record, '$[3][0]') FROM units"
+        " WHERE record IS NOT NULL"
+    )
+    return {(first, second) for first, second in rows}
 
 
 def memory_of_units(database: Database) -> dict[int, tuple[int, str]]:
@@ -267,7 +285,8 @@ def memory_of_units(database: Database) -> dict[int, tuple[int, str]]:
 
 
 _SHOWN = """
-SELECT u.id, u.first, u.second, u.document, u.date, m.name, m.rank, m.penalty, u.status, u.doubtful,
+SELECT u.id, u.first, u.second, u.document, u.date, m.name, m.rank, m.penalty, u.status, u.doubtful, u.cap,
+  u.first_content, u.second_content,
   (SELECT b.first FROM units b WHERE b.id = u.id - 1 AND b.memory = u.memory AND b.document IS u.document),
   (SELECT b.second FROM units b WHERE b.id = u.id - 1 AND b.memory = u.memory AND b.document IS u.document),
   (SELECT a.first FROM units a WHERE a.id = u.id + 1 AND a.memory = u.memory AND a.document IS u.document),
@@ -281,10 +300,11 @@ def fetch(database: Database, ids: Iterable[int], language: Lang) -> dict[int, U
     fetched = {}
     own = PAIR.index(language)
     for row in database.execute(_SHOWN, (json.dumps(list(ids)),)):
-        number, first, second, document, date, memory, rank, penalty, status, doubtful, *around = row
+        number, first, second, document, date, memory, rank, penalty, status, doubtful, cap, *more = row
         source, target = (first, second) if own == 0 else (second, first)
+        contents, around = more[:2], more[2:]
         fetched[number] = Unit(
             number, source, target, document, date, memory, rank, penalty, status, bool(doubtful),
-            around[own], around[2 + own],
+            around[own], around[2 + own], cap, contents[own], contents[1 - own],
         )  # fmt: skip
     return fetched

@@ -168,7 +168,7 @@ def test_batches_are_as_one_by_one(memory: Path, tmp_path: Path) -> None:
 
 
 def test_pretranslation(memory: Path, tmp_path: Path) -> None:
-    """XLIFF has every segment with its state, TMX those with a match."""
+    """XLIFF has every segment with its state, one TMX what is sure and a second what is only alike."""
     file = tmp_path / "text.txt"
     file.write_text(f"{PAIRS[1][0]}\n大会第八十届会议\n全新的一句话。\n", encoding="utf-8")
     for out in (tmp_path / "o.xlf", tmp_path / "o.tmx"):
@@ -181,8 +181,147 @@ def test_pretranslation(memory: Path, tmp_path: Path) -> None:
         ("Eightieth session of the General Assembly", "needs-review-translation"),
         ("全新的一句话。", "needs-translation"),
     ]
-    segments = [seg.text for seg in ElementTree.parse(tmp_path / "o.tmx").getroot().iter("seg")]
-    assert segments[1::2] == [PAIRS[1][1], "Eightieth session of the General Assembly"]
+    written = {}
+    for name in ("o.tmx", "o.fuzzy.tmx"):
+        segments = [seg.text for seg in ElementTree.parse(tmp_path / name).getroot().iter("seg")]
+        written[name] = segments[1::2]
+    assert written == {
+        "o.tmx": [PAIRS[1][1]],
+        "o.fuzzy.tmx": ["Eightieth session of the General Assembly"],
+    }
+
+
+def test_a_suggestion_never_comes_back_as_truth(memory: Path, tmp_path: Path) -> None:
+    """A fuzzy match with the opposite meaning, written out and taken in again, is still only that match."""
+    query = "各缔约国可以部署此种武器。"
+    file = tmp_path / "text.txt"
+    file.write_text(f"{query}\n", encoding="utf-8")
+    best = match(memory, query, "--no-parts")[0]
+    assert 70 <= best["score"] < 100
+    assert (
+        ask("pretranslate", file, "--db", memory, "--presegmented", "--out", tmp_path / "o.tmx", "--min", 70)[
+            0
+        ]
+        == 0
+    )
+    target = tmp_path / "again.db"
+    assert run(["tm", "import", str(tmp_path / "o.fuzzy.tmx"), "--db", str(target)]) == 0
+    again = match(target, query, "--no-parts")[0]
+    assert (again["score"], again["kind"]) == (best["score"], "fuzzy")
+    assert any(f"a match of {best['score']}" in reason for reason in again["reasons"])
+    assert run(["tm", "import", str(tmp_path / "o.tmx"), "--db", str(tmp_path / "sure.db")]) == 3
+
+
+def test_codes_are_lost_in_the_open(tmp_path: Path) -> None:
+    """A match that loses codes is below 100 and flagged, in either way of writing them; with the same codes it is exact."""
+    text = "工作组&lt;f0&gt;重申&lt;/f0&gt;承诺。", "The Group &lt;f0&gt;reaffirms&lt;/f0&gt; its commitment."
+    inline = (
+        "请阅<bpt i='1'>b</bpt>第三节<ept i='1'>/b</ept>。",
+        "See <bpt i='1'>b</bpt>section III<ept i='1'>/b</ept><ph>&lt;br/&gt;</ph>and on.",
+    )
+    units_ = [(*text, "20200101", ""), (*inline, "20200101", "")]
+    target = tmp_path / "t.db"
+    assert run(["tm", "import", str(tmx(tmp_path / "m.tmx", *units_)), "--db", str(target)]) == 0
+    for query, suggestion in (
+        ("工作组重申承诺。", "The Group reaffirms its commitment."),
+        ("请阅第三节。", "See section III and on."),
+    ):
+        found = match(target, query)[0]
+        assert (found["score"], found["suggestion"]) == (99, suggestion)
+        assert [flag["kind"] for flag in found["flags"]] == ["codes"]
+    same = match(target, "工作组<f0>重申</f0>承诺。")[0]
+    assert (same["score"], same["flags"]) == (100, [])
+    assert same["suggestion"] == "The Group <f0>reaffirms</f0> its commitment."
+    assert match(target, "工作组<b>重申</b>承诺。")[0]["score"] == 99
+
+
+def test_blanks_of_the_query(tmp_path: Path) -> None:
+    """Blanks around a segment cost nothing, and the suggestion has those of the query."""
+    file = tmx(tmp_path / "m.tmx", ("　　委员会散会。", "    The Committee rose. ", "20200101", ""))
+    assert run(["tm", "import", str(file), "--db", str(tmp_path / "t.db")]) == 0
+    assert [(m["score"], m["suggestion"]) for m in match(tmp_path / "t.db", "委员会散会。")] == [
+        (100, "The Committee rose.")
+    ]
+    assert match(tmp_path / "t.db", " 委员会散会。\t")[0]["suggestion"] == " The Committee rose.\t"
+
+
+@pytest.mark.parametrize(
+    ("said", "inner", "status", "most"),
+    [
+        ('creationid="MT!"', "", "machine", 90),
+        ("", '<prop type="x-Origin">MachineTranslation</prop>', "machine", 90),
+        ("", '<prop type="x-MateCAT-suggestion-origin">MT</prop>', "machine", 90),
+        ("", '<prop type="x-ConfirmationLevel">Draft</prop>', "draft", 90),
+        ("", '<prop type="x-ConfirmationLevel">ApprovedTranslation</prop>', "imported", 100),
+        ("", '<prop type="x-Origin">TM</prop>', "imported", 100),
+        ("", '<prop type="x-status">needs-review-translation</prop>', "draft", 90),
+    ],
+)
+def test_origin_counts(tmp_path: Path, said: str, inner: str, status: str, most: int) -> None:
+    """What a tool marks as made by a machine or as a draft is never a plain 100."""
+    file = tmx(tmp_path / "m.tmx", ("机器翻译的句子。", "A sentence.", "20200101", said))
+    file.write_text(
+        file.read_text(encoding="utf-8").replace('<prop type="x-note">n</prop>', inner), encoding="utf-8"
+    )
+    assert run(["tm", "import", str(file), "--db", str(tmp_path / "t.db")]) == 0
+    found = match(tmp_path / "t.db", "机器翻译的句子。")[0]
+    assert (found["status"], found["score"]) == (status, most)
+
+
+def test_rejected_units_stay_out_unless_wanted(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """A unit that a reviewer rejected is left out with its line; with another policy it is kept, far below 100."""
+    file = tmx(
+        tmp_path / "m.tmx",
+        ("被退回的句子。", "A rejected one.", "20200101", ""),
+        ("好句子。", "Good.", "20200101", ""),
+    )
+    text = (
+        file.read_text(encoding="utf-8")
+        .replace("x-note", "x-ConfirmationLevel", 1)
+        .replace(">n<", ">RejectedTranslation<", 1)
+    )
+    file.write_text(text, encoding="utf-8")
+    target = str(tmp_path / "t.db")
+    assert run(["tm", "import", str(file), "--db", target]) == 0
+    assert "left out: its file says that it is rejected" in capfd.readouterr().err
+    assert ask("match", "被退回的句子。", "--db", target)[0] == 1
+    assert run(["tm", "import", str(file), "--db", target, "--leave-out", "none"]) == 0
+    assert match(tmp_path / "t.db", "被退回的句子。", "--min", "50")[0]["score"] == 70
+
+
+def test_the_variety_asked_for(tmp_path: Path) -> None:
+    """Whatever the order in the file, the variety asked for is taken and the others are kept."""
+    variants = {"en-US": "The program.", "zh-TW": "檔案。", "zh-CN": "文件。", "en-GB": "The programme."}
+    body = "".join(f'<tuv xml:lang="{tag}"><seg>{text}</seg></tuv>' for tag, text in variants.items())
+    file = tmp_path / "m.tmx"
+    for wanted, pair in (
+        ("zh-CN:en", ("文件。", "The programme.")),
+        ("en-US:zh-TW", ("檔案。", "The program.")),
+    ):
+        file.write_text(
+            f'<tmx version="1.4"><header srclang="*all*"/><body><tu>{body}</tu></body></tmx>',
+            encoding="utf-8",
+        )
+        target = tmp_path / f"{wanted.replace(':', '-')}.db"
+        assert run(["tm", "import", str(file), "--db", str(target), "--lang", wanted]) == 0
+        assert stored(target) == [pair]
+        with schema.opened(target) as database:
+            ((_, kept),) = units.units(database)
+        assert {v.text for v in kept.record.others} == set(variants.values()) - set(pair)
+
+
+def test_the_date_of_a_variant_decides(tmp_path: Path) -> None:
+    """OmegaT writes dates into `tuv`: the most recent translation wins, though the oldest stands last."""
+    file = tmp_path / "save.tmx"
+    unit = '<tu><tuv lang="ZH-CN"><seg>应当登记。</seg></tuv><tuv lang="EN" changeid="{}" changedate="{}"><seg>{}</seg></tuv></tu>'
+    bodies = unit.format("ben", "20250305T101010Z", "must sign in") + unit.format(
+        "ann", "20250305T091010Z", "shall register"
+    )
+    file.write_text(
+        f'<tmx version="1.1"><header srclang="ZH-CN"/><body>{bodies}</body></tmx>', encoding="utf-8"
+    )
+    assert run(["tm", "import", str(file), "--db", str(tmp_path / "t.db"), "--duplicates", "recent"]) == 0
+    assert stored(tmp_path / "t.db") == [("应当登记。", "must sign in")]
 
 
 def test_refusals(memory: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -275,10 +414,10 @@ def test_provenance_and_penalties(tmp_path: Path) -> None:
     assert any("machine" in reason for reason in machine["reasons"])
     assert machine["status"] == "machine"
     with schema.opened(target) as database:
-        rows = database.execute("SELECT creator, status, properties, date FROM units ORDER BY id").fetchall()
-    assert rows == [
-        ("anna", "imported", '[["x-note", "n"]]', "2020-01-01"), ("MT!", "machine", '[["x-note", "n"]]', "2020-01-01"),
-    ]  # fmt: skip
+        rows = database.execute("SELECT creator, status, date FROM units ORDER BY id").fetchall()
+        kept = [pair.record.remarks for _, pair in units.units(database)]
+    assert rows == [("anna", "imported", "2020-01-01"), ("MT!", "machine", "2020-01-01")]
+    assert [[(remark.kind, remark.text) for remark in remarks] for remarks in kept] == [[("x-note", "n")]] * 2
 
 
 def test_imports_again(tmp_path: Path) -> None:

@@ -74,33 +74,36 @@ class TestTmx:
         """`enm` and `zha` are other languages; the unit is a finding."""
         found, findings = tmx(tmp_path, f'<tu tuid="7">{tuv("zha", "x")}{tuv("enm", "y")}</tu>')
         assert found == []
-        assert findings == ["unit 7: left out: no Chinese text"]
+        assert findings == ["unit 7: left out: no Chinese text (it has zha, enm)"]
 
     def test_codes_are_no_text(self, tmp_path: Path) -> None:
         """Inline codes go, what they enclose stays; highlighted text is text (X12)."""
         text = 'A<bpt i="1">&lt;b&gt;</bpt>B<hi>C</hi><ept i="1">&lt;/b&gt;</ept><ph>x<sub>s</sub></ph>D'
         found, _ = tmx(tmp_path, f"<tu>{tuv('zh', '裁<it>x</it>军')}{tuv('en', text)}</tu>")
-        assert [(p.first, p.second) for p in found] == [("裁军", "ABCD")]
+        assert [(p.first, p.second) for p in found] == [("裁军", "ABC D")]
 
     def test_units_that_say_too_little_or_too_much(self, tmp_path: Path) -> None:
-        """No text, one variant, two variants of a language: each a finding, or named (X12)."""
+        """No seg, no text, one variant, two of one tag: each a finding that says why (X12)."""
         text = (
             f'<tu tuid="a">{tuv("zh", "裁军")}<tuv xml:lang="en"></tuv></tu>'
-            f'<tu tuid="b">{tuv("zh", "裁军")}</tu>'
-            f'<tu tuid="c">{tuv("zh-CN", "裁军")}{tuv("zh-TW", "裁軍")}{tuv("en", "disarmament")}</tu>'
+            f'<tu tuid="b">{tuv("zh", "裁军")}{tuv("fr", "d")}</tu>'
+            f'<tu tuid="c">{tuv("zh", "裁军")}{tuv("zh", "裁减军备")}{tuv("en", "disarmament")}</tu>'
+            f'<tu tuid="d">{tuv("zh", "裁军")}<tuv xml:lang="en">disarmament</tuv></tu>'
         )
         found, findings = tmx(tmp_path, text)
         assert [(p.first, p.second) for p in found] == [("裁军", "disarmament")]
         assert findings == [
-            "unit a: left out: no English text", "unit b: left out: no English text",
-            "unit c: 2 Chinese variants; the first is taken",
-        ]  # fmt: skip
+            "unit a: left out: no English text (it has zh)",
+            "unit b: left out: no English text (it has zh, fr)",
+            "unit c: 2 variants are zh; the first is taken, the others are kept",
+            "unit d: left out: no seg: the text stands in the tuv itself (line 4)",
+        ]
 
     def test_document_and_date(self, tmp_path: Path) -> None:
         """What a unit says of its document and day is kept."""
         unit = f'<tu changedate="20150427T101112Z"><prop type="x-document">CD/2105</prop>{tuv("zh", "裁军")}{tuv("en", "d")}</tu>'
         ((pair,), _) = tmx(tmp_path, unit)
-        assert (pair.document, pair.date, pair.line) == ("CD/2105", "2015-04-27", 4)
+        assert (pair.document, pair.date, pair.line) == ("CD/2105", "2015-04-27T10:11:12Z", 4)
 
     def test_no_tmx(self, tmp_path: Path) -> None:
         """Another root is named."""

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tm.errors import InputRefused, TermbaseError
-from tm.exchange import tmx_read
+from tm.exchange import tmx_plain, tmx_read
 from tm.files import xml
 from tm.limits import Limits
 
@@ -42,6 +42,12 @@ PIECES = [
     unit("核", inner='<prop type="x-document">A/1</prop><note>n &amp; m</note><prop type="x">y</prop>'),
     unit("核", inner="<prop type='document'>CD/1</prop>\n<prop>无</prop>"),
     unit('核<bpt i="1">b</bpt>裁'),
+    unit("核&lt;f0&gt;裁&lt;/f0&gt;", "{1>a&lt;br/&gt;b<1}".replace("<1}", "&lt;1}")),
+    unit("\u2f8f动", "x &lt; y &gt; z"),
+    unit(
+        "核",
+        inner='<note xml:lang="en"> n </note><prop type="x-kept-file">a</prop><prop type="x-score">80</prop>',
+    ),
     unit("核<!-- 注 -->军"),
     unit("<![CDATA[核]]>"),
     "<!-- " + PLAIN + " -->\n",
@@ -81,7 +87,7 @@ def both(
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
     fast = read(path)
     with monkeypatch.context() as patch:
-        patch.setattr(tmx_read, "_PLAIN", re.compile(r"(?!)"))
+        patch.setattr(tmx_plain, "PLAIN", re.compile(r"(?!)"))
         return fast, read(path)
 
 
@@ -126,9 +132,9 @@ def test_outside_of_the_body(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 )
 def test_what_the_pattern_can_tell(text: str, plain: bool) -> None:
     """A plain unit needs no parser; one that says an attribute twice does, in any of its elements."""
-    hit = tmx_read._PLAIN.search(text)
+    hit = tmx_plain.PLAIN.search(text)
     assert hit is not None
-    assert (tmx_read._plain_unit(hit, 1, Limits()) is not None) == plain
+    assert (tmx_plain.unit(hit, 1, Limits()) is not None) == plain
 
 
 @pytest.mark.parametrize("before", ["\n" * 300_000, f"<!--{'x' * 300_000}-->"], ids=["newlines", "a comment"])
