@@ -115,9 +115,9 @@ def first_equivalent(terms: Iterable[Term]) -> Term | None:
     """The term to show of one language: a full form before an acronym, then status, standing, rank of the source.
 
     What a source lists is never displaced by what was learned from pairs, which may bear it out or stand beside
-    it. A superseded form is never shown; None where nothing else is left.
+    it. A superseded or deprecated form is never shown; None where nothing else is left.
     """
-    usable = [t for t in terms if t.status is not Status.UNRESOLVED and t.standing is not Standing.SUPERSEDED]
+    usable = [t for t in terms if t.status is not Status.UNRESOLVED and t.standing.is_usable]
     if len(usable) < 2:
         return usable[0] if usable else None
     is_listed = any(t.type not in _MADE for t in usable)
@@ -148,7 +148,8 @@ class TermPair:
     """A term of the mined language with one equivalent, as the exchange formats want it.
 
     `concept` tells what both are terms of (its own list of terms may be empty), `status` is the lesser of the two
-    terms', `preferred` is True for exactly one pair of a mined term, `documents` are those with the concept.
+    terms', `preferred` is True for at most one pair of a mined term, `documents` are those with the concept. A pair with a
+    term that may not be used is no `usable` one, and never preferred.
     """
 
     concept: Concept
@@ -159,8 +160,23 @@ class TermPair:
     documents: tuple[str, ...] = ()
 
     @property
+    def standing(self) -> Standing:
+        """How the pair stands: as its less usable term, and admitted where another pair is preferred."""
+        worst = max(self.source.standing, self.target.standing, key=lambda standing: standing.rank)
+        if not worst.is_usable:
+            return worst
+        return Standing.PREFERRED if self.preferred else Standing.ADMITTED
+
+    @property
+    def usable(self) -> bool:
+        """Whether both terms may be used."""
+        return self.standing.is_usable
+
+    @property
     def comment(self) -> str:
         """One line for a translator: how the pair stands, how sure it is, who says so, what to mind."""
         standing = Standing.PREFERRED.value if self.preferred else self.target.type.value
+        if not self.usable:
+            standing = f"{self.standing.value}, not to be used"
         parts = (standing, self.status.value, self.target.source, self.concept.note)
         return "; ".join(part for part in parts if part)

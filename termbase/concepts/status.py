@@ -58,10 +58,17 @@ class Standing(StrEnum):
     ADMITTED = "admitted"
     """May be used."""
     SUPERSEDED = "superseded"
-    """Was used once, and is not to be used: never shown first, never exported."""
+    """Was used once, and is not to be used: never shown first, exported only where the format can say so."""
+    DEPRECATED = "deprecated"
+    """Must not be used (forbidden): as superseded."""
 
     rank: int
-    """0 for `preferred` to 2 for `superseded`."""
+    """0 for `preferred` to 3 for `deprecated`."""
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether the term may be used."""
+        return self.rank <= Standing.ADMITTED.rank
 
 
 for _rank, _standing in enumerate(Standing):

@@ -43,15 +43,76 @@ _KINDS = {
 }
 _FIELDS = {
     "subject": "subject domain field topic 主题 领域",
-    "note": "note notes remark remarks comment comments definition 备注 定义 注释",
+    "note": "note notes remark remarks comment comments definition def 备注 定义 注释",
     "pos": "pos 词性",
     "type": "type category 类型",
+    "forbidden": "forbidden banned 禁用",
+    "status": "status standing usage info admstatus administrativestatus usagestatus 状态",
+    "fuzzy": "fuzzy",
+    "language": "sourcelanguage targetlanguage sourcelang targetlang",
 }
+_REGIONS = frozenset(
+    [
+        "prc",
+        "china",
+        "mainland",
+        "simplified",
+        "traditional",
+        "taiwan",
+        "hongkong",
+        "hong",
+        "kong",
+        "macao",
+        "macau",
+        "singapore",
+        "hans",
+        "hant",
+        "usa",
+        "us",
+        "uk",
+        "gb",
+        "united",
+        "states",
+        "kingdom",
+        "america",
+        "american",
+        "britain",
+        "british",
+        "australia",
+        "canada",
+        "international",
+        "s",
+        "r",
+        "roc",
+        "sar",
+        "of",
+        "the",
+        "简体",
+        "繁体",
+        "简体字",
+        "繁體",
+        "中国",
+        "美国",
+        "英国",
+    ]
+)
+"""Words of a header that say which variety of a language a column is in."""
+_SIDES = {
+    "source": "source src sourceterm sourcetext 源语 原文",
+    "target": "target tgt targetterm targettext translation 译文 译语 译名",
+}
+"""Words of a header that name a side and no language; the cells tell which language it is."""
+_SIDE_OF = {word: side for side, words in _SIDES.items() for word in words.split()}
+_FORBIDDEN = re.compile(
+    r"forbidden|deprecat|obsolete|superseded|do\W*not\W*use|not\W*recommended|banned|prohibited|disallowed|reject|禁用|勿用|停用|弃用|禁止"
+)
+"""What a cell of a status says of a term that must not be used."""
+_TRUE = frozenset({"true", "yes", "y", "1", "x", "forbidden", "是"})
 _LANGUAGE_OF = {word: language for language, words in _LANGUAGES.items() for word in words.split()}
 _KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 _FIELD_OF = {word: field for field, words in _FIELDS.items() for word in words.split()}
 
-_WORDS = re.compile(r"[（）：\s_:/()\[\],.]+")
+_WORDS = re.compile(r"[（）：\s_:/()\[\],.#;]+")
 _FORM = re.compile(r"\bforms?\b|\bnames?\b", re.IGNORECASE)
 _GUESSED_ROWS = 30
 """Rows that tell the languages of a table without a header: enough for a list, read before anything is stored."""
@@ -70,6 +131,8 @@ class Column:
     kind: ColumnKind
     group: str
     field: str | None = None
+    name: str = ""
+    """The name in the header, of a column that is a field."""
 
 
 _OTHER = Column(None, ColumnKind.FULL, "")
@@ -89,18 +152,48 @@ class Layout:
         for column, cell in zip(self.columns, cells, strict=False):
             if column.field and cell.strip():
                 fields.setdefault(column.field, " ".join(cell.split()))
+        barred = self._barred(cells)
         for pair in self.pairs:
             terms = [
                 term
                 for number in pair
                 if number < len(cells)
-                for term in _terms(self.columns[number], cells[number], fields.get("pos"), names)
+                for term in _terms(
+                    self.columns[number], cells[number], fields.get("pos"), names, barred=number in barred
+                )
             ]
             if terms:
-                yield entry(line, terms, fields.get("type"), fields.get("subject"), fields.get("note"))
+                yield entry(
+                    line, terms, fields.get("type"), fields.get("subject"), fields.get("note"),
+                    forbidden=None in barred,
+                )  # fmt: skip
+
+    def is_unconfirmed(self, cells: Sequence[str]) -> bool:
+        """Whether a row says that its translation is only a suggestion (a column fuzzy)."""
+        return any(
+            column.field == "fuzzy" and cell.strip().casefold() in _TRUE
+            for column, cell in zip(self.columns, cells, strict=False)
+        )
+
+    def _barred(self, cells: Sequence[str]) -> set[int | None]:
+        """The columns whose terms a row forbids; None where it forbids the pair.
+
+        A column of statuses that stands once is about the row; one that is repeated is about the terms before it.
+        """
+        kinds = [(column.field, column.name) for column in self.columns]
+        barred: set[int | None] = set()
+        last: int | None = None
+        for number, (column, cell) in enumerate(zip(self.columns, cells, strict=False)):
+            if column.language:
+                last = number
+            said = cell.strip().casefold()
+            is_barred = column.field == "forbidden" and said in _TRUE
+            if is_barred or (column.field == "status" and _FORBIDDEN.search(said)):
+                barred.add(last if kinds.count((column.field, column.name)) > 1 else None)
+        return barred
 
 
-def _terms(column: Column, cell: str, pos: str | None, names: bool) -> Iterator[Term]:
+def _terms(column: Column, cell: str, pos: str | None, names: bool, *, barred: bool) -> Iterator[Term]:
     """The terms of a cell; the first of a column of full forms is preferred, further ones are variants."""
     for position, text in enumerate(split(cell, names=names)):
         standing = Standing.ADMITTED
@@ -111,6 +204,8 @@ def _terms(column: Column, cell: str, pos: str | None, names: bool) -> Iterator[
             standing = Standing.ADMITTED if position else Standing.PREFERRED
         else:
             form = TermType(column.kind.value)
+        if barred:
+            standing = Standing.DEPRECATED
         yield Term(text, column.language or "", form, standing, part_of_speech=pos)
 
 
@@ -145,19 +240,47 @@ def layout(header: Sequence[str]) -> Layout | None:
 
 def _column(name: str) -> Column:
     """What a name in a header says of its column."""
-    words = [word for word in _WORDS.split(_FORM.sub(" ", name.strip().casefold())) if word]
+    words = [_bare(word) for word in _WORDS.split(_FORM.sub(" ", name.strip().casefold())) if word]
     named = [word for word in words if word in _LANGUAGE_OF]
     if not named:
         field = next((_FIELD_OF[word] for word in words if word in _FIELD_OF), None)
-        return replace(_OTHER, field=field)
+        return replace(_OTHER, field=field, name=" ".join(words))
     language = _LANGUAGE_OF[named[0]]
-    rest = [word for word in words if word not in _LANGUAGE_OF]
+    rest = [word for word in words if word not in _LANGUAGE_OF and word not in _SIDE_OF]
     fields = [_FIELD_OF[word] for word in rest if word in _FIELD_OF]
     if any(word in _FIELD_OF and word not in _KIND_OF for word in rest):  # a note in English is no term
         return replace(_OTHER, field=fields[0] if language is EQUIVALENT else None)
     kind = next((_KIND_OF[word] for word in rest if word in _KIND_OF), ColumnKind.FULL)
-    group = " ".join(word for word in rest if word not in _KIND_OF and not word.isdigit())
+    group = " ".join(
+        word for word in rest if word not in _KIND_OF and word not in _REGIONS and not word.isdigit()
+    )
     return Column(language, kind, group)
+
+
+def _bare(word: str) -> str:
+    """A word of a header; a tag of a language with script or region is the language (zho-CN, en-AU)."""
+    language = word.partition("-")[0]
+    is_tag = (
+        language != word and language in _LANGUAGE_OF and word.replace("-", "").isalnum() and word.isascii()
+    )
+    return language if is_tag else word
+
+
+def resolved(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """A header in which columns that name only a side (source, target) name the language that their cells are in.
+
+    >>> resolved(["SourceTerm", "TargetTerm", "note"], [["裁军", "disarmament", ""]])
+    ('zh', 'en', 'note')
+    """
+    if layout(header) is not None:
+        return tuple(header)
+    named = []
+    for number, name in enumerate(header):
+        bare = name.strip().lstrip("#").casefold().replace(" ", "").replace("_", "")
+        cells = [row[number].strip() for row in rows if number < len(row)]
+        language = _language(cells, 0) if bare in _SIDE_OF and any(cells) else None
+        named.append(language or name)
+    return tuple(named)
 
 
 def guessed(rows: Sequence[Sequence[str]]) -> Layout | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from termbase.concepts.model import Concept, Term
 from termbase.concepts.status import Standing, TermType
 from tm.languages import EQUIVALENT, MINED, PAIR, name
+from tm.text import radicals
 from tm.text.chars import HAN
 
 _ORDER = (TermType.FULL, TermType.SHORT, TermType.ACRONYM, TermType.VARIANT)
@@ -27,10 +28,14 @@ _ARTICLE = re.compile(r"^the (?=\S)|\s*\((?:the|The)\)|\s*\*+$")
 
 @dataclass(frozen=True, slots=True)
 class FileEntry:
-    """One concept of a file, with its line there. It has no id yet; terms of a language are in order."""
+    """One concept of a file, with its line there. It has no id yet; terms of a language are in order.
+
+    `forbidden`: its row as a whole says that it is not to be used; which of its terms are meant, other rows tell.
+    """
 
     line: int
     concept: Concept
+    forbidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +49,38 @@ class RejectedEntry:
 
 def entry(
     line: int, terms: Iterable[Term], type_: str | None = None, subject: str | None = None,
-    note: str | None = None,
+    note: str | None = None, *, forbidden: bool = False,
 ) -> FileEntry:  # fmt: skip
     """An entry of a file."""
-    return FileEntry(line, Concept("", list(terms), type_, subject, note=note))
+    return FileEntry(line, Concept("", list(terms), type_, subject, note=note), forbidden)
+
+
+def unified(read: FileEntry) -> FileEntry:
+    """The entry with ideographs in the place of radicals, as page text has them."""
+    terms = [replace(term, text=radicals.unify(term.text)) for term in read.concept.terms]
+    return replace(read, concept=replace(read.concept, terms=terms))
+
+
+def settled(entries: Iterable[FileEntry]) -> Iterator[FileEntry]:
+    """The entries, those of forbidden rows last and with the terms marked that are forbidden.
+
+    A row says that a pair is not to be used. Where another row uses one of its terms, that term is good and the
+    other is meant (裁军 = disarmament, and never 裁军 = arms cut); where no row does, all of them are.
+    """
+    used: set[tuple[str, str]] = set()
+    forbidden: list[FileEntry] = []
+    for read in entries:
+        if read.forbidden:
+            forbidden.append(read)
+            continue
+        used.update((term.language, term.text) for term in read.concept.terms if term.standing.is_usable)
+        yield read
+    for read in forbidden:
+        terms = [
+            term if (term.language, term.text) in used else replace(term, standing=Standing.DEPRECATED)
+            for term in read.concept.terms
+        ]
+        yield replace(read, concept=replace(read.concept, terms=terms))
 
 
 def split(cell: str, *, names: bool = False) -> list[str]:
@@ -72,6 +105,8 @@ def checked(read: FileEntry) -> FileEntry | RejectedEntry:
     concept = read.concept
     good = [term for term in concept.terms if not _fault(term)]
     missing = [language for language in PAIR if not any(term.language == language for term in good)]
+    if read.forbidden and all(term.standing.is_usable for term in good):
+        return RejectedEntry(read.line, "the row is forbidden, and other rows use each of its terms")
     if not missing:
         return entry(read.line, _ordered(good), concept.type, concept.subject, concept.note)
     faults = [fault for term in concept.terms if (fault := _fault(term))]
@@ -96,11 +131,10 @@ def _fault(term: Term) -> str | None:
 
 
 def _ordered(terms: Iterable[Term]) -> list[Term]:
-    """Usable full forms first, superseded terms last; the order within is kept."""
+    """Usable full forms first, terms that may not be used last; the order within is kept."""
 
     def place(term: Term) -> tuple[bool, int, bool]:
-        superseded = term.standing is Standing.SUPERSEDED
-        return superseded, _ORDER.index(term.type), term.standing is Standing.ADMITTED
+        return not term.standing.is_usable, _ORDER.index(term.type), term.standing is Standing.ADMITTED
 
     return sorted(_unique(terms), key=place)
 

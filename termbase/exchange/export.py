@@ -60,10 +60,23 @@ def export(
     with replacing(out) as file:
         if chosen == "csv":
             return Written(tables.write_csv(tables.csv_rows(pairs), file, excel=excel), ())
+        barred: list[Finding] = []
+        usable = _usable(pairs, barred, out.name)
         if chosen == "tmx":
-            return _write_tmx(pairs, file, out.name, tool_version, creation_date)
-        rows, findings = tables.glossary_rows(pairs, file=out.name)
-        return Written(tables.write_glossary(rows, file), tuple(findings))
+            written = _write_tmx(usable, file, out.name, tool_version, creation_date)
+            return Written(written.count, (*written.findings, *barred))
+        rows, findings = tables.glossary_rows(usable, file=out.name)
+        return Written(tables.write_glossary(rows, file), (*findings, *barred))
+
+
+def _usable(pairs: Iterable[TermPair], barred: list[Finding], file: str) -> Iterator[TermPair]:
+    """The pairs whose terms may be used, for a format that cannot say of a pair that it may not."""
+    for pair in pairs:
+        if pair.usable:
+            yield pair
+        else:
+            reason = f"left out: {pair.source.text} = {pair.target.text} is {pair.standing.value}, and this format cannot say so"
+            barred.append(Finding(file, None, pair.concept.id, reason))
 
 
 def form_of(out: Path, form: str | None = None) -> str:

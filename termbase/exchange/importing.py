@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from termbase.exchange import columns, tbx
-from termbase.exchange.entries import FileEntry, RejectedEntry, checked
+from termbase.exchange.entries import FileEntry, RejectedEntry, checked, settled, unified
 from termbase.exchange.merge import Merger, kind_of
 from termbase.store import schema
 from tm import db
@@ -21,6 +21,8 @@ from tm.model import Finding
 from tm.progress import Progress, silent
 
 READABLE = (".tbx", ".xml", *table.WORKBOOKS, *table.TEXTS)
+_WITH_REMARKS = (".txt", ".utf8", ".tab", ".utx")
+"""Endings of glossaries in which a line that begins with # is a remark."""
 # rows from which columns without a header are told; a choice
 _SAMPLE = 30
 
@@ -82,11 +84,11 @@ def _check(paths: Sequence[Path], options: ImportOptions) -> None:
 
 def _one(path: Path, database: Database, options: ImportOptions, progress: Progress) -> Imported:
     progress(f"reading {path.name}")
-    kind, entries = _entries(path, options)
+    rejected: list[Finding] = []
+    kind, entries = _entries(path, options, rejected)
     merger = Merger(database, options.name or path.name, kind, path.name, options.licence)
     taken = one_sided = 0
-    rejected: list[Finding] = []
-    for entry in entries:
+    for entry in settled(map(unified, entries)):
         good = checked(entry)
         if isinstance(good, FileEntry):
             merger.add(good)
@@ -102,6 +104,7 @@ def _one(path: Path, database: Database, options: ImportOptions, progress: Progr
             "it has no entry with Chinese and English", file=show(path),
             next_step="check the columns (--columns) or the languages",
         )  # fmt: skip
+    rejected += [_finding(path, each, "") for each in merger.contested]
     progress(f"settling {len(merger)} concepts")
     merger.finish()
     return Imported(
@@ -110,37 +113,75 @@ def _one(path: Path, database: Database, options: ImportOptions, progress: Progr
     )  # fmt: skip
 
 
-def _finding(path: Path, rejected: RejectedEntry) -> Finding:
-    return Finding(show(path), rejected.line, None, f"left out: {rejected.reason}")
+def _finding(path: Path, rejected: RejectedEntry, what: str = "left out: ") -> Finding:
+    return Finding(show(path), rejected.line, None, f"{what}{rejected.reason}")
 
 
-def _entries(path: Path, options: ImportOptions) -> tuple[str, Iterator[FileEntry]]:
-    """The kind of the source and its entries, which stream."""
+def _entries(path: Path, options: ImportOptions, findings: list[Finding]) -> tuple[str, Iterator[FileEntry]]:
+    """The kind of the source and its entries, which stream; `findings` fill meanwhile."""
     if path.suffix.lower() in (".tbx", ".xml"):
         return options.kind or kind_of(path.name, ()), tbx.read(path, options.limits)
     rows = table.rows(path, options.limits, options.sheet)
     head = list(itertools.islice(rows, _SAMPLE))
     if not head:
         raise InputRefused("the table is empty", file=show(path), next_step="give a table with terms")
-    layout, skipped = _layout(path, head, options.columns)
-    kind = options.kind or kind_of(path.name, head[0].cells if skipped else ())
-    return kind, _of_rows(layout, itertools.chain(head[skipped:], rows), names=kind == "unterm")
+    header = _header(head)
+    layout, skipped = _layout(path, head, header, options.columns)
+    kind = options.kind or kind_of(path.name, head[header].cells if skipped else ())
+    body = itertools.chain(head[max(skipped, header) :], rows)
+    return kind, _of_rows(path, layout, body, findings, names=kind == "unterm")
 
 
-def _of_rows(layout: columns.Layout, rows: Iterable[table.TableRow], *, names: bool) -> Iterator[FileEntry]:
+def _header(head: Sequence[table.TableRow]) -> int:
+    """The place of the row that may be a header: behind remarks, of which UTX begins with two."""
+    place = 0
+    while place + 1 < len(head) and _is_remark(head[place]) and not _is_utx_header(head[place]):
+        place += 1
+    return place
+
+
+def _is_remark(row: table.TableRow) -> bool:
+    """Whether a row is a remark, as in glossaries of OmegaT and in UTX: it begins with # and is no row of terms."""
+    return row.cells[0].startswith("#")
+
+
+def _is_utx_header(row: table.TableRow) -> bool:
+    return row.cells[0].strip().casefold() in ("#src", "#source", "# src")
+
+
+def _of_rows(
+    path: Path,
+    layout: columns.Layout,
+    rows: Iterable[table.TableRow],
+    findings: list[Finding],
+    *,
+    names: bool,
+) -> Iterator[FileEntry]:
+    """The entries of whole rows; a row that does not fit, or that is only a suggestion, is a finding."""
+    width = len(layout.columns)
+    has_remarks = path.suffix.lower() in _WITH_REMARKS
     for row in rows:
-        yield from layout.entries(row.line, row.cells, names=names)
+        if has_remarks and _is_remark(row):
+            continue
+        reason = table.misfit(row, width)
+        if reason is None and layout.is_unconfirmed(row.cells):
+            reason = "it is marked as fuzzy, which nobody has confirmed"
+        if reason is None:
+            yield from layout.entries(row.line, row.cells, names=names)
+        else:
+            findings.append(Finding(show(path), row.line, None, f"left out: {reason}"))
 
 
 def _layout(
-    path: Path, head: Sequence[table.TableRow], named: tuple[str, ...] | None
+    path: Path, head: Sequence[table.TableRow], header: int, named: tuple[str, ...] | None
 ) -> tuple[columns.Layout, int]:
-    """The layout of a table, and how many rows at its top are a header."""
-    own = columns.layout(head[0].cells)
+    """The layout of a table, and how many rows at its top are a header and remarks before it."""
+    sample = [row.cells for row in head[header + 1 :]]
+    own = columns.layout(columns.resolved(head[header].cells, sample))
     if named is None:
         if own is not None:
-            return own, 1
-        guessed = columns.guessed([row.cells for row in head])
+            return own, header + 1
+        guessed = columns.guessed([row.cells for row in head if not _is_remark(row)])
         if guessed is not None:
             return guessed, 0
         raise InputRefused(
@@ -158,4 +199,4 @@ def _layout(
             f"the table has {width} columns and --columns names {len(named)}", file=show(path),
             next_step="name each of them, - for one to leave out",
         )  # fmt: skip
-    return layout, int(own is not None)
+    return layout, header + 1 if own is not None else header

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from termbase.concepts import sources
 from termbase.concepts.model import Evidence
-from termbase.exchange.entries import FileEntry
+from termbase.exchange.entries import FileEntry, RejectedEntry
 from termbase.store.revision import Revision
 from tm.db import Database, storable
 from tm.languages import EQUIVALENT
@@ -30,6 +30,8 @@ class Merger:
         self._claimed = sources.IMPORTED[kind]
         self._source, self.replaced = self._revision.open_source(name, kind, licence)
         self.new_concepts = 0
+        self.contested: list[RejectedEntry] = []
+        """What the file forbids and a better source upholds."""
 
     def __len__(self) -> int:
         """Concepts that were touched."""
@@ -50,6 +52,12 @@ class Merger:
             if number is None:
                 claimed = replace(term, text=text, status=self._claimed)
                 number = self._revision.insert(concept, claimed, self._source)
+            elif not term.standing.is_usable and not self._revision.bar(number, term.standing, self._claimed):
+                self.contested.append(
+                    RejectedEntry(
+                        entry.line, f"{text!r} is {term.standing} here, and a better source upholds it: kept"
+                    )
+                )
             detail = f"{self._file}, line {entry.line}: {text}{subject}"
             evidence = Evidence("imported", detail, self._claimed)
             self._revision.prove(concept, number, evidence, self._source)

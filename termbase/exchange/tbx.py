@@ -29,10 +29,12 @@ _TYPES = {
 }  # fmt: skip
 _STANDINGS = {
     "preferred": Standing.PREFERRED, "admitted": Standing.ADMITTED,
-    **dict.fromkeys(("deprecated", "superseded", "obsolete", "notrecommended", "forbidden"), Standing.SUPERSEDED),
+    **dict.fromkeys(("superseded", "obsolete"), Standing.SUPERSEDED),
+    **dict.fromkeys(("deprecated", "notrecommended", "forbidden", "rejected", "donotuse"), Standing.DEPRECATED),
 }  # fmt: skip
-_KEPT = ("term", "administrativestatus", "termtype", "partofspeech", "subjectfield", "definition", "note",
-         "normativeauthorization")  # fmt: skip
+_SAID_STANDING = ("administrativestatus", "usagestatus", "termstatus", "normativeauthorization", "usagenote")
+"""Data categories that tell how a term stands, the most binding first (TBX-Basic, TBX-Min, older exports)."""
+_KEPT = ("term", *_SAID_STANDING, "termtype", "partofspeech", "subjectfield", "definition", "note")
 
 
 def read(path: Path, limits: Limits) -> Iterator[FileEntry]:
@@ -118,8 +120,9 @@ class _Handler:
         """Add the term whose data categories were read."""
         if self._entry is None or not self._language or "term" not in categories:
             return
-        stated = categories.get("administrativestatus") or categories.get("normativeauthorization") or ""
-        standing = next((s for word, s in _STANDINGS.items() if stated.casefold().startswith(word)), None)
+        said = [_standing(categories[name]) for name in _SAID_STANDING if name in categories]
+        # what any of them forbids is forbidden
+        standing = max((each for each in said if each), key=lambda each: each.rank, default=None)
         form = _TYPES.get(categories.get("termtype", "").replace(" ", "").casefold(), TermType.FULL)
         if standing is None:
             follows = any(t.language == self._language for t in self._entry.terms)
@@ -129,3 +132,13 @@ class _Handler:
         self._entry.terms.append(
             Term(categories["term"], self._language, form, standing, part_of_speech=part)
         )
+
+
+def _standing(stated: str) -> Standing | None:
+    """The standing that a value of a picklist names; None where it names none.
+
+    >>> _standing("deprecatedTerm-admn-sts"), _standing("not recommended"), _standing("standardizedTerm")
+    (<Standing.DEPRECATED: 'deprecated'>, <Standing.DEPRECATED: 'deprecated'>, None)
+    """
+    bare = "".join(c for c in stated.casefold() if c.isalpha())
+    return next((standing for word, standing in _STANDINGS.items() if bare.startswith(word)), None)

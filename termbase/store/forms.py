@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from termbase.authority.rows import GENERAL
 from termbase.concepts.status import Standing, Status, TermType
 from termbase.extract.candidates import Origin
-from termbase.store.ranking import among_sql, lesser_sql, rank_sql
+from termbase.store.ranking import among_sql, lesser_sql, rank_sql, usable_sql
 from tm.db import Database
 from tm.languages import EQUIVALENT, MINED
 
@@ -34,7 +34,7 @@ SELECT id, en, status, type, form FROM (
 ORDER BY {rank_sql("status")}, frequency DESC, id LIMIT 1
 """
 _EQUIVALENTS = f"""
-SELECT term, type, status FROM terms WHERE concept = ? AND language = '{EQUIVALENT}' AND standing <> '{Standing.SUPERSEDED}'
+SELECT term, type, status FROM terms WHERE concept = ? AND language = '{EQUIVALENT}' AND {usable_sql("standing")}
   AND type <> '{TermType.COMPOSED}'
 ORDER BY {rank_sql("status")}, position
 """
@@ -43,7 +43,7 @@ SELECT lemmas, term, id, zh, status, general FROM (
   SELECT t.lemmas, t.term, c.id, c.zh, c.frequency, {lesser_sql("t.status", "c.status")} AS status,
     c.type IS '{GENERAL}' AS general, t.standing <> '{Standing.PREFERRED}' AS further
   FROM terms t JOIN concepts c ON c.id = t.concept
-  WHERE t.language = '{EQUIVALENT}' AND t.lemmas <> '' AND t.standing <> '{Standing.SUPERSEDED}'
+  WHERE t.language = '{EQUIVALENT}' AND t.lemmas <> '' AND {usable_sql("t.standing")}
     AND t.type <> '{TermType.COMPOSED}' AND (c.type IS NOT '{GENERAL}' OR t.standing = '{Standing.PREFERRED}'))
 ORDER BY general DESC, further, {rank_sql("status")}, frequency DESC, id
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from termbase.concepts.status import Status
+from termbase.concepts.status import Standing, Status
 
 
 def rank_sql(column: str) -> str:
@@ -16,6 +16,15 @@ def rank_sql(column: str) -> str:
     better = [status for status in Status if status is not Status.UNRESOLVED]
     cases = " ".join(f"WHEN '{status.value}' THEN {status.rank}" for status in better)
     return f"CASE {column} {cases} ELSE {Status.UNRESOLVED.rank} END"
+
+
+def usable_sql(column: str) -> str:
+    """The SQL expression that the standing in `column` is that of a term that may be used.
+
+    >>> usable_sql("t.standing")
+    "t.standing IN ('preferred', 'admitted')"
+    """
+    return f"{column} IN ({', '.join(repr(s.value) for s in Standing if s.is_usable)})"
 
 
 def lesser_sql(first: str, second: str) -> str:

@@ -160,6 +160,18 @@ class Revision:
         self._writer.flush()
         return number
 
+    def bar(self, term: int, standing: Standing, claimed: Status) -> bool:
+        """Give a term a standing under which it may not be used, unless its status is better than `claimed`.
+
+        Return whether it has such a standing now.
+        """
+        held, status = self._run("SELECT standing, status FROM terms WHERE id = ?", (term,)).fetchone()
+        if Standing(held).is_usable and Status(status).rank < claimed.rank:
+            return False
+        if Standing(held).rank < standing.rank:
+            self._run("UPDATE terms SET standing = ? WHERE id = ?", (standing.value, term))
+        return True
+
     def prove(self, concept: str, term: int, evidence: Evidence, source: int) -> None:
         """Add a piece of evidence for a term."""
         self._writer.evidence(concept, term, evidence, source)

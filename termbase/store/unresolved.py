@@ -14,7 +14,7 @@ from typing import Any
 from termbase.concepts import sources
 from termbase.concepts.status import Standing, Status, TermType
 from termbase.store.contexts import ContextSentence, contexts
-from termbase.store.ranking import among_sql
+from termbase.store.ranking import among_sql, usable_sql
 from tm.db import Database
 from tm.languages import EQUIVALENT, MINED
 
@@ -45,7 +45,7 @@ ORDER BY missed DESC, c.rank, c.id LIMIT ? OFFSET ?
 _PROPOSALS = f"""
 SELECT t.term, t.type, e.kind, s.name, e.detail FROM terms t
 LEFT JOIN evidence e ON e.id = (SELECT min(id) FROM evidence WHERE term = t.id) LEFT JOIN sources s ON s.id = e.source
-WHERE t.concept = ? AND t.language = '{EQUIVALENT}' AND t.standing <> '{Standing.SUPERSEDED}'
+WHERE t.concept = ? AND t.language = '{EQUIVALENT}' AND {usable_sql("t.standing")}
 ORDER BY t.type = '{TermType.ACRONYM}', t.standing <> '{Standing.PREFERRED}', coalesce(s.rank, {sources.NO_SOURCE}), t.position
 LIMIT ?
 """

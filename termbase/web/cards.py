@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from termbase.concepts.model import Term
-from termbase.concepts.status import Standing, Status
+from termbase.concepts.status import Status
 from termbase.extract.candidates import Origin
 from termbase.memories.open_memory import ConcordanceHits
 from termbase.store.browse import ParagraphRow
@@ -47,8 +47,8 @@ class Card:
         variants = list(result.variants)
         english = [term for term in variants if term.language == EQUIVALENT]
         self.result = result
-        self.english = [term for term in english if term.standing is not Standing.SUPERSEDED]
-        self.outdated = [term for term in english if term.standing is Standing.SUPERSEDED]
+        self.english = [term for term in english if term.standing.is_usable]
+        self.outdated = [term for term in english if not term.standing.is_usable]
         self.chinese = [term for term in variants if term.language == MINED]
         self.count = sum(evidence.count for _, evidence in result.evidence)
         self.explanation = STATUS_MEANINGS[result.status]

@@ -122,7 +122,7 @@ def test_omegat_translates_what_is_sure(
     offered = {zh: seen.offers[zh] for zh in ALIKE}
     assert {
         zh: offers[english] for (zh, english), offers in zip(ALIKE.items(), offered.values(), strict=True)
-    } == {zh: "80/80/80" for zh in ALIKE}
+    } == dict.fromkeys(ALIKE, "80/80/80")
 
 
 READ = """

@@ -20,7 +20,7 @@ from tm.layout.paragraphs import HEAD_BLOCKS
 from tm.layout.paragraphs import paragraphs as read_paragraphs
 from tm.limits import Limits
 from tm.model import Document, Finding, Paragraph, ParagraphKind
-from tm.text import clean, dates, symbols, words
+from tm.text import clean, dates, radicals, symbols, words
 from tm.text.language import language_of_lines
 
 READABLE = (".txt", ".pdf", ".docx", ".md", ".markdown", ".html", ".htm")
@@ -268,7 +268,7 @@ def _page_text(
 def _cleaned(line: str) -> str:
     """`line` without controls. A form feed is kept: it tells layout where a page ended."""
     if line.isprintable():
-        return line
+        return radicals.unify(line)
     return "\f".join(map(clean.clean, line.split("\f"))).replace("\n", " ")
 
 
@@ -308,6 +308,9 @@ class _Oddities:
         self.file = file
         self.findings = list(findings)
         self._known: set[str] = set()
+        self._radicals = 0
+        self._told = -1
+        self._first_line = 0
 
     def seen(self, lines: Iterable[str], first: int = 1) -> Iterator[str]:
         for number, line in enumerate(lines, first):
@@ -316,7 +319,21 @@ class _Oddities:
                     if oddity not in self._known:
                         self._known.add(oddity)
                         self.findings.append(Finding(self.file, number, None, f"holds {oddity}"))
+            if count := radicals.count(line):
+                self._count(count, number)
             yield line
+
+    def _count(self, count: int, line: int) -> None:
+        """Tell of radicals in one finding, with their number so far and the first line."""
+        if self._told < 0:
+            self._told, self._first_line = len(self.findings), line
+            self.findings.append(Finding(self.file, line, None, ""))
+        self._radicals += count
+        reason = (
+            f"{self._radicals} radical{'s are' if self._radicals > 1 else ' is'} read as the ideograph"
+            f"{'s' if self._radicals > 1 else ''} they stand for (U+2E80 to U+2FD5)"
+        )
+        self.findings[self._told] = Finding(self.file, self._first_line, None, reason)
 
 
 def _language(source: Source, sample: Iterable[str]) -> Lang:

@@ -14,7 +14,7 @@ from tm.files.encoding import show
 from tm.limits import Limits
 
 WORKBOOKS = (".xlsx", ".xlsm", ".ods")
-TEXTS = (".csv", ".tsv", ".tab", ".txt", ".utf8")
+TEXTS = (".csv", ".tsv", ".tab", ".txt", ".utf8", ".utx")
 _SEPARATORS = "\t,;"
 # lines from which the delimiter is told
 _SAMPLE = 50

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tm.languages import Lang, spaced
-from tm.text import script
+from tm.text import radicals, script
 from tm.text.chars import FULL_WIDTH, QUOTES_AND_DOTS
 
 Array = npt.NDArray[Any]
@@ -43,7 +43,7 @@ SPACE = 0x20
 
 def recipe() -> str:
     """Name everything that shapes a fold; an index is good only under the same recipe."""
-    return f"fold 1; unicode {unicodedata.unidata_version}; {script.recipe()}"
+    return f"fold 2; unicode {unicodedata.unidata_version}; {script.recipe()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,9 @@ def fold(texts: Sequence[str], language: Lang, *, strip: bool = True) -> Folded:
     >>> fold(["Nuclear–Weapon  États "], Lang("en")).text(0).tobytes()
     b'nuclear-weapon etats'
     """
-    joined = _SEPARATOR.join([*texts, ""])
+    joined = radicals.unify(_SEPARATOR.join([*texts, ""]))
     if joined.count(_SEPARATOR) != len(texts):
-        joined = _SEPARATOR.join([*(text.replace(_SEPARATOR, "") for text in texts), ""])
+        joined = radicals.unify(_SEPARATOR.join([*(text.replace(_SEPARATOR, "") for text in texts), ""]))
     if not unicodedata.is_normalized("NFC", joined):
         joined = unicodedata.normalize("NFC", joined)
     try:

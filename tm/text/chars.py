@@ -14,6 +14,7 @@ CJK_PUNCTUATION = "\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\u
 """Punctuation of Chinese text, dashes and curly quotes included."""
 
 HAN = re.compile(f"[{HAN_RANGES}]")
+_HAN_OR_RADICAL = re.compile(f"[{HAN_RANGES}\u2e80-\u2fd5]")
 HAN_RUN = re.compile(f"[{HAN_RANGES}]+")
 CJK = re.compile(f"[{HAN_RANGES}{CJK_PUNCTUATION}]")
 
@@ -28,9 +29,9 @@ QUOTES_AND_DOTS = {ord(a): ord(b) for a, b in zip("「」『』〝〞﹁﹂・�
 
 
 def has_han(text: str) -> bool:
-    """Whether any ideograph is in `text`.
+    """Whether any ideograph is in `text`, or a radical in its place.
 
-    >>> has_han("CD/2105"), has_han("裁军")
-    (False, True)
+    >>> has_han("CD/2105"), has_han("裁军"), has_han("\u2f8f")
+    (False, True, True)
     """
-    return HAN.search(text) is not None
+    return _HAN_OR_RADICAL.search(text) is not None

@@ -1,7 +1,8 @@
 """The storage form of a text, and findings about characters that should not be there.
 
 `CleanText` has valid scalar values only, no NUL and no other C0 or C1 control except tab and
-newline, and newlines as LF. Nothing else is changed: no normalisation (that is for keys only).
+newline, and newlines as LF. Radicals, which page text has in the place of ideographs, are those ideographs. Nothing else
+is changed: no normalisation (that is for keys only).
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from typing import NewType
+
+from tm.text import radicals
 
 CleanText = NewType("CleanText", str)
 
@@ -29,7 +32,7 @@ def clean(text: str) -> CleanText:
     >>> clean("裁军\\r\\n谈判\\x00会议")
     '裁军\\n谈判 会议'
     """
-    return CleanText(_CONTROLS.sub(" ", _NEWLINES.sub("\n", text)))
+    return CleanText(_CONTROLS.sub(" ", _NEWLINES.sub("\n", radicals.unify(text))))
 
 
 def surrogate(text: str) -> tuple[int, str] | None:

@@ -6,16 +6,15 @@ import re
 import unicodedata
 from typing import NewType
 
-from tm.text import script
+from tm.text import radicals, script
 from tm.text.chars import CJK_PUNCTUATION, FULL_WIDTH, HAN_RANGES
 
 SearchKey = NewType("SearchKey", str)
 
 _WIDTH = FULL_WIDTH | {0x3000: 0x20}
-_RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
 _FOLDS: dict[int, int | str] = {
     **_WIDTH,
-    **_RADICALS,
+    **radicals.TABLE,
     0x2027: "·",
     0x30FB: "·",
     0x2022: "·",
@@ -36,7 +35,7 @@ _TITLE_MARKS = re.compile('[《》〈〉「」『』“”"]')
 
 def recipe() -> str:
     """Name everything that shapes a key; a stored key is good only under the same recipe."""
-    return f"key 2; unicode {unicodedata.unidata_version}; {script.recipe()}"
+    return f"key 3; unicode {unicodedata.unidata_version}; {script.recipe()}"
 
 
 def key(text: str) -> SearchKey:

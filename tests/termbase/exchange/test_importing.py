@@ -11,6 +11,7 @@ import pytest
 from scripts.fault_loops.made_inputs import ods_parts, packed, xlsx_parts
 from termbase.cli import run
 from termbase.concepts.model import Term
+from termbase.concepts.status import Standing
 from termbase.exchange import columns, tbx
 from termbase.exchange.entries import RejectedEntry, checked, entry, split
 from termbase.store import lookup, schema
@@ -194,7 +195,7 @@ class TestTbx:
         assert read.concept.subject == "security"
         assert [(t.text, t.language, t.type, t.standing, t.part_of_speech) for t in read.concept.terms] == [
             ("消极安全保证", "zh", "full form", "preferred", None),
-            ("反面安全保证", "zh", "full form", "superseded", None),
+            ("反面安全保证", "zh", "full form", "deprecated", None),
             ("negative security assurances", "en", "full form", "preferred", "noun"),
             ("NSA", "en", "acronym", "admitted", None),
         ]
@@ -376,3 +377,115 @@ class TestRevising:
         assert old.execute("SELECT count(*) FROM concepts").fetchone() == count
         assert old.execute("SELECT count(*) FROM concepts WHERE note = 'changed'").fetchone()[0] == 0
         old.close()
+
+
+class TestForbidden:
+    """What a file forbids is never offered, in any of the ways in which tools write it."""
+
+    TBX = """<?xml version="1.0"?><tbx type="TBX-Min" style="dca" xml:lang="en" xmlns="urn:iso:std:iso:30042:ed-2"><text><body>
+<conceptEntry id="1"><langSec xml:lang="zh"><termSec><term>陪同班组</term></termSec></langSec><langSec xml:lang="en">
+<termSec><term>escort crew</term><termNote type="{name}">{bad}</termNote></termSec>
+<termSec><term>escort team</term><termNote type="{name}">{good}</termNote></termSec></langSec></conceptEntry></body></text></tbx>"""
+
+    @pytest.mark.parametrize(
+        ("name", "bad", "good"),
+        [
+            ("administrativeStatus", "deprecatedTerm-admn-sts", "preferredTerm-admn-sts"),
+            ("usageStatus", "deprecated", "preferred"),
+            ("usageStatus", "notRecommended", "admitted"),
+            ("termStatus", "obsolete", "preferred"),
+        ],
+    )
+    def test_tbx(self, tmp_path: Path, name: str, bad: str, good: str) -> None:
+        """Every data category that tells the standing; a forbidden term comes last, whatever its place."""
+        file = table(tmp_path, self.TBX.format(name=name, bad=bad, good=good), "t.tbx")
+        assert run(["import", str(file), "--db", str(tmp_path / "t.db")]) == 0
+        assert self.standings(tmp_path) == [("escort team", True), ("escort crew", False)]
+        assert first(tmp_path / "t.db", "陪同班组").en == "escort team"
+
+    @pytest.mark.parametrize(
+        ("name", "text"),
+        [
+            ("t.csv", "zh,en,Forbidden\n陪同班组,escort team,FALSE\n陪同班组,escort crew,TRUE\n"),
+            ("t.csv", "Term status;English (United States);Chinese (Simplified)\nforbidden;escort crew;陪同班组\nok;escort team;陪同班组\n"),
+            ("t.utx", "#UTX 1.11; zh-CN/en; 2024-01-01\n#src\ttgt\tsrc:pos\tterm status\n陪同班组\tescort team\tnoun\tapproved\n"
+             "陪同班组\tescort crew\tnoun\tforbidden\n"),
+            ("t.csv", "Chinese_PRC,Term_Info,English,Term_Info\n陪同班组,Exact,escort team,Exact\n陪同班组,Exact,escort crew,Exact;Forbidden\n"),
+        ],
+    )  # fmt: skip
+    def test_tables(self, tmp_path: Path, name: str, text: str) -> None:
+        """A row that is forbidden bars the term that no other row uses, and not its partner."""
+        assert run(["import", str(table(tmp_path, text, name)), "--db", str(tmp_path / "t.db")]) == 0
+        assert sorted(self.standings(tmp_path)) == [("escort crew", False), ("escort team", True)]
+        assert self.standings(tmp_path, "zh") == [("陪同班组", True)]
+
+    def test_exports_say_so_or_leave_out(self, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+        """CSV has the standing of each pair; a glossary and a TMX have no place for it, and say what they lack."""
+        text = "zh,en,Forbidden\n陪同班组,escort team,FALSE\n陪同班组,escort crew,TRUE\n陪同小队,escort squad,TRUE\n"
+        target = str(tmp_path / "t.db")
+        assert run(["import", str(table(tmp_path, text)), "--db", target]) == 0
+        for form in ("csv", "utf8", "tmx"):
+            assert run(["export", str(tmp_path / f"o.{form}"), "--db", target]) == 0
+        said = capfd.readouterr().err
+        assert said.count("陪同小队 = escort squad is deprecated, and this format cannot say so") == 2
+        rows = (tmp_path / "o.csv").read_text(encoding="utf-8").splitlines()
+        assert [("escort squad" in row, ",deprecated,no," in row) for row in rows[1:]].count(
+            (True, True)
+        ) == 1
+        for form in ("utf8", "tmx"):
+            written = (tmp_path / f"o.{form}").read_text(encoding="utf-8")
+            assert "escort team" in written
+            assert "escort squad" not in written
+            assert "escort crew" not in written
+
+    def test_a_list_forbids_nothing_official(
+        self, copy: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        """A table of unknown authority does not bar what an authority fixes; the conflict is told."""
+        file = table(tmp_path, "zh,en,Forbidden\n大会,General Assembly,TRUE\n裁军,disarmament,FALSE\n")
+        assert run(["import", str(file), "--db", str(copy)]) == 0
+        assert first(copy, "大会").en == "General Assembly"
+        assert "a better source upholds it: kept" in capfd.readouterr().err
+
+    @staticmethod
+    def standings(folder: Path, language: str = "en") -> list[tuple[str, bool]]:
+        """The terms of a language, and whether each may be used."""
+        with schema.opened(folder / "t.db") as database:
+            rows = database.execute(
+                "SELECT term, standing FROM terms WHERE language = ? ORDER BY position", (language,)
+            )
+            return [(term, Standing(standing).is_usable) for term, standing in rows]
+
+
+class TestWholeRows:
+    """A row is read whole, or left out with its line and the reason."""
+
+    def test_more_cells_than_the_header(self, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+        """A comma that is not quoted cuts no term and shifts no column; empty cells at the end do no harm."""
+        text = (
+            "zh,en,note\n毒影虚化，毒出无影,the shadow blurs, and goes,phrase\n分布图,distribution map,ok,,\n"
+        )
+        target = tmp_path / "t.db"
+        assert run(["import", str(table(tmp_path, text)), "--db", str(target)]) == 0
+        assert "t.csv, line 2: left out: it has 4 cells and the first line 3" in capfd.readouterr().err
+        with schema.opened(target) as database:
+            terms = [term for (term,) in database.execute("SELECT term FROM terms WHERE language = 'en'")]
+        assert terms == ["distribution map"]
+
+    def test_fuzzy_rows(self, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+        """A translation that is marked as fuzzy is nobody's term."""
+        text = '"source","target","fuzzy","context"\n"escort badge","陪同徽章","False","1"\n"escort flag","陪同旗","True","2"\n'
+        target = tmp_path / "t.db"
+        assert run(["import", str(table(tmp_path, text)), "--db", str(target)]) == 0
+        assert "line 3: left out: it is marked as fuzzy" in capfd.readouterr().err
+        with schema.opened(target) as database:
+            assert database.execute("SELECT en FROM concepts").fetchall() == [("escort badge",)]
+
+
+def test_radicals_of_a_file_are_ideographs(tmp_path: Path) -> None:
+    """A term copied from page text is the term, and is found by either writing."""
+    target = tmp_path / "t.db"
+    assert run(["import", str(table(tmp_path, "zh,en\n⾏动⻓,action head\n")), "--db", str(target)]) == 0
+    with schema.opened(target) as database:
+        assert database.execute("SELECT zh FROM concepts").fetchall() == [("行动长",)]
+    assert first(target, "⾏动⻓").en == first(target, "行动长").en == "action head"

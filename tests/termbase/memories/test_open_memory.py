@@ -469,3 +469,17 @@ def test_units_that_evidence_points_at(tmp_path: Path) -> None:
 def test_policies_are_named() -> None:
     """The choices of the command are those of the store."""
     assert [policy.value for policy in units.Policy] == ["keep", "recent", "rank"]
+
+
+def test_radicals_everywhere(tmp_path: Path) -> None:
+    """A memory of page text is found by either writing, in matches and in the concordance, and keeps what its file wrote."""
+    file = tmp_path / "m.csv"
+    file.write_text("zh,en\n⾮政府组织发⾔。,NGOs spoke.\n", encoding="utf-8")
+    target = tmp_path / "t.db"
+    assert run(["tm", "import", str(file), "--db", str(target)]) == 0
+    for query in ("非政府组织发言。", "⾮政府组织发⾔。"):
+        assert match(target, query)[0]["score"] == 100
+        assert json.loads(ask("concordance", query[:1], "--db", target, "--json")[1])["total"] == 1
+    with schema.opened(target) as database:
+        ((_, pair),) = units.units(database)
+    assert (pair.first, pair.record.first.content) == ("非政府组织发言。", "⾮政府组织发⾔。")

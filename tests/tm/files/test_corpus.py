@@ -331,3 +331,18 @@ def test_reading_streams(tmp_path: Path, shape: str) -> None:
     count, grown = map(int, done.stdout.split())
     assert count > 50
     assert grown < 60
+
+
+def test_radicals_are_ideographs(tmp_path: Path) -> None:
+    """Radicals of page text are read as the ideographs that they stand for, and one finding says how many, and from where."""
+    for name, head in (("a.txt", ""), ("a.md", "# 标题\n\n"), ("a.html", "")):
+        (tmp_path / name).write_text(
+            f"{head}工作文件。\n\n⾮政府组织在裁军谈判会议上发⾔。\n\n⻓期⾏动由⺠间⽀持。\n",
+            encoding="utf-8",
+        )
+        reading = corpus.read(corpus.Source(tmp_path / name))
+        text = "".join(paragraph.text for paragraph in reading.paragraphs)
+        assert "非政府组织在裁军谈判会议上发言。" in text
+        assert "长期行动由民间支持。" in text
+        (told,) = [finding.reason for finding in reading.findings]
+        assert told == "6 radicals are read as the ideographs they stand for (U+2E80 to U+2FD5)"
