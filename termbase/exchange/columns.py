@@ -269,8 +269,8 @@ def _bare(word: str) -> str:
 def resolved(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """A header in which columns that name only a side (source, target) name the language that their cells are in.
 
-    >>> resolved(["SourceTerm", "TargetTerm", "note"], [["裁军", "disarmament", ""]])
-    ('zh', 'en', 'note')
+    >>> [str(kind) for kind in resolved(["SourceTerm", "TargetTerm", "note"], [["裁军", "disarmament", ""]])]
+    ['zh', 'en', 'note']
     """
     if layout(header) is not None:
         return tuple(header)
