@@ -166,6 +166,11 @@ class _Learner:
         self._annotator = Annotator(database)
         self._database = database
         self._reader = EnglishTokenizer()
+        self._standing: defaultdict[int, set[str]] = defaultdict(set)
+        self._holders: defaultdict[str, set[str]] = defaultdict(set)
+        for form in forms.english_forms(database):
+            if form.status.is_borne_out:
+                self._holders[form.lemmas].add(form.concept)
         self._common = {
             word
             for pair in pairs
@@ -184,6 +189,7 @@ class _Learner:
             for span in self._annotator.spans(pair.text(MINED)):
                 if span.nested:
                     continue
+                self._standing[number].update(owners[span.form])
                 for concept in owners[span.form]:
                     concept_in_pairs = occurring[concept]
                     concept_in_pairs.forms[span.form] += 1
@@ -196,6 +202,11 @@ class _Learner:
         lemmas = [token.lemma for token in self._reader.tokens(text) if is_word(token.lemma)]
         numbers = [self.english.numbers.get(lemma, -1) for lemma in lemmas]
         return tuple(numbers) if numbers and min(numbers) >= 0 else None
+
+    def is_of_another(self, concept: str, phrase: Phrase, pairs: Iterable[int]) -> bool:
+        """Whether a phrase is good English of another concept whose Chinese stands in one of the pairs as well."""
+        others = self._holders.get(self.english.text(phrase), set()) - {concept}
+        return bool(others) and any(others & self._standing[number] for number in pairs)
 
     def having(self, phrase: Phrase, pairs: Iterable[int]) -> list[int]:
         """Those of `pairs` whose English has the phrase."""
@@ -304,6 +315,8 @@ class _Entry:
         hits = self._learner.having(phrase, pairs)
         sure = best.probability >= SURE and len(hits) >= ENOUGH
         if not sure and (good or best.probability < (SEEN if len(hits) >= ENOUGH else SEEN_ONCE)):
+            return
+        if not sure and self._learner.is_of_another(concept, phrase, hits):
             return
         if not sure and loses_negation(self._usual, self._learner.surface(phrase, hits)):
             return

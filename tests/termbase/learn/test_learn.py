@@ -12,10 +12,11 @@ from termbase.cli import run
 from termbase.learn.counterparts import Counterparts, Occurrence, likelihood_ratio
 from termbase.learn.distinct import ALIGNED, CORRECTED, TeachingUnit, distinct
 from termbase.learn.english import English, EnglishTokenizer
+from termbase.learn.learner import _Learner, _units
 from termbase.learn.links import Linker
 from termbase.learn.rank import ranked
 from termbase.memories.versions import paired
-from termbase.store import lookup, schema
+from termbase.store import forms, lookup, schema
 from termbase.store.documents import LanguageVersion
 from tm.lexicon import packed
 from tm.model import Pair
@@ -334,3 +335,24 @@ class TestCommands:
         bad.write_text("<tmx><body><tu>", encoding="utf-8")
         assert run(["tm", "import", str(bad), "--db", str(copy)]) == 3
         assert copy.read_bytes() == before
+
+
+def test_english_of_another_term_of_the_pair_is_no_proposal(tmp_path: Path) -> None:
+    """What is good English of a concept whose Chinese stands in the pair is not told of a neighbour as well."""
+    for name, lines in (
+        ("m.zh", ["裁研所扩充了文献库。", "文献库很大。"]),
+        ("m.en", ["UNIDIR expanded it.", "It is large."]),
+    ):
+        (tmp_path / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    target = tmp_path / "t.db"
+    assert run(["build", str(tmp_path / "m.zh"), str(tmp_path / "m.en"), "--db", str(target)]) == 0
+    with schema.opened(target) as termbase:
+        learner = _Learner(termbase, packed.load(), [unit.pair for unit in _units(termbase)])
+        owners = dict(learner.concepts())
+        phrase = learner.phrase("UNIDIR")
+        assert phrase is not None
+        (owner,) = forms.owners(termbase)["裁研所"]
+        assert owner in owners
+        assert learner.is_of_another("another", phrase, [0])
+        assert not learner.is_of_another(owner, phrase, [0])
+        assert not learner.is_of_another("another", phrase, [1])
