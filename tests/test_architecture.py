@@ -51,6 +51,11 @@ PURE = [
     "termbase/learn/links",
     "termbase/learn/counterparts",
     "termbase/learn/rank",
+    "tm/validation/defects",
+    "tm/validation/catalogue",
+    "tm/validation/report",
+    "tm/validation/tags",
+    "tm/validation/repair_xml",
     "tm/check/likeness",
     "tm/check/shift",
     "tm/check/check",
@@ -64,7 +69,7 @@ PURE = [
 ]
 ROOMS = (
     "tm.errors", "tm.limits", "tm.languages", "tm.progress", "tm.sql", "tm.model", "tm.text", "tm.layout",
-    "tm.files", "tm.db", "tm.exchange", "tm.lexicon", "tm.align", "tm.memory", "tm.index", "tm.match", "tm.check",
+    "tm.files", "tm.db", "tm.exchange", "tm.validation", "tm.lexicon", "tm.align", "tm.memory", "tm.index", "tm.match", "tm.check",
     "termbase.package_files", "termbase.authority", "termbase.extract", "termbase.concepts", "termbase.store",
     "termbase.annotate", "termbase.learn", "termbase.exchange", "termbase.memories", "termbase.fetch",
     "termbase.build", "termbase.doctor", "termbase.web", "termbase.cli", "termbase.__main__",

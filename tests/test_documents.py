@@ -15,7 +15,7 @@ from scripts.evaluate import seeds
 ROOT = Path(__file__).resolve().parent.parent
 
 
-@pytest.mark.parametrize("name", ["cli", "schema", "hazards"])
+@pytest.mark.parametrize("name", ["cli", "schema", "hazards", "refused"])
 def test_generated_pages_are_current(name: str) -> None:
     """The generated pages are what the program would write now."""
     command = [sys.executable, "-W", "ignore", str(ROOT / "scripts" / "docs"), name, "--check"]

@@ -1,6 +1,6 @@
 """Write the generated pages of docs/, or measure the code itself.
 
-    .venv/bin/python scripts/docs cli|schema|hazards [--check]
+    .venv/bin/python scripts/docs cli|schema|hazards|refused [--check]
     .venv/bin/python scripts/docs measure [--root FOLDER] [--since COMMIT]
 
 Each is a module of this folder, with its own options (`scripts/docs NAME --help`).
@@ -19,7 +19,7 @@ from scripts.shared.commands import FolderCommands
 
 main = FolderCommands(
     package="scripts.docs",
-    modules=("cli", "schema", "hazards", "measure"),
+    modules=("cli", "schema", "hazards", "refused", "measure"),
     help="Write pages, or measure the code.",
 )
 

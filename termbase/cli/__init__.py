@@ -26,6 +26,7 @@ from termbase.cli import (  # each registers its verbs
     tm_leverage,
     tm_match,
     tm_memories,
+    validation,
 )
 from termbase.cli.frame import DONE, cli
 from tm.errors import TermbaseError
@@ -48,6 +49,7 @@ __all__ = [
     "tm_leverage",
     "tm_match",
     "tm_memories",
+    "validation",
 ]
 
 

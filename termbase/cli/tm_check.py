@@ -19,7 +19,8 @@ from tm.limits import Limits
 def check(file: Path, as_json: bool) -> None:
     """Tell whether a memory is sound: shifted stretches, exchanged sides, wrong languages, numbers, cut-off texts.
 
-    Exit code 1 where something was found; `termbase tm repair` puts right what can be.
+    Exit code 1 where something was found; `termbase tm repair` puts right what can be. A file without pairs of Chinese and
+    English is refused. Whether the file is sound as a file tells `termbase validate`.
     """
     from termbase.memories.checking import check_memory
 
@@ -51,7 +52,10 @@ def check(file: Path, as_json: bool) -> None:
 @click.option("--aside", type=OutputPath(), help="What was taken out, as TSV. Default: OUT with .aside.tsv.")
 @click.option("--dry-run", is_flag=True, help="Tell what would be done; write nothing.")
 def repair(file: Path, out: Path, aside: Path | None, dry_run: bool) -> None:
-    """Put a memory right: pair shifted stretches anew, exchange sides back, set aside what is wrong."""
+    """Put the pairs of a memory right: pair shifted stretches anew, exchange sides back, set aside what is wrong.
+
+    A file that is refused, or half read, is put right by `termbase repair`.
+    """
     from termbase.memories.checking import repair_memory
 
     repaired = repair_memory(file, out, aside or out.with_suffix(".aside.tsv"), Limits(), dry_run=dry_run)

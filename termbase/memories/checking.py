@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from termbase.memories.exporting import writable_units, write_units
+from termbase.memories.importing import no_pair
 from tm.check.check import check
 from tm.check.faults import Alarm, Fault
 from tm.check.repair import repair
@@ -44,6 +45,8 @@ def check_memory(path: Path, limits: Limits) -> CheckedMemory:
             yield pair
 
     alarms = tuple(check(counted(), packed.load()))
+    if not total:
+        raise no_pair(memory)
     counts = Counter(alarm.fault.value for alarm in alarms for _ in range(alarm.pairs))
     return CheckedMemory(
         show(memory.path), total, dict(sorted(counts.items())), alarms, tuple(memory.findings)
@@ -72,6 +75,8 @@ def repair_memory(
         check_writable(file, inputs=[path])
     (memory,) = memory_files.memories([path], limits)
     pairs = list(memory.pairs())
+    if not pairs:
+        raise no_pair(memory)
     alarms = list(check(pairs, packed.load()))
     repaired = repair(pairs, alarms)
     unfit = [

@@ -11,6 +11,7 @@ from math import log
 
 import numpy as np
 
+from tm.check import figures as figures_of
 from tm.check.faults import Alarm, Fault
 from tm.check.likeness import Likeness
 from tm.check.shift import shifts, stretches
@@ -164,7 +165,10 @@ def numbers(zh: str, en: str) -> str | None:
 
     >>> numbers("第1540(2004)号决议", "resolution 1540 (2004)") is None
     True
+    >>> numbers("2010-11 年，五分之一", "2010/11, one in five") is None
+    True
     """
+    zh, en = figures_of.without_equal_shares(figures_of.whole_years(zh), figures_of.whole_years(en))
     labels = [_LABEL.match(text.translate(FULL_WIDTH)) for text in (zh, en)]
     if labels[0] and labels[1] and labels[0][1] != labels[1][1]:
         return f"{labels[0][1]} in the Chinese, {labels[1][1]} in the English"

@@ -483,3 +483,21 @@ def test_radicals_everywhere(tmp_path: Path) -> None:
     with schema.opened(target) as database:
         ((_, pair),) = units.units(database)
     assert (pair.first, pair.record.first.content) == ("非政府组织发言。", "⾮政府组织发⾔。")
+
+
+def test_a_file_without_pairs_is_not_sound(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Checking, repairing and importing refuse a memory of other languages alike, and name those that it has."""
+    file = tmp_path / "m.tmx"
+    body = '<tu><tuv xml:lang="en"><seg>a</seg></tuv><tuv xml:lang="fr"><seg>b</seg></tuv></tu>'
+    file.write_text(f'<tmx version="1.4"><header srclang="en"/><body>{body}</body></tmx>', encoding="utf-8")
+    target, out = str(tmp_path / "t.db"), str(tmp_path / "o.tmx")
+    for arguments in (
+        ["check", str(file)],
+        ["repair", str(file), "--out", out],
+        ["import", str(file), "--db", target],
+    ):
+        assert run(["tm", *arguments]) == 3
+        assert (
+            "it holds no pair of Chinese and English: no Chinese text (it has en, fr)"
+            in capfd.readouterr().err
+        )

@@ -176,3 +176,21 @@ def test_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     aside = (tmp_path / "sound.aside.tsv").read_text(encoding="utf-8")
     assert aside.startswith("4\t")
     assert "Resolution 13." in aside
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "alarmed"),
+    [
+        ("2010-11 年的预算", "budget for 2010/11", False),
+        ("2010-11年期间", "in 2010-2011", False),
+        ("2010-11年期间", "in 2010-12", True),
+        ("五分之一的国家", "one in five countries", False),
+        ("四分之三", "three out of four", False),
+        ("五分之一", "one in six", True),
+        ("答复率为358/457", "358 of 457 replied", False),
+        ("答复率为358/457", "359 of 457 replied", True),
+    ],
+)
+def test_spans_and_shares(zh: str, en: str, alarmed: bool) -> None:
+    """Years and shares that are written otherwise are the same figures; others are not."""
+    assert (numbers(zh, en) is not None) == alarmed

@@ -1,0 +1,170 @@
+"""XML files read for their faults: all of them are told, also behind one at which a parser stops."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from tm.errors import BadEncoding, InputRefused
+from tm.files import xml, xml_text
+from tm.limits import Limits
+from tm.validation.catalogue import KINDS
+from tm.validation.defects import Defect
+
+AMPERSAND = re.compile(r"&(?!(?:lt|gt|amp|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)")
+"""An & that begins no reference of XML."""
+LESS_THAN = re.compile(r"<(?![A-Za-z_/!?])")
+"""A < that begins no tag."""
+_OUTSIDE = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<!DOCTYPE[^\[>]*>", re.DOTALL)
+_REFERENCE = "the entity &"
+
+
+class Walker(Protocol):
+    """Collects defects from the events of a parser; `base` is added to every line that it is told."""
+
+    base: int
+    defects: list[Defect]
+
+    def start(self, name: str, attributes: dict[str, str], line: int) -> None:
+        """An element begins."""
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+
+    def text(self, data: str) -> None:
+        """Text between tags."""
+
+    def finish(self) -> None:
+        """The file ends."""
+
+
+W = TypeVar("W", bound=Walker)
+
+
+def walk(path: Path, made: Callable[[], W], units: str, limits: Limits) -> tuple[W, list[Defect]]:
+    """Read a file with a walker; return the walker that has seen it, and the defects of its bytes and its XML.
+
+    Where it is no well-formed XML each of its `units` (names of elements, parted by bars) is read by itself.
+    """
+    defects: list[Defect] = []
+    try:
+        defects += [
+            Defect(KINDS["forbidden-character"], f.line, None, f.reason)
+            for f in xml_text.illegal(path, limits)
+        ]
+        walker = made()
+        parser = xml.Parser(path, walker, limits)
+        for text in xml_text.texts(path, limits, mend=True):
+            parser.feed(text)
+        parser.close()
+        walker.finish()
+        return walker, defects
+    except BadEncoding as error:
+        return made(), [*defects, Defect(KINDS["encoding"], error.line, None, error.reason)]
+    except InputRefused as error:
+        return _in_pieces(path, made, units, limits, [*defects, _told(error)])
+
+
+def _told(error: InputRefused) -> Defect:
+    """What made a parser stop, as a defect."""
+    code = "not-well-formed"
+    if "entity declaration" in error.reason or "document type of its own" in error.reason:
+        code = "entities"
+    elif "no element found" in error.reason or "unclosed token" in error.reason:
+        code = "cut-off"
+    elif "root is" in error.reason:
+        code = "root"
+    elif "more than" in error.reason or "limit" in error.reason:
+        code = "limit"
+    detail = error.reason.removeprefix("it is not well-formed XML (").removesuffix(")")
+    return Defect(KINDS[code], error.line, None, detail)
+
+
+def _in_pieces(
+    path: Path, made: Callable[[], W], units: str, limits: Limits, defects: list[Defect]
+) -> tuple[W, list[Defect]]:
+    """Read the units one by one, so that each fault is found, and what is sound besides."""
+    walker = made()
+    if defects[-1].kind.code in ("entities", "root", "limit"):
+        return walker, defects
+    text = "".join(xml_text.texts(path, limits, mend=True))
+    found = list(strays(text))
+    if defects[-1].line in {stray.line for stray in found}:
+        defects.pop()  # what made the parser stop is told better
+    defects += found
+    if not any(defect.kind.code == "cut-off" for defect in defects) and _is_cut_off(text):
+        defects.append(Defect(KINDS["cut-off"], text.count("\n") + 1, None, "its root is not closed"))
+    line = at = 0
+    pattern = re.compile(rf"<(?:{units})[\s>].*?</(?:{units})\s*>", re.DOTALL)
+    head = pattern.search(text)
+    _piece(path, walker, text[: head.start()] if head else text, 0, limits, closed=False)
+    for unit in pattern.finditer(text):
+        line += text.count("\n", at, unit.start())
+        at = unit.start()
+        piece = LESS_THAN.sub("&lt;", AMPERSAND.sub("&amp;", unit.group()))
+        error = _piece(path, walker, piece, line, limits, closed=True)
+        if error is not None and error.line is not None:
+            told = Defect(KINDS["not-well-formed"], error.line + line, None, error.reason)
+            if told.line not in {defect.line for defect in defects}:
+                defects.append(told)
+    walker.finish()
+    return walker, defects
+
+
+def _is_cut_off(text: str) -> bool:
+    root = re.search(r"<([A-Za-z_][\w:.-]*)", _OUTSIDE.sub("", text[:65536]))
+    return root is not None and f"</{root[1]}" not in text[-4096:]
+
+
+def _piece(
+    path: Path, walker: Walker, text: str, line: int, limits: Limits, *, closed: bool
+) -> InputRefused | None:
+    """Give a walker one piece of a file, if it is well-formed; else return why it is not."""
+    if closed:
+        try:
+            trial = xml.Parser(path, _Nothing(), limits)
+            trial.feed(text)
+            trial.close()
+        except InputRefused as error:
+            return error
+    walker.base = line
+    try:
+        parser = xml.Parser(path, walker, limits)
+        parser.feed(text)
+        if closed:
+            parser.close()
+    except InputRefused as error:
+        return error
+    return None
+
+
+class _Nothing:
+    """Takes events and does nothing with them."""
+
+    def start(self, name: str, attributes: dict[str, str], line: int) -> None:
+        pass
+
+    def end(self, name: str) -> None:
+        pass
+
+    def text(self, data: str) -> None:
+        pass
+
+
+def strays(text: str) -> Iterator[Defect]:
+    """The signs & and < that are text and are not written as XML has them, each with its line."""
+    masked = _OUTSIDE.sub(lambda hit: "\n" * hit.group().count("\n"), text)
+    line = at = 0
+    for number, (code, place) in enumerate(
+        sorted(
+            [("ampersand", hit.start()) for hit in AMPERSAND.finditer(masked)]
+            + [("less-than", hit.start()) for hit in LESS_THAN.finditer(masked)],
+            key=lambda pair: pair[1],
+        )
+    ):
+        line += masked.count("\n", at, place)
+        at = place
+        shown = " ".join(masked[max(0, place - 12) : place + 13].split())
+        yield Defect(KINDS[code], line + 1, None, f"near {shown!r}" if number < 1_000 else "")
