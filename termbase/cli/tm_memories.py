@@ -104,7 +104,16 @@ def import_(
         dump({"memories": [asdict(memory) for memory in memories]})
         return
     for memory in memories:
-        note = " (it was there, unchanged)" if memory.unchanged else ""
+        if memory.unchanged and not memory.units:
+            click.echo(
+                f"{memory.file}: an export of this termbase, which has every unit of it; nothing was changed"
+            )
+            continue
+        note = (
+            " (it was there, unchanged)"
+            if memory.unchanged
+            else f": {memory.new:,} new, {memory.gone:,} gone"
+        )
         click.echo(
             f"{memory.file}: {memory.units:,} units of {memory.documents:,} documents as memory {memory.name!r}{note}"
         )

@@ -88,7 +88,9 @@ def repair_memory(
         with replacing(out) as target:
             tags = {(pair.record.first.tag, pair.record.second.tag) for pair in repaired.pairs if pair.record}
             languages = tmx_units.default_languages(tags, DEFAULT)
-            write_units(writable_units(enumerate(repaired.pairs, 1), languages, []), target, languages)
+            write_units(
+                writable_units(enumerate(repaired.pairs, 1), languages, []), target, languages, memory.header
+            )
         with replacing(aside) as target:
             for pair, reason in aside_rows:
                 cells = (str(pair.line), reason, pair.first, pair.second)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,7 +14,7 @@ from tm.exchange.varieties import DEFAULT, Wanted
 from tm.files.atomic import check_writable, replacing
 from tm.files.encoding import show
 from tm.memory import units
-from tm.model import Finding, Pair, TranslationUnit
+from tm.model import Finding, Pair, Remark, TranslationUnit
 
 
 def export_units(
@@ -34,14 +34,17 @@ def export_units(
         if dry_run:
             return sum(1 for _ in writable), findings
         with replacing(out) as target:
-            return write_units(writable, target, languages), findings
+            return write_units(writable, target, languages, units.headers(database)), findings
 
 
-def write_units(units_: Iterable[TranslationUnit], target: BinaryIO, languages: Wanted) -> int:
-    """Write units as TMX; return how many."""
+def write_units(
+    units_: Iterable[TranslationUnit], target: BinaryIO, languages: Wanted, header: Sequence[Remark] = ()
+) -> int:
+    """Write units as TMX, with the notes and properties of a `header`; return how many."""
     return tmx_write.write(
-        units_, target, tool_version=__version__, source_lang=languages[0], target_lang=languages[1]
-    )
+        units_, target, tool_version=__version__, source_lang=languages[0], target_lang=languages[1],
+        header_remarks=header,
+    )  # fmt: skip
 
 
 def writable_units(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from termbase.store import schema
@@ -22,7 +22,7 @@ from tm.languages import PAIR, name
 from tm.limits import Limits
 from tm.memory import units
 from tm.memory.parts import record
-from tm.model import Finding, UnitOrigin
+from tm.model import Finding, Pair, UnitOrigin
 from tm.progress import Progress, silent
 
 _READ_AT_ONCE = 1 << 20
@@ -31,7 +31,10 @@ _READ_AT_ONCE = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class ImportedMemory:
-    """What came of one memory. `unchanged` says that it was there already, from the same file."""
+    """What came of one memory. `unchanged` says that it was there already, from the same file or as our own export.
+
+    `new` and `gone` are units that it has now and had not, and the other way round.
+    """
 
     file: str
     name: str
@@ -39,6 +42,8 @@ class ImportedMemory:
     documents: int
     findings: tuple[Finding, ...]
     unchanged: bool = False
+    new: int = 0
+    gone: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +87,48 @@ def import_memories(
         schema.tidy(target)
         return unchanged
     with schema.changing(target, wait) as database, Builder(index.folder(target)) as builder:
+        changes: dict[str, tuple[int, int]] = {}
         for memory in memories:
             progress(f"reading {memory.name}")
+            before = units.fingerprints(database, memory.name)
             count = units.store(
-                database, memory.name, memory.kind(), memory.pairs(), rank=options.rank, penalty=options.penalty,
-                digest=digests[memory.name], sink=builder.add,
+                database, memory.name, memory.kind(), _pairs(memory, database), rank=options.rank,
+                penalty=options.penalty, digest=digests[memory.name], sink=builder.add,
             )  # fmt: skip
+            units.note_header(database, memory.name, memory.header)
+            after = units.fingerprints(database, memory.name)
+            changes[memory.name] = (after - before).total(), (before - after).total()
             if not count:
                 raise no_pair(memory)
         progress("indexing the memory")
         record(database, builder.finish())
         lost = units.settle(database, options.policy)
-        imported = [_imported(database, memory) for memory in memories]
+        imported = [
+            replace(_imported(database, memory), new=changes[memory.name][0], gone=changes[memory.name][1])
+            for memory in memories
+        ]
         if rejected is not None:
             _list_rejected(rejected, memories, lost)
     return imported
+
+
+def _pairs(memory: MemoryFile, database: Database) -> Iterator[Pair]:
+    """The pairs of a memory; of a file that this program wrote only those that no other memory has already."""
+    if not memory.is_own_export():
+        yield from memory.pairs()
+        return
+    known = units.fingerprints(database) - units.fingerprints(database, memory.name)
+    there = 0
+    for pair in memory.pairs():
+        own = units.fingerprint(pair)
+        if known[own] > 0:
+            known[own] -= 1
+            there += 1
+        else:
+            yield pair
+    if there:
+        reason = f"{there:,} units of this export are there already, and are not taken in twice"
+        memory.findings.append(Finding(show(memory.path), None, None, reason))
 
 
 def no_pair(memory: MemoryFile) -> InputRefused:
@@ -113,6 +145,8 @@ def no_pair(memory: MemoryFile) -> InputRefused:
 def _imported(database: Database, memory: MemoryFile, *, unchanged: bool = False) -> ImportedMemory:
     """What the database has of a memory now."""
     stored = units.stored_memory(database, memory.name)
+    if stored is None and unchanged:  # an export of this termbase: its units are in other memories
+        return ImportedMemory(show(memory.path), memory.name, 0, 0, tuple(memory.findings), unchanged=True)
     if stored is None:  # a memory that was stored has its row
         raise KeyError(memory.name)
     return ImportedMemory(
@@ -145,10 +179,24 @@ def _unchanged(
     with schema.opened(target) as database:
         for memory in memories:
             stored = units.stored_memory(database, memory.name)
+            if stored is None and memory.is_own_export() and _holds(database, memory):
+                continue
             asked = (digests[memory.name], options.rank, options.penalty)
             if stored is None or (stored.digest, stored.rank, stored.penalty) != asked:
                 return None
         return [_imported(database, memory, unchanged=True) for memory in memories]
+
+
+def _holds(database: Database, memory: MemoryFile) -> bool:
+    """Whether a termbase has every unit of a file already."""
+    held = units.fingerprints(database)
+    for pair in memory.pairs():
+        own = units.fingerprint(pair)
+        if held[own] <= 0:
+            memory.findings.clear()
+            return False
+        held[own] -= 1
+    return True
 
 
 def _list_rejected(table: Path, memories: Sequence[MemoryFile], lost: Iterable[units.RejectedUnit]) -> None:

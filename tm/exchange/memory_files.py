@@ -11,12 +11,13 @@ from pathlib import Path
 from tm.errors import InputRefused
 from tm.exchange import review, tmx_events
 from tm.exchange.tmx_read import TmxReader
+from tm.exchange.tmx_write import CREATION_TOOL
 from tm.exchange.varieties import DEFAULT, Wanted
 from tm.files import encoding, table
 from tm.files.encoding import show
 from tm.languages import LANGUAGES, LINES, PAIR
 from tm.limits import Limits
-from tm.model import Finding, Pair, UnitOrigin, UnitRecord, Variant
+from tm.model import Finding, Pair, Remark, UnitOrigin, UnitRecord, Variant
 from tm.text import codes, radicals, symbols
 
 MEMORIES = (".tmx", *LINES, ".csv", ".tsv", ".xlsx")
@@ -45,12 +46,22 @@ class MemoryFile:
     """The varieties that are taken where a unit has several."""
     leave_out: tuple[UnitOrigin, ...] = (UnitOrigin.REJECTED,)
     """Units of these origins are left out."""
+    header: tuple[Remark, ...] = ()
+    """The notes and properties of its header, once its pairs have been read."""
 
     def files(self) -> list[Path]:
         """The files that it is made of."""
         if self.path.suffix.lower() != LINES[0]:
             return [self.path]
         return [self.path.with_suffix(ending) for ending in (*LINES, ".ids")]
+
+    def is_own_export(self) -> bool:
+        """Whether it is a TMX that this program wrote. Raises as `pairs`."""
+        if self.path.suffix.lower() != ".tmx":
+            return False
+        reader = TmxReader(self.path, self.limits)
+        next(reader.units(), None)
+        return reader.header.get("creationtool") == CREATION_TOOL
 
     def kind(self) -> str:
         """Corrected for the table of an alignment that a person has been given, else imported."""
@@ -78,6 +89,7 @@ class MemoryFile:
         reader = TmxReader(self.path, self.limits, wanted=self.wanted, leave_out=self.leave_out)
         yield from reader.pairs()
         self.findings += reader.findings
+        self.header = tuple(reader.header_remarks)
 
     def _lines(self) -> Iterator[Pair]:
         sides = [self.path.with_suffix(ending) for ending in LINES]

@@ -19,7 +19,7 @@ from tm.files.encoding import show
 from tm.languages import PAIR, of_tag
 from tm.languages import name as language_name
 from tm.limits import Limits
-from tm.model import Finding, Pair, UnitOrigin, UnitRecord, Variant
+from tm.model import Finding, Pair, Remark, UnitOrigin, UnitRecord, Variant
 
 # characters: a longer unit goes to the parser, which refuses it by its limit
 _LONGEST_UNIT = 1 << 22
@@ -53,6 +53,11 @@ class TmxReader:
     def header(self) -> dict[str, str]:
         """The attributes of the header."""
         return self._handler.header
+
+    @property
+    def header_remarks(self) -> list[Remark]:
+        """The notes and properties of the header."""
+        return self._handler.header_remarks
 
     def pairs(self) -> Iterator[Pair]:
         """Yield the pairs. Raises `InputRefused` and `BadEncoding` for a file that is no TMX."""

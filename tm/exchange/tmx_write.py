@@ -17,6 +17,9 @@ from tm.errors import InputRefused, WrongUsage
 from tm.languages import EQUIVALENT, LANGUAGES, PAIR
 from tm.model import Remark, TranslationUnit, UnitRecord, Variant
 
+CREATION_TOOL = "termbase"
+"""What our files call the tool that made them."""
+
 SEGTYPES = ("block", "paragraph", "sentence", "phrase")
 """The values of `segtype` that the format knows."""
 
@@ -59,6 +62,7 @@ def write(
     target_lang: str = LANGUAGES[PAIR[1]].file_tag,
     header_notes: Sequence[str] = (),
     header_props: Sequence[tuple[str, str]] = (),
+    header_remarks: Sequence[Remark] = (),
     creation_date: str | None = None,
 ) -> int:
     """Write `units` to `out` as one TMX 1.4 file and return how many were written.
@@ -75,7 +79,7 @@ def write(
     if segtype not in SEGTYPES:
         raise WrongUsage(f"segtype {segtype!r} is not one of {', '.join(SEGTYPES)}")
     header = {
-        "creationtool": "termbase",
+        "creationtool": CREATION_TOOL,
         "creationtoolversion": tool_version,
         "segtype": segtype,
         "o-tmf": "sqlite",
@@ -84,7 +88,7 @@ def write(
         "datatype": "plaintext",
         "creationdate": _date(creation_date, "header"),
     }
-    out.write(_head(header, header_notes, header_props).encode())
+    out.write(_head(header, header_notes, header_props, header_remarks).encode())
     count = 0
     for unit in _checked(units, source_lang, target_lang):
         out.write(_unit(unit, segtype).encode())
@@ -93,9 +97,15 @@ def write(
     return count
 
 
-def _head(header: dict[str, str | None], notes: Sequence[str], props: Sequence[tuple[str, str]]) -> str:
+def _head(
+    header: dict[str, str | None],
+    notes: Sequence[str],
+    props: Sequence[tuple[str, str]],
+    remarks: Sequence[Remark],
+) -> str:
     """Return everything before the first unit."""
     inner = "".join(_notes_and_props(notes, props, "header", indent="    "))
+    inner += "".join(_remarks(remarks, "header", indent="    "))
     body = f">\n{inner}  </header>" if inner else "/>"
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,7 +18,7 @@ from enum import StrEnum
 from tm.db import NOT_STORABLE, Database, storable
 from tm.languages import PAIR, Lang
 from tm.memory import records
-from tm.model import Pair, Unit, UnitOrigin
+from tm.model import Pair, Remark, Unit, UnitOrigin
 from tm.sql import SqlTable
 
 MEMORIES = SqlTable(
@@ -26,7 +27,7 @@ MEMORIES = SqlTable(
         ("id", "INTEGER PRIMARY KEY"), ("name", "TEXT NOT NULL UNIQUE"), ("kind", "TEXT NOT NULL"),
         ("first_language", "TEXT NOT NULL"), ("second_language", "TEXT NOT NULL"), ("units", "INTEGER NOT NULL"),
         ("documents", "INTEGER NOT NULL"), ("rank", "INTEGER NOT NULL DEFAULT 0"),
-        ("penalty", "INTEGER NOT NULL DEFAULT 0"), ("digest", "TEXT"),
+        ("penalty", "INTEGER NOT NULL DEFAULT 0"), ("digest", "TEXT"), ("header", "TEXT"),
     ),
 )  # fmt: skip
 UNITS = SqlTable(
@@ -241,6 +242,37 @@ class StoredMemory:
     rank: int
     penalty: int
     digest: str | None
+
+
+def note_header(database: Database, name: str, header: Iterable[Remark]) -> None:
+    """Keep what the header of a memory's file says: its notes and properties."""
+    text = storable(json.dumps(list(header), ensure_ascii=False))
+    database.conn.execute(
+        "UPDATE memories SET header = ? WHERE name = ?", (None if text == "[]" else text, name)
+    )
+
+
+def headers(database: Database) -> list[Remark]:
+    """What the headers of all memories say, each remark once."""
+    rows = database.execute("SELECT header FROM memories WHERE header IS NOT NULL ORDER BY id")
+    said = [Remark(*remark) for (text,) in rows for remark in json.loads(text)]
+    return list(dict.fromkeys(said))
+
+
+def fingerprints(database: Database, name: str | None = None) -> Counter[int]:
+    """How often each unit is there, by its texts, its document and its date; of one memory where it is named."""
+    where, values = ("WHERE m.name = ?", (name,)) if name is not None else ("", ())
+    rows = database.execute(
+        "SELECT u.first, u.second, u.document, u.date FROM units u JOIN memories m ON m.id = u.memory "
+        + where,
+        values,
+    )
+    return Counter(map(hash, rows))
+
+
+def fingerprint(pair: Pair) -> int:
+    """The fingerprint of a pair: equal for equal units within one run of the program."""
+    return hash((storable(pair.first), storable(pair.second), pair.document, pair.date))
 
 
 def stored_memory(database: Database, name: str) -> StoredMemory | None:

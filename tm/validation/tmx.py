@@ -254,7 +254,8 @@ class TmxWalker:
                 self._find(
                     "srclang-missing", line, f"srclang is {self.source}, the unit has {', '.join(tags_)}"
                 )
-        if len({kinds for *_, kinds in self._variants}) > 1:
+        kinds = [kinds for tag, *_, kinds in self._variants if of_tag(tag) in PAIR]
+        if len(kinds) == len(PAIR) and len(set(kinds)) > 1:
             self._find("codes-differ", line)
         if origin := tmx_marks.origin(self._attributes, self._remarks):
             self._find("not-finished", line, origin.value)
