@@ -10,8 +10,6 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlite_utils import Database, Migrations
-
 from tm.errors import (
     InputRefused,
     OutputRefused,
@@ -25,6 +23,7 @@ from tm.files import lock
 from tm.files.atomic import check_writable, keep_mode, sweep, sync_folder
 from tm.files.encoding import regular
 from tm.files.lock import WAIT_SECONDS
+from tm.sqlite_library import Database, Migrations
 
 __all__ = [
     "WAIT_SECONDS",

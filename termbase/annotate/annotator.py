@@ -28,6 +28,8 @@ from tm.text.words import Segmenter
 AT_ONCE = 100_000
 """Termbases with up to this many mined terms are read at once: a second and 30 MB (docs/benchmark.md)."""
 
+SHORT = 3_000
+"""Characters of a text below which the terms are read as it asks for them: that is sooner than all (measured)."""
 
 _PLACES = frozenset({"state", "place"})
 _BODIES = frozenset({"body", "programme", "group"})
@@ -53,20 +55,24 @@ class Annotator:
 
     The terms of a large termbase are read when a text first has their first two characters: opening takes
     no time, and memory grows with the text, not with the termbase. A smaller one is read at once.
+    `characters` tells how long the text is, where it is the only one: for a short one few terms are read.
     A form that several concepts share stands for the one that `store.forms.meaning` chooses.
     Several writings (script, width) of a form are found as one.
     """
 
-    def __init__(self, database: Database, segmenter: Segmenter | None = None) -> None:
+    def __init__(
+        self, database: Database, segmenter: Segmenter | None = None, *, characters: int | None = None
+    ) -> None:
         self._database = database
         self._meanings: dict[str, Meaning] = {}
         self._equivalents: dict[str, tuple[Equivalent, ...]] = {}
         self._usuals: dict[str, UsualMeaning] = {}
-        self._recogniser = self._open()
+        is_short = characters is not None and characters < SHORT
+        self._recogniser = self._open(at_once=not is_short)
         self._cut = Cutter(segmenter or Segmenter())
 
-    def _open(self) -> Recogniser:
-        if forms.count_forms(self._database) > AT_ONCE:
+    def _open(self, *, at_once: bool) -> Recogniser:
+        if not at_once or forms.count_forms(self._database) > AT_ONCE:
             return Recogniser(fetch=self._read)
         return Recogniser(forms.all_forms(self._database))
 

@@ -4,6 +4,6 @@ Each row of `lists/*.tsv` names where its pair comes from, and says how sure it 
 """
 
 from termbase.authority import attested, spelling
-from termbase.authority.rows import AuthorityError, AuthorityRow, load, parse
+from termbase.authority.rows import AuthorityError, AuthorityRow, load, load_some, parse
 
-__all__ = ["AuthorityError", "AuthorityRow", "attested", "load", "parse", "spelling"]
+__all__ = ["AuthorityError", "AuthorityRow", "attested", "load", "load_some", "parse", "spelling"]

@@ -42,7 +42,7 @@ def annotate(file: Path, database: Path, max_bytes: int, as_json: bool) -> None:
     language = language_of_lines(texts)
     with schema.opened(database) as termbase:
         segments = (
-            Annotator(termbase).document(texts, symbol)
+            Annotator(termbase, characters=sum(map(len, texts))).document(texts, symbol)
             if language is MINED
             else EnglishAnnotator(termbase).document(texts)
         )

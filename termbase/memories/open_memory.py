@@ -47,7 +47,7 @@ def names() -> Names:
     A full name answers a full name, a short one the acronym or the short English.
     """
     pairs = []
-    for row in authority.load():
+    for row in authority.load_some("\tstate\t", f"\tbody\t{_MISSIONS}\t"):
         if row.type == "state":
             pairs += [(form, row.en) for form in (row.zh, *row.zh_short) if form]
         elif row.type == "body" and row.subject == _MISSIONS:
@@ -133,7 +133,7 @@ class OpenMemory:
         if language_of_text(text) is not MINED or not may_be_in(text):
             return []
         if self._annotator is None:
-            self._annotator = Annotator(self._database)
+            self._annotator = Annotator(self._database, characters=len(text))
         return formulae_of(self._annotator, text)
 
     def concordance(

@@ -17,7 +17,6 @@ from termbase.store import tables
 from tm import db
 from tm.db import Database, Migrations
 from tm.errors import RecipeMismatch, StoreBusy, TermbaseError
-from tm.index import index as memory_index
 from tm.memory import units
 from tm.memory.parts import recorded
 from tm.text import key, words
@@ -97,11 +96,15 @@ def changing(path: Path, wait: float = db.WAIT_SECONDS) -> Iterator[Database]:
 
 def index_memory(database: Database, path: Path) -> None:
     """Bring the index beside `path` up to the units of the database that takes its place."""
+    from tm.index import index as memory_index  # here: reading needs no index, and numpy takes 70 ms to load
+
     memory_index.sync(database, memory_index.folder(path))
 
 
 def sweep(path: Path) -> None:
     """Remove what the index beside a published database does not need any more."""
+    from tm.index import index as memory_index
+
     database = db.open_read(path)
     try:
         memory_index.sweep(path, [part.digest for part in recorded(database)])

@@ -8,8 +8,6 @@ import stat
 from collections.abc import Generator, Sequence
 from pathlib import Path
 
-import chardet
-
 from tm.errors import BadEncoding, InputRefused, WrongUsage
 from tm.limits import Limits
 
@@ -98,6 +96,8 @@ def detect(path: Path, limits: Limits) -> str:
     line = _line_of(path, problem.start)
     if _is_surrogate(path, problem.start):
         raise BadEncoding("a lone surrogate is no character", file=name, line=line, next_step=_NEXT_STEP)
+    import chardet  # here: few texts come to this, and it takes 20 ms to load
+
     guessed = (chardet.detect(first).get("encoding") or "").lower()
     if guessed == "utf-8" or _is_damaged_utf8(first, problem):
         reason = f"the bytes are not valid UTF-8 ({problem.reason})"

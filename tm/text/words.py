@@ -7,14 +7,24 @@ recipe that names the dictionary by its hash.
 from __future__ import annotations
 
 import functools
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from importlib import metadata, resources
 from typing import NamedTuple
 
 import jieba
-import simplemma
+
+from tm.text.general_words import general_words, recipe
+
+__all__ = [
+    "Segmenter",
+    "Word",
+    "english_words",
+    "is_english_word",
+    "lemma",
+    "lemma_spans",
+    "lemmas",
+    "recipe",
+]
 
 _ENGLISH_WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*|\d+(?:[.,]\d+)*")
 
@@ -30,13 +40,14 @@ class Segmenter:
     """jieba with its own dictionary; `add` extends it, instances do not touch each other."""
 
     def __init__(self, extra: Iterable[str] = ()) -> None:
-        frequencies, total, self._tags = _dictionary()
+        self._general = general_words()
         self._tokenizer = jieba.Tokenizer()
-        self._tokenizer.FREQ = dict(frequencies)
-        self._tokenizer.total = total
+        self._tokenizer.FREQ = {}
+        self._tokenizer.total = self.total = self._general.total
         self._tokenizer.initialized = True
-        self._base = frequencies
-        self.total = total
+        self._known: set[str] = set()
+        self._is_whole = False
+        self._tags: dict[str, str] = {}
         self.extra: set[str] = set()
         self.add_all((word, "nz") for word in extra)
 
@@ -46,17 +57,17 @@ class Segmenter:
 
     def add_all(self, words: Iterable[tuple[str, str]]) -> None:
         """Make every (word, tag) a word."""
-        tags = dict(self._tags)
         for word, tag in words:
+            self._read(word)
             self._tokenizer.add_word(word, None, None)
             self.extra.add(word)
-            tags.setdefault(word, tag)
-        self._tags = tags
+            if self._general.tag(word) is None:
+                self._tags.setdefault(word, tag)
 
     def retag(self, tags: Mapping[str, str]) -> None:
         """Give words another part of speech; a word that is new becomes one."""
-        self.add_all((word, tag) for word, tag in tags.items() if word not in self._tags)
-        self._tags = {**self._tags, **tags}
+        self.add_all((word, tag) for word, tag in tags.items() if self._tag(word) is None)
+        self._tags.update(tags)
 
     def cut(self, text: str) -> list[str]:
         """Cut `text` into words; joined, they are `text` again.
@@ -64,50 +75,48 @@ class Segmenter:
         >>> Segmenter().cut("裁军谈判会议")
         ['裁军谈判', '会议']
         """
+        self._read(text)
         words: list[str] = self._tokenizer.lcut(text)
         return words
 
     def words(self, text: str) -> Iterator[Word]:
         """Cut `text` into tagged words."""
-        tags = self._tags
         for word in self.cut(text):
-            yield Word(word, tags.get(word, "x"))
+            yield Word(word, self._tag(word) or "x")
 
     def tag(self, word: str) -> str:
         """Part of speech of `word` in the dictionary, `x` if it is not there."""
-        return self._tags.get(word, "x")
+        return self._tag(word) or "x"
 
     def general_frequency(self, word: str) -> int:
         """How often `word` occurs in the general corpus behind jieba's dictionary; 0 if never."""
-        return self._base.get(word, 0)
+        return self._general.frequency(word)
 
     def general_words(self) -> Iterator[tuple[str, int]]:
         """The words of jieba's dictionary with their frequency; what only begins a word has 0."""
-        yield from self._base.items()
+        self._general.read_all()
+        yield from self._general.frequencies.items()
 
+    def _tag(self, word: str) -> str | None:
+        own = self._tags.get(word)
+        return own if own is not None else self._general.tag(word)
 
-@functools.cache
-def _dictionary() -> tuple[dict[str, int], int, dict[str, str]]:
-    """jieba's own dictionary: frequencies with all prefixes (0), their total, tags."""
-    text = resources.files("jieba").joinpath("dict.txt").read_text(encoding="utf-8")
-    cells = text.replace("\n", " ").split(" ")
-    words, counts = cells[:-1:3], list(map(int, cells[1::3]))
-    frequencies = dict(zip(words, counts, strict=True))
-    tags = dict(zip(words, cells[2::3], strict=True))
-    for word in words:
-        beginning = word[:-1]
-        while beginning and beginning not in frequencies:  # where one is there, all that begin it are
-            frequencies[beginning] = 0
-            beginning = beginning[:-1]
-    total = sum(counts)
-    return frequencies, total, tags
-
-
-@functools.cache
-def recipe() -> str:
-    """Name the segmenter: release and dictionary hash."""
-    data = resources.files("jieba").joinpath("dict.txt").read_bytes()
-    return f"jieba {metadata.version('jieba')} dict {hashlib.sha256(data).hexdigest()[:12]}"
+    def _read(self, text: str) -> None:
+        """Have the frequencies of all words that begin with a character of `text`; what was added stays."""
+        if self._is_whole:
+            return
+        new = set(text) - self._known
+        if not new:
+            return
+        self._general.read(new)
+        self._known |= new
+        known = self._tokenizer.FREQ
+        if self._general.is_whole:
+            self._is_whole = True
+            self._tokenizer.FREQ = {**self._general.frequencies, **known}
+            return
+        for word, frequency in self._general.beginning_with(new):
+            known.setdefault(word, frequency)
 
 
 def english_words(text: str) -> list[str]:
@@ -126,6 +135,8 @@ def lemma(word: str) -> str:
     >>> lemma("Treaties"), lemma("weapons")
     ('treaty', 'weapon')
     """
+    import simplemma  # here: Chinese lookups need it not, and it takes 30 ms to load
+
     form: str = simplemma.lemmatize(word.lower(), lang="en")
     return form.lower()
 
@@ -154,4 +165,6 @@ def lemma_spans(text: str) -> list[tuple[int, int, str]]:
 @functools.cache
 def is_english_word(word: str) -> bool:
     """Whether `word` is one English word, for joining what a line end cut."""
+    import simplemma
+
     return bool(simplemma.is_known(word, lang="en"))

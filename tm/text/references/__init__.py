@@ -13,8 +13,10 @@ inside an unbounded one.
 
 from __future__ import annotations
 
+import re
+
 from tm.languages import Lang
-from tm.text.references import en_numbers, en_texts, en_time, zh_numbers, zh_texts, zh_time
+from tm.text.references import en_numbers, en_texts, en_time, lists, zh_numbers, zh_texts, zh_time
 from tm.text.references.compare import compare
 from tm.text.references.context import TreatyContext, context
 from tm.text.references.fold import fold
@@ -39,6 +41,9 @@ _RULES = {
     Lang.EN: (*en_texts.RULES, *en_time.RULES, *en_numbers.RULES),
 }
 
+_SIGNS = re.compile(rf"[0-9A-Za-z第㈠-㉃①-⑳{lists.CN[1:-1]}万亿半]")
+"""What every Chinese reference has one of: a figure, a letter or the sign of an ordinal."""
+
 
 def find(text: str, language: Lang) -> tuple[Reference, ...]:
     """Return the references of `text`, in order and without overlap.
@@ -49,7 +54,10 @@ def find(text: str, language: Lang) -> tuple[Reference, ...]:
     >>> [(r.text, r.normal) for r in find("第 ７１/６７ 號決議，第一届会议", Lang.ZH)]
     [('第 ７１/６７ 號決議', 'resolution:71/67'), ('第一届会议', 'session:1')]
     """
-    return tuple(references(text, fold(text), _RULES[language], language is Lang.ZH))
+    folded = fold(text)
+    if language is Lang.ZH and _SIGNS.search(folded) is None:
+        return ()
+    return tuple(references(text, folded, _RULES[language], language is Lang.ZH))
 
 
 def english(reference: Reference, treaty: str | None = None) -> str | None:

@@ -136,22 +136,19 @@ _ONE_OF = re.compile(
 _AMOUNT = rf"(?P<a>{_FIG}{_SCALE})(?:(?: to |-| and )(?:\$|€|US\$)?(?P<b>{_FIG}{_SCALE}))?"
 
 RULES = (
-    Rule(re.compile(rf"(?<![A-Za-z])(?P<sign>(?:{_SIGN}) ?){_AMOUNT}(?![0-9])(?: (?:{_NAME})\b)?"), _money),
-    Rule(re.compile(rf"(?P<a>{_ANY})(?:{_TO}(?P<b>{_FIG}{_SCALE}|{_WORDS}))?(?: of)? (?P<name>{_NAME})\b"), _named_money),
-    Rule(re.compile(rf"(?P<a>{_ANY})(?: per cent| percent| ?%)?(?:{_TO}(?P<b>{_FIG}|{_WORDS}))?(?: |-)?(?:per cent|percent\b|%)"), _percent),
+    Rule(rf"(?<![A-Za-z])(?P<sign>(?:{_SIGN}) ?){_AMOUNT}(?![0-9])(?: (?:{_NAME})\b)?", _money),
+    Rule(rf"(?P<a>{_ANY})(?:{_TO}(?P<b>{_FIG}{_SCALE}|{_WORDS}))?(?: of)? (?P<name>{_NAME})\b", _named_money),
+    Rule(rf"(?P<a>{_ANY})(?: per cent| percent| ?%)?(?:{_TO}(?P<b>{_FIG}|{_WORDS}))?(?: |-)?(?:per cent|percent\b|%)", _percent),
     Rule(
-        re.compile(
-            rf"(?<![A-Za-z-])(?P<above>one|two|three|four|five|six|seven|eight|nine)[ -](?P<below>hal(?:f|ves)|thirds?|quarters?|(?:{numerals.ORDINAL_WORD})s)\b",
-            re.IGNORECASE,
-        ),
+            rf"(?i)(?<![A-Za-z-])(?P<above>one|two|three|four|five|six|seven|eight|nine)[ -](?P<below>hal(?:f|ves)|thirds?|quarters?|(?:{numerals.ORDINAL_WORD})s)\b",
         _fraction,
     ),
     Rule(
-        re.compile(rf"(?<![A-Za-z0-9_./$-])(?P<list>(?!(?:19|20)[0-9]{{2}}(?:,| and)){_FIG}(?:, {_FIG}){{0,6}} and {_FIG}) (?:per cent|percent\b)"), _percents
+        rf"(?<![A-Za-z0-9_./$-])(?P<list>(?!(?:19|20)[0-9]{{2}}(?:,| and)){_FIG}(?:, {_FIG}){{0,6}} and {_FIG}) (?:per cent|percent\b)", _percents
     ),
-    Rule(re.compile(r"(?<![0-9/A-Za-z.])(?P<above>[1-9])/(?P<below>[2-9]|10)(?![0-9/])"), _fraction),
-    Rule(re.compile(rf"(?P<a>{_ANY}) decades\b"), _decades),
-    Rule(re.compile(rf"(?P<a>{_ANY})(?:{_TO}(?P<b>{_FIG}{_SCALE}|{_WORDS}))?[ -](?P<unit>{_UNITS})(?![A-Za-z0-9])"), _quantity),
-    Rule(re.compile(rf"(?P<a>{_ANY})(?:(?: to |-)(?P<b>{_FIG}{_SCALE}|{_WORDS}))?(?![0-9A-Za-z]|[.,:/][0-9])"), _number),
+    Rule(r"(?<![0-9/A-Za-z.])(?P<above>[1-9])/(?P<below>[2-9]|10)(?![0-9/])", _fraction),
+    Rule(rf"(?P<a>{_ANY}) decades\b", _decades),
+    Rule(rf"(?P<a>{_ANY})(?:{_TO}(?P<b>{_FIG}{_SCALE}|{_WORDS}))?[ -](?P<unit>{_UNITS})(?![A-Za-z0-9])", _quantity),
+    Rule(rf"(?P<a>{_ANY})(?:(?: to |-)(?P<b>{_FIG}{_SCALE}|{_WORDS}))?(?![0-9A-Za-z]|[.,:/][0-9])", _number),
 )  # fmt: skip
 """The rules of this module, the more telling first."""

@@ -197,8 +197,8 @@ def _serial(kind: ReferenceKind) -> Callable[[re.Match[str]], Draft | None]:
     return build
 
 
-def _rule(pattern: str, build: Callable[[re.Match[str]], Draft | None]) -> Rule:
-    return Rule(re.compile(pattern), build)
+def _rule(source: str, build: Callable[[re.Match[str]], Draft | None]) -> Rule:
+    return Rule(source, build)
 
 
 _EDGE = r"(?<![A-Za-z0-9-])(?=[A-Za-z0-9])"

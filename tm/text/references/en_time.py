@@ -115,51 +115,40 @@ def _hours(match: re.Match[str]) -> Draft | None:
 _YEAR = r"(?:1[5-9]|20|21)[0-9]{2}"
 _DATE_RULE = rf"(?<![0-9A-Za-z./,-])(?P<dates>(?:{_PART}{_JOINT}){{0,12}}{_D} (?:{_MONTH})(?: [0-9]{{4}})?)(?![0-9A-Za-z])"
 
-ISSUED = Rule(re.compile(rf"(?<![0-9A-Za-z./,-]){_D} (?:{_MONTH}) [0-9]{{4}}(?![0-9A-Za-z])"), _issued)
+ISSUED = Rule(rf"(?<![0-9A-Za-z./,-]){_D} (?:{_MONTH}) [0-9]{{4}}(?![0-9A-Za-z])", _issued)
 """A full English date, as mastheads of Chinese documents have it."""
 
 RULES = (
-    Rule(re.compile(_DATE_RULE), _dates),
-    Rule(re.compile(rf"(?<![A-Za-z])(?:{_MONTH}) {_D},? {_YEAR}(?![0-9])"), _american),
+    Rule(_DATE_RULE, _dates),
+    Rule(rf"(?<![A-Za-z])(?:{_MONTH}) {_D},? {_YEAR}(?![0-9])", _american),
     Rule(
-        re.compile(
-            rf"(?<![A-Za-z])(?:(?:{_MONTH})(?: {_YEAR})?(?: to |-))?(?:{_MONTH})(?: {_YEAR}(?![0-9]))?(?![A-Za-z])"
-        ),
+        rf"(?<![A-Za-z])(?:(?:{_MONTH})(?: {_YEAR})?(?: to |-))?(?:{_MONTH})(?: {_YEAR}(?![0-9]))?(?![A-Za-z])",
         _months,
     ),
-    Rule(re.compile(r"\bthe (?P<d>[0-9]{1,2})(?:st|nd|rd|th)(?=[,.;)]|$)"), _the_day),
+    Rule(r"\bthe (?P<d>[0-9]{1,2})(?:st|nd|rd|th)(?=[,.;)]|$)", _the_day),
     Rule(
-        re.compile(
-            rf"(?<![0-9A-Za-z./,$-])(?:(?<=[a-z]-))?(?P<years>{_YEAR}(?:(?: to | ?- ?){_YEAR}|(?:(?:, | and |, and ){_YEAR}){{1,10}})?)"
-            r"(?![0-9A-Za-z/]|[.,-][0-9])"
-        ),
+        rf"(?<![0-9A-Za-z./,$-])(?:(?<=[a-z]-))?(?P<years>{_YEAR}(?:(?: to | ?- ?){_YEAR}|(?:(?:, | and |, and ){_YEAR}){{1,10}})?)"
+        r"(?![0-9A-Za-z/]|[.,-][0-9])",
         _years,
     ),
-    Rule(re.compile(rf"(?<=[a-z]-)(?P<years>{_YEAR})(?![0-9A-Za-z/]|[.,-][0-9])"), _years),
+    Rule(rf"(?<=[a-z]-)(?P<years>{_YEAR})(?![0-9A-Za-z/]|[.,-][0-9])", _years),
     zh_time.SPAN,
-    Rule(re.compile(r"(?<![0-9A-Za-z])(?:the )?(?P<decade>(?:1[5-9]|20)[0-9]0)'?s(?![a-z])"), _decade),
+    Rule(r"(?<![0-9A-Za-z])(?:the )?(?P<decade>(?:1[5-9]|20)[0-9]0)'?s(?![a-z])", _decade),
     Rule(
-        re.compile(
-            rf"(?<![A-Za-z-])(?P<n>(?:(?:{numerals.WORD})-)?(?:{numerals.ORDINAL_WORD})|[0-9]{{2}}(?:st|nd|rd|th)) [Cc]entury\b",
-            re.IGNORECASE,
-        ),
+        rf"(?i)(?<![A-Za-z-])(?P<n>(?:(?:{numerals.WORD})-)?(?:{numerals.ORDINAL_WORD})|[0-9]{{2}}(?:st|nd|rd|th)) [Cc]entury\b",
         _century,
     ),
     Rule(
-        re.compile(r"(?<![0-9.:])(?P<h>[0-9]{1,2})(?:[.:](?P<min>[0-5][0-9]))? ?(?P<half>[ap])\.?m\b\.?"),
+        r"(?<![0-9.:])(?P<h>[0-9]{1,2})(?:[.:](?P<min>[0-5][0-9]))? ?(?P<half>[ap])\.?m\b\.?",
         _time,
     ),
-    Rule(re.compile(r"(?<![a-z-])(?:12 )?(?P<word>noon|midnight)\b"), _word_of_time),
+    Rule(r"(?<![a-z-])(?:12 )?(?P<word>noon|midnight)\b", _word_of_time),
     Rule(
-        re.compile(
-            r"(?<![0-9.:,$])(?P<h>(?:[01][0-9]|2[0-4])(?=[0-5])|[0-9]{1,2}(?=[.:]))[.:]?(?P<min>[0-5][0-9]) (?:hours|hrs)\b"
-        ),
+        r"(?<![0-9.:,$])(?P<h>(?:[01][0-9]|2[0-4])(?=[0-5])|[0-9]{1,2}(?=[.:]))[.:]?(?P<min>[0-5][0-9]) (?:hours|hrs)\b",
         _hours,
     ),
     Rule(
-        re.compile(
-            r"(?:(?<=[Aa]t )|(?<=[Bb]etween ))(?P<h>[01][0-9]|2[0-3])(?P<min>[0-5][0-9])(?=,| and|$|[.] )"
-        ),
+        r"(?:(?<=[Aa]t )|(?<=[Bb]etween ))(?P<h>[01][0-9]|2[0-3])(?P<min>[0-5][0-9])(?=,| and|$|[.] )",
         _hours,
     ),
     zh_time.CLOCK,

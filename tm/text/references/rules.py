@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,12 +18,16 @@ SYMBOL = (
 """A document symbol, without what may stand before it; a builder asks for a figure after the stroke."""
 
 
-@dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern, and what makes a draft of its match or refuses it."""
+    """A pattern, and what makes a draft of its match or refuses it. The pattern is compiled when it is first used."""
 
-    pattern: re.Pattern[str]
-    build: Build
+    def __init__(self, source: str, build: Build) -> None:
+        self._source, self.build = source, build
+
+    @functools.cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled pattern."""
+        return re.compile(self._source)
 
 
 @dataclass(frozen=True, slots=True)

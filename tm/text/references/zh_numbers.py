@@ -283,21 +283,20 @@ def _counted(match: re.Match[str]) -> Draft | None:
 
 
 RULES = (
-    Rule(re.compile(rf"(?P<a>{_ANY})(?:{_TO}(?P<b>{_FIG}|{_CN}))?{_MORE}{_BLANKS}(?P<currency>{_CURRENCY})"), _money),
-    Rule(re.compile(rf"(?<![A-Za-z])(?P<sign>US ?\$|\$|€|£|¥) {{0,3}}(?P<a>{_FIG})"), _signed_money),
-    Rule(re.compile(rf"(?P<a>{_PLAIN})(?: ?%)?(?:{_TO}(?P<b>{_FIG}))? ?%"), _percent),
-    Rule(re.compile(rf"百分之(?P<a>{_FIG}|{_CN})(?:{_TO}(?:百分之)?(?P<b>{_FIG}|{_CN}))?"), _percent),
-    Rule(re.compile(rf"(?<![0-9.第])(?P<below>{CN}{{1,2}}|[0-9]{{1,2}})分之(?P<above>{CN}{{1,2}}|[0-9]{{1,2}})"), _fraction),
-    Rule(re.compile(r"(?<![0-9/A-Za-z.])(?P<above>[1-9])/(?P<below>[2-9]|10)(?![0-9/])"), _fraction),
-    Rule(re.compile(rf"(?<![A-Za-z0-9{CN[1:-1]}万亿第几数之])(?<!星期)(?<!周)(?P<a>{CN}{{2,12}})(?![\u4e00-\u9fff0-9A-Za-z])"), _counted),
+    Rule(rf"(?P<a>{_ANY})(?:{_TO}(?P<b>{_FIG}|{_CN}))?{_MORE}{_BLANKS}(?P<currency>{_CURRENCY})", _money),
+    Rule(rf"(?<![A-Za-z])(?P<sign>US ?\$|\$|€|£|¥) {{0,3}}(?P<a>{_FIG})", _signed_money),
+    Rule(rf"(?P<a>{_PLAIN})(?: ?%)?(?:{_TO}(?P<b>{_FIG}))? ?%", _percent),
+    Rule(rf"百分之(?P<a>{_FIG}|{_CN})(?:{_TO}(?:百分之)?(?P<b>{_FIG}|{_CN}))?", _percent),
+    Rule(rf"(?<![0-9.第])(?P<below>{CN}{{1,2}}|[0-9]{{1,2}})分之(?P<above>{CN}{{1,2}}|[0-9]{{1,2}})", _fraction),
+    Rule(r"(?<![0-9/A-Za-z.])(?P<above>[1-9])/(?P<below>[2-9]|10)(?![0-9/])", _fraction),
+    Rule(rf"(?<![A-Za-z0-9{CN[1:-1]}万亿第几数之])(?<!星期)(?<!周)(?P<a>{CN}{{2,12}})(?![\u4e00-\u9fff0-9A-Za-z])", _counted),
     Rule(
-        re.compile(
+
             rf"(?P<a>{_ANY})(?:{_TO}(?P<b>{_FIG}|{_CN}))?{_MORE}{_BLANKS}(?P<unit>{_UNITS})"
-            r"(?!期(?!间|内))"
-        ),
+            r"(?!期(?!间|内))",
         _quantity,
     ),
-    Rule(re.compile(rf"(?P<a>{_PLAIN})(?:{_TO}(?P<b>{_FIG}))?(?![0-9A-Za-z]|[.,][0-9])(?=(?P<counted> ?[{COUNTED}])?)"), _figure),
-    Rule(re.compile(rf"(?<![A-Za-z0-9_./{CN[1:-1]}万亿第几数之-])(?<!星期)(?<!周)(?P<a>{_CN})(?=[多余来]?(?:\([0-9]{{1,9}}\))?(?:[{COUNTED}]|{_LARGE}))(?!国集团|方面|方向|方法|层次|类似|条约|部分|期)"), _counted),
+    Rule(rf"(?P<a>{_PLAIN})(?:{_TO}(?P<b>{_FIG}))?(?![0-9A-Za-z]|[.,][0-9])(?=(?P<counted> ?[{COUNTED}])?)", _figure),
+    Rule(rf"(?<![A-Za-z0-9_./{CN[1:-1]}万亿第几数之-])(?<!星期)(?<!周)(?P<a>{_CN})(?=[多余来]?(?:\([0-9]{{1,9}}\))?(?:[{COUNTED}]|{_LARGE}))(?!国集团|方面|方向|方法|层次|类似|条约|部分|期)", _counted),
 )  # fmt: skip
 """The rules of this module, the more telling first."""

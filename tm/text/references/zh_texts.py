@@ -285,8 +285,8 @@ def _part_of_symbol(match: re.Match[str]) -> Draft:
     return Draft(ReferenceKind.SYMBOL, match["part"], (match["part"],))
 
 
-def _rule(pattern: str, build: Callable[[re.Match[str]], Draft | None]) -> Rule:
-    return Rule(re.compile(pattern), build)
+def _rule(source: str, build: Callable[[re.Match[str]], Draft | None]) -> Rule:
+    return Rule(source, build)
 
 
 def _list_of(unit: str) -> str:
