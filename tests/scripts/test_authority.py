@@ -12,6 +12,7 @@ from scripts.authority.attestation import ENOUGH_PAIRS, FormFinder, attest, form
 from scripts.authority.citations import claims, source_of, unfounded
 from scripts.shared import data
 from termbase.authority import attested, load
+from termbase.authority.rows import GENERAL
 from tm.model import Pair
 
 
@@ -30,10 +31,15 @@ class TestShippedLists:
         assert sum(row.source_type == "unterm" for row in load()) >= len(names) / 2
 
     def test_official_pairs_agree(self, pairs: list[Pair]) -> None:
-        """Of the occurrences in official pairs, four in five have our English (0.86 when written)."""
+        """Of the occurrences in official pairs, four in five have our English (0.86 when written).
+
+        General words, which are translated freely and are no terms of a text, two in three.
+        """
         uses = attest(load(), pairs)
         assert len(uses) > 1_000
-        assert sum(use.agreeing for use in uses) / sum(use.pairs for use in uses) > 0.8
+        for general, least in ((False, 0.8), (True, 0.66)):
+            of_kind = [use for use in uses if (use.row.type == GENERAL) is general]
+            assert sum(use.agreeing for use in of_kind) / sum(use.pairs for use in of_kind) > least
 
     def test_official_english_is_what_the_pairs_have(self, pairs: list[Pair]) -> None:
         """Of the frequent official forms few are neither ours nor a later mention (0.05 when written)."""

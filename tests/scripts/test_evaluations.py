@@ -35,7 +35,7 @@ def test_reading(shared: Path) -> None:
     """What a translator looks up in sentences that no row was made from has an acceptable English first."""
     figures = reading.evaluate(shared)
     assert figures.listed.total() == 280
-    assert figures.share() >= 0.65
+    assert figures.share() >= 0.71
     assert figures.share("formula") >= 0.85
 
 
@@ -46,8 +46,8 @@ def test_coverage(shared: Path) -> None:
     # a form with several senses is borne out only where its sentence chooses one
     assert seeds.known >= 0.83
     assert seeds.total > 3_000 < corpus.total
-    assert corpus.known >= 0.87
-    assert corpus.known >= corpus.known_elsewhere >= 0.77
+    assert corpus.known >= 0.85
+    assert corpus.known >= corpus.known_elsewhere >= 0.72
     assert seeds.own == 0 < corpus.own
 
 
