@@ -53,6 +53,9 @@ def import_(
     What a file says becomes evidence of its kind, beside what was there: it makes a term official
     only where the kind of source may, and a thesaurus or a dictionary only proposes. A source that
     is imported again replaces what it said before. The termbase is made if it is not there.
+
+    The CSV that `termbase export` writes is read back concept by concept. Its statuses are believed only with `--type termbase`,
+    and never above what the source that a row names may give; without it they are a list's, and how many is told.
     """
     from termbase.exchange.importing import ImportOptions, import_files
 
@@ -65,6 +68,11 @@ def import_(
         dump({"files": [asdict(file) for file in imported]})
         return
     for file in imported:
+        if file.unchanged:
+            click.echo(
+                f"{file.file}: an export of this termbase, which has all {file.entries:,} rows of it; nothing was changed"
+            )
+            continue
         again = ", in place of what it said before" if file.replaced else ""
         click.echo(
             f"{file.file}: {file.entries} entries as {file.kind} {file.source!r}{again}: {file.new_concepts} new concepts, "

@@ -44,7 +44,7 @@ class Term:
     """A term of a concept. `language` is a language tag: zh, en, or zh-Hant for a converted form.
 
     `doubtful` lists the characters of a converted form that conversion is not sure of. Read back, `id` is the row
-    of the term and `source` the name of the source that its status rests on.
+    of the term, `source` the name of the source that its status rests on and `source_type` the kind of that.
     """
 
     text: str
@@ -57,6 +57,7 @@ class Term:
     doubtful: str | None = None
     source: str | None = None
     id: int | None = None
+    source_type: str | None = None
 
     @property
     def source_rank(self) -> int:

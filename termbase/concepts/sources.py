@@ -26,6 +26,7 @@ KINDS = {
     "glossary": SourceKind(3, Status.OFFICIAL, "a glossary of the competent body"),
     "corpus": SourceKind(4, Status.ATTESTED, "a pair of sentences of official texts"),
     "definition": SourceKind(4, Status.ATTESTED, "what the texts themselves define"),
+    "termbase": SourceKind(5, Status.OFFICIAL, "an export of a termbase, where each term names the source that its status rests on"),
     "usage": SourceKind(6, Status.PROPOSED, "drafting usage, known to the compiler alone"),
     "list": SourceKind(6, Status.PROPOSED, "a table of unknown authority"),
     "thesaurus": SourceKind(7, Status.PROPOSED, "subject headings, made to index papers, not to draft them"),
@@ -34,8 +35,11 @@ KINDS = {
 }  # fmt: skip
 """Every kind of source by its name. `docs/decisions/0003` says why the ceilings are what they are."""
 
+TERMBASE = "termbase"
+"""The kind of an export of a termbase: a term keeps its status, as far as the source that it names may give it."""
+
 IMPORTED = {"unterm": Status.OFFICIAL, "glossary": Status.ATTESTED, "list": Status.PROPOSED,
-            "thesaurus": Status.PROPOSED, "dictionary": Status.PROPOSED}  # fmt: skip
+            "thesaurus": Status.PROPOSED, "dictionary": Status.PROPOSED, TERMBASE: Status.OFFICIAL}  # fmt: skip
 """What a file may be imported as, and the status that its pairs then earn."""
 
 NO_SOURCE = 9

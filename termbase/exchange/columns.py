@@ -283,8 +283,10 @@ def resolved(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[str,
     return tuple(named)
 
 
-def guessed(rows: Sequence[Sequence[str]]) -> Layout | None:
+def guessed(rows: Sequence[Sequence[str]], *, glossary: bool = False) -> Layout | None:
     """The layout of a table without a header that has one column of Chinese and one of English.
+
+    In a `glossary` of OmegaT the first two columns are terms and the third is a comment, whatever its language.
 
     >>> guessed([["裁军", "disarmament", "1"], ["核武器", "nuclear weapon", "2"]]).pairs
     ((0, 1),)
@@ -295,6 +297,11 @@ def guessed(rows: Sequence[Sequence[str]]) -> Layout | None:
         _language([row[number].strip() for row in rows if number < len(row)], len(rows))
         for number in range(width)
     ]
+    if set(languages[:2]) == set(PAIR) and glossary:
+        rest = [replace(_OTHER, field="note" if number == 0 else None) for number in range(width - 2)]
+        return Layout(
+            (*(Column(language, ColumnKind.FULL, "") for language in languages[:2]), *rest), ((0, 1),)
+        )
     if any(languages.count(language) != 1 for language in PAIR):
         return None
     columns = tuple(Column(language, ColumnKind.FULL, "") for language in languages)

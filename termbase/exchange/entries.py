@@ -12,8 +12,11 @@ from tm.languages import EQUIVALENT, MINED, PAIR, name
 from tm.text import radicals
 from tm.text.chars import HAN
 
-_ORDER = (TermType.FULL, TermType.SHORT, TermType.ACRONYM, TermType.VARIANT)
-"""The types that files know, in the order in which the terms of an entry stand."""
+_ORDER = (
+    TermType.FULL, TermType.TITLE, TermType.SHORT, TermType.ACRONYM, TermType.VARIANT, TermType.COMPOSED, TermType.LEARNED,
+    TermType.CONVERTED,
+)  # fmt: skip
+"""The types of terms, in the order in which the terms of an entry stand."""
 
 MOST = 400
 """Longest term, in characters; what is longer is a sentence (the longest of the UN's own lists has 230)."""
@@ -28,7 +31,7 @@ _ARTICLE = re.compile(r"^the (?=\S)|\s*\((?:the|The)\)|\s*\*+$")
 
 @dataclass(frozen=True, slots=True)
 class FileEntry:
-    """One concept of a file, with its line there. It has no id yet; terms of a language are in order.
+    """One concept of a file, with its line there; terms of a language are in order. It has an id only if the file is ours.
 
     `forbidden`: its row as a whole says that it is not to be used; which of its terms are meant, other rows tell.
     """
@@ -108,7 +111,7 @@ def checked(read: FileEntry) -> FileEntry | RejectedEntry:
     if read.forbidden and all(term.standing.is_usable for term in good):
         return RejectedEntry(read.line, "the row is forbidden, and other rows use each of its terms")
     if not missing:
-        return entry(read.line, _ordered(good), concept.type, concept.subject, concept.note)
+        return FileEntry(read.line, replace(read.concept, terms=_ordered(good)))
     faults = [fault for term in concept.terms if (fault := _fault(term))]
     if faults:
         return RejectedEntry(read.line, faults[0])

@@ -107,12 +107,14 @@ def one_target(pairs: Iterable[TermPair], *, file: str) -> tuple[list[TermPair],
 
     A memory that holds two targets for one source gives whichever the reader met last (OmegaT 3)
     or first (newer), so a second preferred pair, of another concept, is left out, and reported if
-    its English differs. Pairs that are not preferred are left out by rule.
+    its English differs. Pairs that are not preferred are left out by rule, and their number is told.
     """
     chosen: list[TermPair] = []
     findings: list[Finding] = []
+    others = 0
     for source, group in tables.by_source(pairs).items():
         preferred = [pair for pair in group if pair.preferred]
+        others += len(group) - len(preferred)
         if not source:
             findings.extend(
                 Finding(file, None, pair.concept.id, "left out: no Chinese") for pair in preferred
@@ -123,6 +125,12 @@ def one_target(pairs: Iterable[TermPair], *, file: str) -> tuple[list[TermPair],
             if tables.one_line(pair.target.text) != tables.one_line(preferred[0].target.text):
                 reason = f"left out: {source} already has the target {preferred[0].target.text!r}"
                 findings.append(Finding(file, None, pair.concept.id, reason))
+    if others:
+        reason = (
+            f"left out: {others:,} pairs with an English that is not the preferred one, for a memory gives one target for a"
+            " source; a glossary and CSV have all of them"
+        )
+        findings.insert(0, Finding(file, None, None, reason))
     return chosen, findings
 
 

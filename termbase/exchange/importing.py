@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import codecs
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from termbase.exchange import columns, tbx
+from termbase.concepts import sources
+from termbase.exchange import columns, own, tables, tbx
 from termbase.exchange.entries import FileEntry, RejectedEntry, checked, settled, unified
 from termbase.exchange.merge import Merger, kind_of
 from termbase.store import schema
+from termbase.store.term_pairs import term_pairs
 from tm import db
 from tm.db import Database
 from tm.errors import InputRefused, WrongUsage
@@ -52,6 +55,8 @@ class Imported:
     one_sided: int
     replaced: bool
     rejected: tuple[Finding, ...]
+    unchanged: bool = False
+    """It is an export of this termbase, which has all of it: nothing was changed."""
 
 
 def import_files(
@@ -68,8 +73,55 @@ def import_files(
     `RecipeMismatch`: then `target` is as it was.
     """
     _check(paths, options)
+    if target.exists() and (known := _known(paths, target, options)) is not None:
+        return known
     with schema.changing(target, wait) as database:
         return [_one(path, database, options, progress) for path in paths]
+
+
+def _known(paths: Sequence[Path], target: Path, options: ImportOptions) -> list[Imported] | None:
+    """What there is to tell where each file is an export of this very termbase, which has all of it; else None."""
+    tables_ = []
+    for path in paths:
+        if path.suffix.lower() != ".csv" or not (held := list(_own_rows(path, options))):
+            return None
+        tables_.append((path, held))
+    with schema.opened(target) as database:
+        there = set(tables.csv_rows(term_pairs(database)))
+    if any(row not in there for _, held in tables_ for row in held):
+        return None
+    return [
+        Imported(
+            show(path),
+            options.name or path.name,
+            sources.TERMBASE,
+            len(held),
+            0,
+            0,
+            0,
+            False,
+            (),
+            unchanged=True,
+        )
+        for path, held in tables_
+    ]
+
+
+def _own_rows(path: Path, options: ImportOptions) -> Iterator[tuple[str, ...]]:
+    """The rows of a table that this version wrote, without the guard for spreadsheets; none of another table."""
+    rows = table.rows(path, options.limits, options.sheet)
+    header = next(rows, None)
+    if header is None or header.cells != tables.COLUMNS:
+        return
+    is_guarded = _has_mark(path)
+    for row in rows:
+        yield tuple(tables.unguard(cell) for cell in row.cells) if is_guarded else row.cells
+
+
+def _has_mark(path: Path) -> bool:
+    """Whether a file begins with a byte order mark, as of our tables only that for spreadsheets does."""
+    with path.open("rb") as handle:
+        return handle.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8
 
 
 def _check(paths: Sequence[Path], options: ImportOptions) -> None:
@@ -120,16 +172,49 @@ def _finding(path: Path, rejected: RejectedEntry, what: str = "left out: ") -> F
 def _entries(path: Path, options: ImportOptions, findings: list[Finding]) -> tuple[str, Iterator[FileEntry]]:
     """The kind of the source and its entries, which stream; `findings` fill meanwhile."""
     if path.suffix.lower() in (".tbx", ".xml"):
+        if options.kind == sources.TERMBASE:
+            raise WrongUsage(
+                "a TBX does not name the source of each status, so none is believed", file=show(path),
+                next_step="import the CSV of that termbase, or choose another --type",
+            )  # fmt: skip
         return options.kind or kind_of(path.name, ()), tbx.read(path, options.limits)
     rows = table.rows(path, options.limits, options.sheet)
     head = list(itertools.islice(rows, _SAMPLE))
     if not head:
         raise InputRefused("the table is empty", file=show(path), next_step="give a table with terms")
     header = _header(head)
+    if own.is_own(head[header].cells):
+        return _own(path, head[header].cells, itertools.chain(head[header + 1 :], rows), options, findings)
+    if options.kind == sources.TERMBASE:
+        raise WrongUsage(
+            "it is no export of a termbase: its first line has other columns", file=show(path),
+            next_step="export it as CSV, or choose another --type",
+        )  # fmt: skip
     layout, skipped = _layout(path, head, header, options.columns)
     kind = options.kind or kind_of(path.name, head[header].cells if skipped else ())
     body = itertools.chain(head[max(skipped, header) :], rows)
     return kind, _of_rows(path, layout, body, findings, names=kind == "unterm")
+
+
+def _own(
+    path: Path,
+    header: Sequence[str],
+    rows: Iterable[table.TableRow],
+    options: ImportOptions,
+    findings: list[Finding],
+) -> tuple[str, Iterator[FileEntry]]:
+    """The concepts of our own table; without `--type termbase` their statuses are not believed, which is told."""
+    kind = options.kind or "list"
+    whole: list[table.TableRow] = []
+    for row in rows:
+        if reason := table.misfit(row, len(header)):
+            findings.append(Finding(show(path), row.line, None, f"left out: {reason}"))
+        else:
+            whole.append(row)
+    read = own.entries(header, whole, guarded=_has_mark(path), believed=kind == sources.TERMBASE)
+    if kind != sources.TERMBASE:
+        findings.append(Finding(show(path), None, None, own.lowered(read, len(whole))))
+    return kind, iter(read)
 
 
 def _header(head: Sequence[table.TableRow]) -> int:
@@ -181,7 +266,8 @@ def _layout(
     if named is None:
         if own is not None:
             return own, header + 1
-        guessed = columns.guessed([row.cells for row in head if not _is_remark(row)])
+        sample = [row.cells for row in head if not _is_remark(row)]
+        guessed = columns.guessed(sample, glossary=path.suffix.lower() in _WITH_REMARKS)
         if guessed is not None:
             return guessed, 0
         raise InputRefused(

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from termbase.concepts import sources
-from termbase.concepts.model import Evidence
+from termbase.concepts.model import Evidence, Term
+from termbase.concepts.status import Status
 from termbase.exchange.entries import FileEntry, RejectedEntry
 from termbase.store.revision import Revision
 from tm.db import Database, storable
@@ -27,9 +28,10 @@ class Merger:
     ) -> None:
         self._revision = Revision(database, "termbase import")
         self._name, self._file = name, file
-        self._claimed = sources.IMPORTED[kind]
+        self._claimed, self._kind = sources.IMPORTED[kind], kind
         self._source, self.replaced = self._revision.open_source(name, kind, licence)
         self.new_concepts = 0
+        self._own: set[str] = set()
         self.contested: list[RejectedEntry] = []
         """What the file forbids and a better source upholds."""
 
@@ -49,19 +51,26 @@ class Merger:
         for term in entry.concept.terms:
             text = storable(term.text)
             number = self._revision.find(concept, term.language, text)
+            status = self._status(term)
             if number is None:
-                claimed = replace(term, text=text, status=self._claimed)
+                claimed = replace(term, text=text, status=status)
                 number = self._revision.insert(concept, claimed, self._source)
-            elif not term.standing.is_usable and not self._revision.bar(number, term.standing, self._claimed):
+            elif not term.standing.is_usable and not self._revision.bar(number, term.standing, status):
                 self.contested.append(
                     RejectedEntry(
                         entry.line, f"{text!r} is {term.standing} here, and a better source upholds it: kept"
                     )
                 )
             detail = f"{self._file}, line {entry.line}: {text}{subject}"
-            evidence = Evidence("imported", detail, self._claimed)
+            evidence = Evidence("imported", f"{detail} ({term.source})" if term.source else detail, status)
             self._revision.prove(concept, number, evidence, self._source)
         return concept
+
+    def _status(self, term: Term) -> Status:
+        """The status that a term earns: of an export of a termbase its own, of another file that of its kind."""
+        if self._kind != sources.TERMBASE:
+            return self._claimed
+        return term.status if term.status is not Status.UNRESOLVED else Status.PROPOSED
 
     def finish(self) -> None:
         """Settle what was touched."""
@@ -71,7 +80,13 @@ class Merger:
         """The concept of the termbase that an entry belongs to; a new one where there is none."""
         head = storable(entry.concept.head.text)
         english = [storable(term.text) for term in entry.concept.of(EQUIVALENT)]
-        return self._revision.concept_of(head, english) or self._new(entry, head)
+        found = self._revision.concept_of(head, english)
+        if not entry.concept.id:
+            return found or self._new(entry, head)
+        # two concepts of our own file stay two, else a status of the one would be lent to the other
+        concept = found if found and found not in self._own else self._new(entry, head)
+        self._own.add(concept)
+        return concept
 
     def _new(self, entry: FileEntry, head: str) -> str:
         fields = entry.concept

@@ -14,7 +14,7 @@ _STATUS = lesser_sql("z.status", "e.status")
 _FOR_REVIEW = f"e.type IN ('{TermType.COMPOSED}', '{TermType.LEARNED}') AND e.status = '{Status.PROPOSED}'"
 _PAIRS = f"""
 SELECT z.term, e.term, {_STATUS}, e.type, s.name, c.id, c.type, c.subject, c.note, z.part_of_speech, c.frequency,
-  z.standing, e.standing
+  z.standing, e.standing, s.type
 FROM concepts c JOIN terms z ON z.concept = c.id AND z.language = '{MINED}'
 JOIN terms e ON e.concept = c.id AND e.language = '{EQUIVALENT}' LEFT JOIN sources s ON s.id = e.source
 WHERE e.status <> '{Status.UNRESOLVED}' AND NOT ({_FOR_REVIEW}) {{where}}
@@ -44,14 +44,14 @@ def term_pairs(
     previous = None
     documents: dict[str, tuple[str, ...]] = {}
     for row in database.execute(_PAIRS.format(where=where)):
-        zh, en, status, form, source, concept, kind, subject, note, pos, frequency, *stand = row
+        zh, en, status, form, source, concept, kind, subject, note, pos, frequency, *stand, kind_of = row
         standings = [Standing(each) for each in stand]
         if concept not in documents:
             documents = {concept: _documents(database, concept) if frequency else ()}
         yield TermPair(
             Concept(concept, [], kind, subject, note=note),
             Term(zh, MINED, standing=standings[0], part_of_speech=pos),
-            Term(en, EQUIVALENT, TermType(form), standings[1], source=source),
+            Term(en, EQUIVALENT, TermType(form), standings[1], source=source, source_type=kind_of),
             Status(status), zh != previous and all(each.is_usable for each in standings), documents[concept],
         )  # fmt: skip
         previous = zh

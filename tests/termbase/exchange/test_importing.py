@@ -12,14 +12,16 @@ from scripts.fault_loops.made_inputs import ods_parts, packed, xlsx_parts
 from termbase.cli import run
 from termbase.concepts.model import Term
 from termbase.concepts.status import Standing
-from termbase.exchange import columns, tbx
+from termbase.exchange import columns, tables, tbx
 from termbase.exchange.entries import RejectedEntry, checked, entry, split
 from termbase.store import lookup, schema
+from termbase.store.term_pairs import term_pairs
 from tm import db
 from tm.db import Database
 from tm.errors import InputRefused, StoreBusy
 from tm.files import table as files_table
 from tm.limits import Limits
+from tm.text.key import term_key
 
 
 def table(folder: Path, text: str, name: str = "t.csv") -> Path:
@@ -489,3 +491,89 @@ def test_radicals_of_a_file_are_ideographs(tmp_path: Path) -> None:
     with schema.opened(target) as database:
         assert database.execute("SELECT zh FROM concepts").fetchall() == [("行动长",)]
     assert first(target, "⾏动⻓").en == first(target, "行动长").en == "action head"
+
+
+class TestOwnTable:
+    """Our own CSV read back: the same concepts, and statuses as far as they may be believed."""
+
+    @staticmethod
+    def rows(path: Path) -> list[tuple[str, ...]]:
+        """Every pair of a termbase with what is said of it, but for the names of concepts, sources and documents."""
+        with schema.opened(path) as database:
+            return sorted(
+                (
+                    pair.source.text,
+                    pair.target.text,
+                    pair.status.value,
+                    "may be used" if pair.usable else "barred",
+                    pair.concept.type or "",
+                )
+                for pair in term_pairs(database)
+            )
+
+    @pytest.mark.parametrize("audience", ["tools", "excel"])
+    def test_there_and_back(self, built: tuple[Path, object], tmp_path: Path, audience: str) -> None:
+        """With --type termbase every concept, pair, status and standing is there again, the guard for spreadsheets undone."""
+        out, target = str(tmp_path / "o.csv"), tmp_path / "t.db"
+        assert run(["export", out, "--db", str(built[0]), "--for", audience]) == 0
+        assert run(["import", out, "--type", "termbase", "--db", str(target)]) == 0
+        assert self.rows(target) == self.rows(built[0])
+        with schema.opened(target) as new, schema.opened(built[0]) as old:
+            (concepts,) = new.execute("SELECT count(*) FROM concepts").fetchone()
+            assert concepts == len({pair.concept.id for pair in term_pairs(old)})
+
+    def test_into_its_own_termbase(
+        self, copy: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        """An export taken into the termbase that it came from changes nothing, and that is told."""
+        out = str(tmp_path / "o.csv")
+        assert run(["export", out, "--db", str(copy)]) == 0
+        before = copy.read_bytes()
+        assert run(["import", out, "--db", str(copy)]) == 0
+        assert "nothing was changed" in capfd.readouterr().out
+        assert copy.read_bytes() == before
+
+    def test_statuses_are_not_laundered(self, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+        """Without --type it is a list, and how many statuses that costs is told; with it a source's ceiling holds."""
+        head = ",".join(tables.COLUMNS)
+        text = f"{head}\nc1,甲物,thing A,official,,,,UNTERM,unterm,preferred,yes,,\nc2,乙物,thing B,official,,,,Words,dictionary,preferred,yes,,\n"
+        text += "c3,丙物,thing C,official,,,,,,preferred,yes,,\nc1,甲物,article A,attested,,,,UNTERM,unterm,deprecated,no,,\n"
+        file = table(tmp_path, text)
+        for kind, expected in (("termbase", "official"), ("list", "proposed")):
+            target = tmp_path / f"{kind}.db"
+            assert run(["import", str(file), "--type", kind, "--db", str(target)]) == 0
+            with schema.opened(target) as database:
+                terms = dict(
+                    database.execute("SELECT term, status FROM terms WHERE language = 'en'").fetchall()
+                )
+                standing = database.execute("SELECT standing FROM terms WHERE term = 'article A'").fetchone()[
+                    0
+                ]
+            assert (terms["thing A"], terms["thing B"], terms["thing C"]) == (
+                expected,
+                "proposed",
+                "proposed",
+            )
+            assert standing == "deprecated"
+        assert (
+            "7 terms of 4 rows were taken as a list, whose statuses are not believed; to keep them: --type termbase"
+            in (capfd.readouterr().err)
+        )
+
+    def test_other_files_have_no_statuses(self, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+        """A table or TBX of others is no export of a termbase, whatever is claimed."""
+        (tmp_path / "t.tbx").write_text("<tbx/>", encoding="utf-8")
+        for file in (table(tmp_path, "zh,en\n裁军,disarmament\n"), tmp_path / "t.tbx"):
+            assert run(["import", str(file), "--type", "termbase", "--db", str(tmp_path / "t.db")]) == 2
+        assert "no export of a termbase" in capfd.readouterr().err
+
+    def test_our_own_glossary(self, built: tuple[Path, object], tmp_path: Path) -> None:
+        """A glossary for OmegaT is read back with every pair, its comments taken for no terms."""
+        out, target = tmp_path / "o.utf8", tmp_path / "t.db"
+        assert run(["export", str(out), "--db", str(built[0])]) == 0
+        assert run(["import", str(out), "--db", str(target)]) == 0
+        written = {
+            tuple(map(term_key, line.split("\t")[:2]))
+            for line in out.read_text(encoding="utf-8").splitlines()
+        }
+        assert {tuple(map(term_key, row[:2])) for row in self.rows(target)} >= written

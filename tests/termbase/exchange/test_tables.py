@@ -116,9 +116,9 @@ def test_full_width_space_inside_a_term_stays() -> None:
 def test_csv_bytes() -> None:
     """Plain CSV is exact: header, CR LF, quotes only where needed, no BOM, unresolved terms too."""
     assert table([PAIR, replace(NONE, concept=replace(NONE.concept, note='a "b", c'))]).decode() == (
-        "concept,zh,en,status,type,part_of_speech,subject,source,standing,preferred,documents,comment\r\n"
-        "c1,裁军,disarmament,official,term,noun,arms,UNTERM,preferred,yes,CD/2105; A/70/81,preferred; official; UNTERM\r\n"
-        'c3,缓和,,unresolved,term,noun,arms,UNTERM,preferred,yes,CD/2105; A/70/81,"preferred; unresolved; UNTERM; a ""b"", c"\r\n'
+        "concept,zh,en,status,type,part_of_speech,subject,source,source_type,standing,preferred,documents,comment\r\n"
+        "c1,裁军,disarmament,official,term,noun,arms,UNTERM,,preferred,yes,CD/2105; A/70/81,preferred; official; UNTERM\r\n"
+        'c3,缓和,,unresolved,term,noun,arms,UNTERM,,preferred,yes,CD/2105; A/70/81,"preferred; unresolved; UNTERM; a ""b"", c"\r\n'
     )
 
 
@@ -167,7 +167,10 @@ def test_lone_surrogates_are_refused(tmp_path: Path, name: str, field: str) -> N
 def test_tmx_units() -> None:
     """A TMX has the preferred pair only, as a phrase, with its comment and what is known of it."""
     chosen, findings = one_target([OTHER, PAIR, STATE, NONE], file="a.tmx")
-    assert (chosen, findings) == ([PAIR, STATE], [])
+    assert chosen == [PAIR, STATE]
+    assert [finding.reason.partition(",")[0] for finding in findings] == [
+        "left out: 1 pairs with an English that is not the preferred one"
+    ]
     first, second = units(chosen)
     assert (first.identifier, first.source, first.target) == ("c1-1", "裁军", "disarmament")
     assert (first.segtype, first.note) == ("phrase", COMMENT)
