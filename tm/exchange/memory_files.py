@@ -13,6 +13,7 @@ from tm.exchange import review, tmx_events
 from tm.exchange.tmx_read import TmxReader
 from tm.exchange.tmx_write import CREATION_TOOL
 from tm.exchange.varieties import DEFAULT, Wanted
+from tm.exchange.xliff_read import XliffReader
 from tm.files import encoding, table
 from tm.files.encoding import show
 from tm.languages import LANGUAGES, LINES, PAIR
@@ -20,7 +21,10 @@ from tm.limits import Limits
 from tm.model import Finding, Pair, Remark, UnitOrigin, UnitRecord, Variant
 from tm.text import codes, radicals, symbols
 
-MEMORIES = (".tmx", *LINES, ".csv", ".tsv", ".xlsx")
+XLIFF = (".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff")
+"""Endings of XLIFF, by tool."""
+
+MEMORIES = (".tmx", *LINES, *XLIFF, ".csv", ".tsv", ".xlsx")
 """Endings of files that hold pairs; `X.ids` tells the documents of a memory in lines."""
 
 _CORPUS = re.compile(r"\d{4}/[a-z0-9_/-]+( |$)")
@@ -73,7 +77,10 @@ class MemoryFile:
     def pairs(self) -> Iterator[Pair]:
         """Yield the pairs with text on both sides. Raises `InputRefused` and `BadEncoding`."""
         ending = self.path.suffix.lower()
-        pairs = self._tmx() if ending == ".tmx" else self._lines() if ending in LINES else self._table()
+        if ending in XLIFF:
+            pairs = self._xliff()
+        else:
+            pairs = self._tmx() if ending == ".tmx" else self._lines() if ending in LINES else self._table()
         empty = 0
         for pair in pairs:
             if pair.first.strip() and pair.second.strip():
@@ -90,6 +97,11 @@ class MemoryFile:
         yield from reader.pairs()
         self.findings += reader.findings
         self.header = tuple(reader.header_remarks)
+
+    def _xliff(self) -> Iterator[Pair]:
+        reader = XliffReader(self.path, self.limits, leave_out=self.leave_out)
+        yield from reader.pairs()
+        self.findings += reader.findings
 
     def _lines(self) -> Iterator[Pair]:
         sides = [self.path.with_suffix(ending) for ending in LINES]
