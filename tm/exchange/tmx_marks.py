@@ -17,6 +17,9 @@ DOCUMENT_PROPERTY = "x-document"
 SCORE_PROPERTY, MATCH_PROPERTY = "x-score", "x-match"
 """The types of the properties by which a translation from the memory says what match it was."""
 
+_SCORES = frozenset({SCORE_PROPERTY, "x-match-quality", "x-matchquality", "x-fuzzy-score", "match-quality"})
+_MATCHES = frozenset({MATCH_PROPERTY, "x-match-type"})
+_CAPPING = _SCORES | _MATCHES
 _DOCUMENT = ("x-document", "x-symbol", "document")
 _MAKERS = ("creationid", "changeid", "creationtool")
 _CHANGED, _CREATED = "changedate", "creationdate"
@@ -63,17 +66,33 @@ def origin(attributes: dict[str, str], remarks: Iterable[Remark]) -> UnitOrigin 
     >>> origin({}, [Remark("Draft", "x-ConfirmationLevel")]), origin({"creationid": "MT!"}, [])
     (<UnitOrigin.DRAFT: 'draft'>, <UnitOrigin.MACHINE: 'machine'>)
     """
-    seen = {said for remark in remarks if remark.kind and (said := _said(remark.kind, remark.text))}
+    seen: set[UnitOrigin] = set()
+    for remark in remarks:
+        if remark.kind and _tells(remark.kind) and (said := _said(remark.kind, remark.text)):
+            seen.add(said)
     if any(name in attributes and is_machine(attributes[name]) for name in _MAKERS):
         seen.add(UnitOrigin.MACHINE)
+    if not seen:
+        return None
     return next(
         (each for each in (UnitOrigin.REJECTED, UnitOrigin.MACHINE, UnitOrigin.DRAFT) if each in seen), None
     )
 
 
+@functools.lru_cache(maxsize=1024)
+def _tells(kind: str) -> bool:
+    """Whether properties of a type tell of an origin: most tell of something else, each with another value."""
+    bare = _bare(kind)
+    return any(pattern.search(bare) for pattern in (_STATE_KIND, _MT_KIND, _ORIGIN_KIND))
+
+
+def _bare(kind: str) -> str:
+    return kind.casefold().partition(":")[0].replace("_", "-")
+
+
 @functools.lru_cache(maxsize=4096)
 def _said(kind: str, value: str) -> UnitOrigin | None:
-    kind, value = kind.casefold().partition(":")[0].replace("_", "-"), value.strip().casefold()
+    kind, value = _bare(kind), value.strip().casefold()
     if _STATE_KIND.search(kind):
         return state(value)
     if _MT_KIND.search(kind):
@@ -103,7 +122,9 @@ def cap(remarks: Iterable[Remark]) -> int | None:
     """
     least: int | None = None
     for remark in remarks:
-        points = _points(remark.kind.casefold(), remark.text) if remark.kind else None
+        if not remark.kind or remark.kind.casefold() not in _CAPPING:
+            continue
+        points = _points(remark.kind.casefold(), remark.text)
         if points is not None:
             least = points if least is None else min(least, points)
     return least
@@ -111,9 +132,9 @@ def cap(remarks: Iterable[Remark]) -> int | None:
 
 @functools.lru_cache(maxsize=1024)
 def _points(kind: str, value: str) -> int | None:
-    if kind in (SCORE_PROPERTY, "x-match-quality", "x-matchquality", "x-fuzzy-score", "match-quality"):
+    if kind in _SCORES:
         return quality(value)
-    if kind in (MATCH_PROPERTY, "x-match-type") and _FUZZY.search(value):
+    if kind in _MATCHES and _FUZZY.search(value):
         return _BELOW
     return None
 
@@ -143,6 +164,8 @@ def last_change(said: Sequence[dict[str, str]]) -> tuple[str | None, str | None]
     >>> last_change([{}, {"changedate": "20240305T101010Z", "changeid": "anna", "creationdate": "20260101T000000Z"}])
     ('2024-03-05T10:10:10Z', 'anna')
     """
+    if len(said) == 1:
+        return _day(said[0]), said[0].get("changeid") or said[0].get("creationid")
     dated = [(day, one.get("changeid") or one.get("creationid")) for one in said if (day := _day(one))]
     who = next((one.get("changeid") or one.get("creationid") for one in said if {*one} & {*_MAKERS}), None)
     if not dated:

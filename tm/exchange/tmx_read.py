@@ -7,6 +7,7 @@ are kept with the unit. Visible text is what stands outside of codes (`tm.text.c
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -122,14 +123,18 @@ class TmxReader:
         if sides is None:
             return None
         first, second = (unit.variants[number] for number in sides)
-        others = tuple(v for number, v in enumerate(unit.variants) if number not in sides)
+        others: tuple[Variant, ...] = ()
+        if len(unit.variants) > len(sides):
+            others = tuple(v for number, v in enumerate(unit.variants) if number not in sides)
         attributes = unit.attributes
         if first.attributes or second.attributes:
             said = [attributes, dict(first.attributes), dict(second.attributes)]
+            makers = {name: value for each in reversed(said) for name, value in each.items()}
         else:
-            said = [attributes]
-        remarks = (*unit.remarks, *first.remarks, *second.remarks)
-        makers = {name: value for each in reversed(said) for name, value in each.items()}
+            said, makers = [attributes], attributes
+        remarks = unit.remarks
+        if first.remarks or second.remarks:
+            remarks = [*remarks, *first.remarks, *second.remarks]
         origin = tmx_marks.origin(makers, remarks)
         if origin is not None and origin in self._leave_out:
             self._find(unit, f"left out: its file says that it is {origin}")
@@ -140,7 +145,7 @@ class TmxReader:
             origin, tmx_marks.cap(remarks) if remarks else None,
             restored(
                 UnitRecord(
-                    tuple(attributes.items()), tuple(unit.remarks), first._replace(text=""), second._replace(text=""),
+                    tuple(attributes.items()), tuple(unit.remarks), _bare(first), _bare(second),
                     others,
                 )
             ),
@@ -176,6 +181,18 @@ class TmxReader:
         self.findings.append(
             Finding(show(self._path), unit.line, f"unit {identifier}" if identifier else None, reason)
         )
+
+
+def _bare(variant: Variant) -> Variant:
+    """A variant without its text, which the pair has."""
+    if variant.content is None and not variant.remarks:
+        return _plain(variant.tag, variant.attributes)
+    return variant._replace(text="")
+
+
+@functools.lru_cache(maxsize=1024)
+def _plain(tag: str, attributes: tuple[tuple[str, str], ...]) -> Variant:
+    return Variant(tag, "", None, attributes)
 
 
 def _has_text(variant: Variant) -> bool:

@@ -65,9 +65,8 @@ def _added(pair: Pair, record: UnitRecord) -> list[Remark]:
 
 def restored(record: UnitRecord) -> UnitRecord:
     """A record of one of our own files as it was before: the inverse of what `unit_of` had to change."""
-    if not any(r.kind == KEPT_ID for r in record.remarks) and not any(
-        r.kind == KEPT_TAG for side in (record.first, record.second) for r in side.remarks
-    ):
+    kept = [*record.remarks, *record.first.remarks, *record.second.remarks]
+    if not kept or not any(remark.kind in (KEPT_ID, KEPT_TAG) for remark in kept):
         return record
     own = next((r.text for r in record.remarks if r.kind == KEPT_ID), None)
     attributes = record.attributes
