@@ -393,10 +393,7 @@ def child(ods: Ods, folder: Path) -> subprocess.Popen[str]:
     ods.faults[SYMBOL].append(Fault("hang"))
     command = [sys.executable, "-W", "ignore", "-m", "termbase", "fetch", "CD/2105", SYMBOL]
     command += ["--to", str(folder), "--language", "zh", "--pause", "0"]
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # ignored in a background job
-    )  # fmt: skip
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert ods.hanging.wait(60)
     return process
 
