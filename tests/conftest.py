@@ -16,7 +16,8 @@ from scripts.shared import data
 CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 
 settings.register_profile("dev", max_examples=100, deadline=None)
-settings.register_profile("ci", max_examples=300, deadline=None, derandomize=True, database=None)
+EXAMPLES = int(os.environ.get("TERMBASE_EXAMPLES", "200"))
+settings.register_profile("ci", max_examples=EXAMPLES, deadline=None, derandomize=True, database=None)
 settings.load_profile("ci" if CI else "dev")
 
 # a shell has its background jobs ignore Ctrl-C, and so would the programs that tests interrupt
