@@ -9,6 +9,9 @@ from typing import Any
 from termbase.annotate import formulae
 from termbase.concepts.status import Status
 
+FORMULA = "formula"
+"""The kind of an item that is a standing sentence."""
+
 
 @dataclass(frozen=True, slots=True)
 class AnnotatedTerm:
@@ -81,7 +84,7 @@ class AnnotatedSegment:
         whole = [(formula.start, formula.end) for formula in found if formula.is_whole]
         kept = [i for i in shown if not any(start <= i.start and i.end <= end for start, end in whole)]
         kept += [
-            AnnotatedItem(f.start, f.end, self.text[f.start : f.end], f.en, "formula", f.status, (), f.source)
+            AnnotatedItem(f.start, f.end, self.text[f.start : f.end], f.en, FORMULA, f.status, (), f.source)
             for f in found
         ]
         return tuple(sorted(kept, key=lambda item: (item.start, -item.end)))

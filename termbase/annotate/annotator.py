@@ -12,7 +12,7 @@ from termbase.annotate.annotated import (
     MeantTerm,
 )
 from termbase.annotate.names import is_one_of_several, is_part_of_name, longer_name_end
-from termbase.annotate.senses import SenseContext, may_be_chosen
+from termbase.annotate.senses import SenseContext, lesser, may_be_chosen
 from termbase.concepts.status import Status, TermType
 from termbase.extract.definitions import Form, definitions
 from termbase.extract.runs import Cutter, runs
@@ -211,8 +211,7 @@ class Annotator:
             short = None
         if short is None:
             return meaning.en, meaning.status, ""
-        status = max(short.status, meaning.status, key=lambda s: s.rank)
-        return short.text, status, f"{meaning.en}, by its short name"
+        return short.text, lesser(short.status, meaning.status), f"{meaning.en}, by its short name"
 
     def _known(self, concept: str) -> tuple[Equivalent, ...]:
         known = self._equivalents.get(concept)
@@ -238,9 +237,7 @@ def _doubt(text: str, start: int, end: int, meaning: Meaning, starts: Collection
 
 def _lesser(status: Status, meaning: Meaning) -> Status:
     """The status of a sense: no better than its row says, and none where the form itself has no English."""
-    return (
-        status if meaning.status is Status.UNRESOLVED else max(status, meaning.status, key=lambda s: s.rank)
-    )
+    return status if meaning.status is Status.UNRESOLVED else lesser(status, meaning.status)
 
 
 def term_spans(text: str, recogniser: Recogniser, cut: Cutter) -> list[TermSpan]:

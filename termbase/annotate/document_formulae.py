@@ -6,16 +6,13 @@ import hashlib
 from collections.abc import Iterator
 
 from termbase.annotate import formulae
-from termbase.annotate.annotated import AnnotatedItem
+from termbase.annotate.annotated import FORMULA, AnnotatedItem
 from termbase.annotate.annotator import Annotator
 from termbase.concepts.model import Concept, Term, TermPair
 from termbase.concepts.status import Status
 from termbase.store.documents import document_names, mined_sentences
 from tm.db import Database
 from tm.languages import EQUIVALENT, MINED
-
-FORMULA = "formula"
-"""The kind of an item, and the type of an exported pair, that is a standing sentence."""
 
 
 def formulae_of(annotator: Annotator, text: str) -> list[AnnotatedItem]:

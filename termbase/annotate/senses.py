@@ -178,7 +178,7 @@ class SenseContext:
         if head is None:
             return None
         return ChosenSense(
-            head, _lesser(status, Status.ATTESTED), f"{en}, because {zh} stands before it", (en,)
+            head, lesser(status, Status.ATTESTED), f"{en}, because {zh} stands before it", (en,)
         )
 
 
@@ -203,5 +203,6 @@ def _chosen(sense: Sense, listed: Iterable[Sense]) -> ChosenSense:
     )
 
 
-def _lesser(first: Status, second: Status) -> Status:
+def lesser(first: Status, second: Status) -> Status:
+    """The lesser of two statuses."""
     return max(first, second, key=lambda status: status.rank)
