@@ -26,18 +26,27 @@ from termbase.cli.frame import cli, db_option, dump, examples, json_option
     show_default=True,
     help="Most connections of one client address at one time; 0 for no bound, behind a proxy that sets its own.",
 )
-def serve(database: Path, port: int, host: str, per_address: int) -> None:
+@click.option(
+    "--prefix",
+    default="/",
+    show_default=True,
+    help="Path under which a proxy shows the pages, such as /terms/; it may pass the path on or take it off.",
+)
+def serve(database: Path, port: int, host: str, per_address: int, prefix: str) -> None:
     """Serve the termbase with Datasette: look up, browse, JSON. Read-only."""
     from termbase.store import schema
+    from termbase.web import prefix as prefixes
     from termbase.web import server
     from termbase.web.limits import ConnectionLimits
 
+    base_url = prefixes.checked(prefix)
     schema.open_termbase(database).close()
     server.run(
         database,
         host,
         port,
         lambda address: click.echo(f"Serving {database} at {address}  (Ctrl-C stops)"),
+        base_url,
         ConnectionLimits(per_address=per_address),
     )
 

@@ -1,7 +1,9 @@
-"""The addresses of our pages, as templates and pages write them."""
+"""The addresses of our pages. `datasette.urls.path` puts the prefix before one, and templates get them with it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
 from urllib.parse import quote
 
 
@@ -28,3 +30,15 @@ def find_path(query: str, after: int = 0) -> str:
 def memory_path(query: str, first: int = 0) -> str:
     """The address of what the translation memory has for `query`, its sentences from the `first` on."""
     return f"/-/memory?q={quote(query, safe='')}" + (f"&from={first}" if first else "")
+
+
+_FOR_TEMPLATES = (concept_path, place_path, lookup_path, find_path, memory_path)
+
+
+def helpers(datasette: Any) -> Mapping[str, Callable[..., str]]:
+    """The functions above for templates, by their names: what they give begins with the prefix of `datasette`."""
+
+    def placed(address: Callable[..., str]) -> Callable[..., str]:
+        return lambda *arguments: str(datasette.urls.path(address(*arguments)))
+
+    return {address.__name__: placed(address) for address in _FOR_TEMPLATES}

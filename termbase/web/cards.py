@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -109,15 +109,17 @@ class MarkedParagraph:
     terms: tuple[tuple[str, KnownForm], ...]
 
 
-def mark_up(paragraph: ParagraphRow, terms: TermMarker | None) -> MarkedParagraph:
-    """Link the terms of a Chinese paragraph to their concepts.
+def mark_up(
+    paragraph: ParagraphRow, terms: TermMarker | None, placed: Callable[[str], str]
+) -> MarkedParagraph:
+    """Link the terms of a Chinese paragraph to their concepts; `placed` puts the prefix before an address.
 
     Without `terms`, and where it is longer than `limits.MARKED_CHARACTERS`, it is only escaped.
     """
     if terms is None or len(paragraph.text) > limits.MARKED_CHARACTERS:
         return MarkedParagraph(paragraph, markup.show(paragraph.text), ())
     text = paragraph.text
-    marks = list(terms.marks(text, addresses.concept_path))
+    marks = list(terms.marks(text, lambda concept: placed(addresses.concept_path(concept))))
     beside = {text[mark.start : mark.end]: known for mark, known in marks if known.en}
     html = markup.marked(text, [mark for mark, _ in marks])
     return MarkedParagraph(paragraph, html, tuple(beside.items()))
@@ -174,11 +176,6 @@ def highlighted_units(hits: ConcordanceHits) -> list[HighlightedUnit]:
 
 
 HELPERS: Mapping[str, Any] = {
-    "concept_path": addresses.concept_path,
-    "place_path": addresses.place_path,
-    "lookup_path": addresses.lookup_path,
-    "find_path": addresses.find_path,
-    "memory_path": addresses.memory_path,
     "language_tag": language_tag,
     "language_name": language_name,
     "in_context": in_context,
@@ -186,6 +183,6 @@ HELPERS: Mapping[str, Any] = {
     "statuses": STATUS_MEANINGS,
     "origins": ORIGIN_MEANINGS,
 }
-"""What templates may call."""
+"""What templates may call, beside the addresses of `addresses.helpers`."""
 
 FILTERS: Mapping[str, Any] = {"show": markup.show, "plain": markup.plain}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from markupsafe import Markup
 
 from termbase.concepts.status import Status
@@ -13,30 +15,34 @@ _BY_CONCEPT = ("terms", "evidence", "contexts", "candidates", "history")
 _CONCEPT_COLUMNS = frozenset({("concepts", "id"), *((table, "concept") for table in _BY_CONCEPT)})
 
 
-def render(value: object, column: str, table: str | None) -> Markup | None:
+Placed = Callable[[str], str]
+"""What puts the prefix before an address."""
+
+
+def render(value: object, column: str, table: str | None, placed: Placed) -> Markup | None:
     """HTML for a cell of the termbase; None leaves it to Datasette (numbers, links to other rows)."""
     if isinstance(value, dict):
-        return _reference(value, column, table)
+        return _reference(value, column, table, placed)
     if not isinstance(value, str) or not value:
         return None
     if column == "status" and value in STATUS_MEANINGS:
         return badge(value)
     if column == "concept" or (table, column) in _CONCEPT_COLUMNS:
-        return link(value, value)
+        return link(value, value, placed)
     cut = value if len(value) <= limits.CELL_CHARACTERS else value[: limits.CELL_CHARACTERS] + "…"
     return Markup("<bdi>{}</bdi>").format(markup.show(cut))
 
 
-def _reference(value: dict[str, object], column: str, table: str | None) -> Markup | None:
+def _reference(value: dict[str, object], column: str, table: str | None, placed: Placed) -> Markup | None:
     """A foreign key with its label: concepts go to their page, the rest is Datasette's."""
     if (table, column) in _CONCEPT_COLUMNS:
-        return link(str(value["value"]), str(value["label"]))
+        return link(str(value["value"]), str(value["label"]), placed)
     return None
 
 
-def link(concept: str, label: str) -> Markup:
+def link(concept: str, label: str, placed: Placed) -> Markup:
     """A link to the page of a concept."""
-    return Markup('<a href="{}"><bdi>{}</bdi></a>').format(concept_path(concept), markup.show(label))
+    return Markup('<a href="{}"><bdi>{}</bdi></a>').format(placed(concept_path(concept)), markup.show(label))
 
 
 def badge(status: str) -> Markup:

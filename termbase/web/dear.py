@@ -118,7 +118,7 @@ class Divided:
         if gate is None:
             await self._quick(scope, receive, send)
         elif gate.full:
-            await security.busy(_path(scope)).asgi_send(send)
+            await security.busy(scope).asgi_send(send)
         else:
             app = self._quick if kind is Kind.MEMORY else self._dear
             await self._through(gate, app, scope, receive, send)

@@ -88,7 +88,7 @@ async def lookup_page(datasette: Any, request: Any) -> Response:
     """`/-/lookup?q=`: exact terms as cards, terms that hold the query as a list, some sentences."""
     query = query_of(request)
     if not query:
-        return Response.redirect("/")
+        return Response.redirect(datasette.urls.path("/"))
 
     def work(database: Database) -> dict[str, Any]:
         results = lookup(database, query, limits.RESULTS)
@@ -143,7 +143,7 @@ async def document_page(datasette: Any, request: Any) -> Response:
         return {
             "document": document, "start": start, "following": rows[limits.PARAGRAPHS :][:1],
             "before": max(1, start - limits.PARAGRAPHS) if start > 1 else None,
-            "paragraphs": [mark_up(row, terms) for row in rows[: limits.PARAGRAPHS]],
+            "paragraphs": [mark_up(row, terms, datasette.urls.path) for row in rows[: limits.PARAGRAPHS]],
         }  # fmt: skip
 
     values = await reading.read(datasette, work, limits.PAGE_MS * 5)

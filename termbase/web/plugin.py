@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from termbase import __version__
 from termbase.store import filters
-from termbase.web import cards, cells, download, limits, pages, search, security, tmserver
+from termbase.web import addresses, cards, cells, download, limits, pages, prefix, search, security, tmserver
 from termbase.web.reading import NAME
 
 _HERE = Path(__file__).resolve().parent
@@ -39,7 +39,9 @@ def prepare_connection(conn: Any, database: str) -> None:
 @hookimpl  # type: ignore[untyped-decorator]
 def asgi_wrapper(datasette: Any) -> Callable[[security.App], security.App]:
     """Headers on every response, and addresses that are refused."""
-    return lambda app: security.wrap(app, lambda: _ours(datasette))
+    return lambda app: prefix.under(
+        security.wrap(app, lambda: _ours(datasette)), datasette.setting("base_url")
+    )
 
 
 @hookimpl(tryfirst=True)  # type: ignore[untyped-decorator]
@@ -68,7 +70,7 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     _forget_templates(env)
     if _ours(datasette):
         env.loader.loaders.insert(0, FileSystemLoader(str(_TEMPLATES)))
-        env.globals.update(cards.HELPERS)
+        env.globals.update({**cards.HELPERS, **addresses.helpers(datasette)})
         env.filters.update(cards.FILTERS)
 
 
@@ -90,15 +92,18 @@ def extra_template_vars(
 
 
 @hookimpl  # type: ignore[untyped-decorator]
-def render_cell(value: object, column: str, table: str | None, database: str) -> Markup | None:
+def render_cell(
+    value: object, column: str, table: str | None, database: str, datasette: Any
+) -> Markup | None:
     """Text escaped and isolated, statuses as badges, concepts and documents linked."""
-    return cells.render(value, column, table) if database == NAME else None
+    return cells.render(value, column, table, datasette.urls.path) if database == NAME else None
 
 
 @hookimpl  # type: ignore[untyped-decorator]
 def extra_css_urls(datasette: Any) -> list[str]:
     """Our style sheet, after Datasette's."""
-    return [f"{datasette.urls.path('-/assets/termbase.css')}?{__version__}"] if _ours(datasette) else []
+    # Datasette puts the prefix before it
+    return [f"/-/assets/termbase.css?{__version__}"] if _ours(datasette) else []
 
 
 @hookimpl  # type: ignore[untyped-decorator]

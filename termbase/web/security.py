@@ -97,7 +97,7 @@ def wrap(app: App, active: Callable[[], bool]) -> App:
         if refusal is None:
             await app(scope, receive, with_headers)
         else:
-            await _page(refusal, scope["path"]).asgi_send(with_headers)
+            await _page(refusal, scope).asgi_send(with_headers)
 
     return guarded
 
@@ -119,10 +119,10 @@ def plain_answer(status: int, sentence: str) -> bytes:
     return "\r\n".join([*lines, "", ""]).encode() + body
 
 
-def busy(path: str) -> Response:
+def busy(scope: Scope) -> Response:
     """The answer to a request for which there is no room in the queue."""
     title, advice = "Too many requests at this moment", f"Please try again in {limits.RETRY_SECONDS} seconds."
-    response = _answer(503, path, title, advice)
+    response = _answer(503, scope, title, advice)
     response.headers |= {**HEADERS, "retry-after": str(limits.RETRY_SECONDS)}
     return response
 
@@ -210,22 +210,23 @@ def _special(path: bytes) -> str:
     return parts[2].partition(b".")[0].decode("latin1") if len(parts) > 2 and parts[1] == b"-" else ""
 
 
-def _page(refusal: Refusal, path: str) -> Response:
+def _page(refusal: Refusal, scope: Scope) -> Response:
     """A page that needs no template, for what is refused before Datasette."""
     title, advice = MESSAGES[refusal.status]
-    response = _answer(refusal.status, path, title, refusal.advice or advice)
+    response = _answer(refusal.status, scope, title, refusal.advice or advice)
     if refusal.status == 405:
         response.headers["allow"] = "GET, HEAD"
     return response
 
 
-def _answer(status: int, path: str, title: str, advice: str) -> Response:
+def _answer(status: int, scope: Scope, title: str, advice: str) -> Response:
     """A page, or JSON for who reads JSON, that says `title` and `advice`."""
-    if wants_json(path):
+    if wants_json(scope["path"]):
         body = json.dumps({"ok": False, "error": f"{title}. {advice}", "status": status})
         return Response(body, status=status, headers={}, content_type="application/json; charset=utf-8")
+    start = escape(f"{scope.get('root_path', '')}/")
     head = f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>'
-    body = f'<body><h1>{title}</h1><p>{advice} <a href="/">Start</a></p></body></html>'
+    body = f'<body><h1>{title}</h1><p>{advice} <a href="{start}">Start</a></p></body></html>'
     return Response.html(head + body, status=status, headers={})
 
 

@@ -21,7 +21,7 @@ from datasette.database import Database as Published
 from datasette.utils import sqlite3
 
 from termbase import package_files
-from termbase.web import limits, memory, parameters
+from termbase.web import limits, memory, parameters, prefix
 from termbase.web.connections import Connections
 from termbase.web.dear import Aside, Divided
 from termbase.web.limits import ConnectionLimits
@@ -110,19 +110,21 @@ def _open_releases(database: Path, count: int) -> list[PinnedFile]:
     return open_alike(database.resolve(), count, pages=pages, memories=limits.RECALLS_AT_ONCE)
 
 
-def make(database: Path) -> Datasette:
+def make(database: Path, base_url: str = "/") -> Datasette:
     """Datasette on one release of `database`, which is published as `termbase` whatever its file's name.
 
     What takes the place of the file later is not seen. `close` ends it.
     """
-    return _make(*_open_releases(database, 1))
+    (release,) = _open_releases(database, 1)
+    return _make(release, base_url)
 
 
-def _make(release: PinnedFile) -> Datasette:
+def _make(release: PinnedFile, base_url: str) -> Datasette:
     """Datasette on a release. Several in one process share the secret by which cookies are signed."""
     metadata = yaml.safe_load(package_files.metadata().read_text(encoding="utf-8"))
     parameters.close_hidden(metadata)
-    datasette = Datasette(files=[], metadata=metadata, settings=SETTINGS, cache_headers=True, secret=_SECRET)
+    settings = SETTINGS | {"base_url": base_url}
+    datasette = Datasette(files=[], metadata=metadata, settings=settings, cache_headers=True, secret=_SECRET)
     datasette.remove_database("_memory")
     datasette.add_database(_Immutable(datasette, release), name=NAME)
     keep_internal(datasette)
@@ -193,17 +195,18 @@ def run(
     host: str,
     port: int,
     announce: Callable[[str], None],
+    base_url: str = "/",
     connection_limits: ConnectionLimits = ConnectionLimits(),  # noqa: B008  # frozen
 ) -> None:
     """Serve `database` until SIGINT or SIGTERM. Port 0 takes a free port.
 
-    `announce` gets the address once the server listens. Raises `OutputRefused` where it cannot listen, and where
+    `announce` gets the address once the server listens, `base_url` is the path below which a proxy shows it. Raises `OutputRefused` where it cannot listen, and where
     Datasette has another SQLite than ours.
     """
     limits.check_library()
     with contextlib.closing(listen(host, port)) as listener:
-        address = address_of(host, listener.getsockname()[1])
-        config = configured(Releases(database, application), connection_limits)
+        address = address_of(host, listener.getsockname()[1]).removesuffix("/") + base_url
+        config = configured(Releases(database, lambda path: application(path, base_url)), connection_limits)
         with turns_taken_often():
             _Server(config, lambda: announce(address)).run(sockets=[listener])
 
@@ -220,13 +223,13 @@ def turns_taken_often() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def application(database: Path) -> Iterator[tuple[Stamp, App]]:
+def application(database: Path, base_url: str = "/") -> Iterator[tuple[Stamp, App]]:
     """Everything that is served of one release: quick pages, and dear ones by a second Datasette on a thread of its own."""
     with contextlib.ExitStack() as stack:
         releases = _open_releases(database, 2)
-        quick, dear = (stack.enter_context(_closing(_make(release))) for release in releases)
+        quick, dear = (stack.enter_context(_closing(_make(release, base_url))) for release in releases)
         aside = stack.enter_context(Aside(dear.app()))
-        yield releases[0].stamp, Divided(quick.app(), aside)
+        yield releases[0].stamp, prefix.under(Divided(quick.app(), aside), base_url)
 
 
 def configured(app: App, connection_limits: ConnectionLimits) -> uvicorn.Config:
