@@ -1,10 +1,12 @@
-"""The addresses of our pages. `datasette.urls.path` puts the prefix before one, and templates get them with it."""
+"""The addresses of our pages. `published.Urls` puts before one what must stand there, and templates get them so."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
+
+from termbase.web import published
 
 
 def concept_path(concept: str) -> str:
@@ -36,9 +38,9 @@ _FOR_TEMPLATES = (concept_path, place_path, lookup_path, find_path, memory_path)
 
 
 def helpers(datasette: Any) -> Mapping[str, Callable[..., str]]:
-    """The functions above for templates, by their names: what they give begins with the prefix of `datasette`."""
+    """The functions above for templates, by their names: what they give is a whole address of `datasette`."""
 
     def placed(address: Callable[..., str]) -> Callable[..., str]:
-        return lambda *arguments: str(datasette.urls.path(address(*arguments)))
+        return lambda *arguments: str(published.Urls(datasette).path(address(*arguments)))
 
     return {address.__name__: placed(address) for address in _FOR_TEMPLATES}

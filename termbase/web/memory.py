@@ -14,12 +14,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
-from datasette.utils.asgi import NotFound
-
 from termbase.memories.open_memory import OpenMemory
-from termbase.web import limits
+from termbase.web import limits, published
 from termbase.web.pinned import PinnedFile
-from termbase.web.reading import NAME
 from tm.errors import TermbaseError
 
 T = TypeVar("T")
@@ -72,24 +69,29 @@ class MemoryService:
 
 
 def of(datasette: Any) -> MemoryService:
-    """The memory of the published database, the same for every request. Raises `NotFound` where none is published."""
-    service = getattr(datasette, "_termbase_memory", None)
-    if service is None:
-        if NAME not in datasette.databases:
-            raise NotFound("no termbase is published here")
-        service = datasette._termbase_memory = MemoryService(_release(datasette.get_database(NAME)))
-    known: MemoryService = service
-    return known
+    """The memory of the termbase that was asked, the same for every request. Raises `NotFound` where none is published."""
+    name = published.asked(datasette)
+    services = _services(datasette)
+    if name not in services:
+        services[name] = MemoryService(_release(datasette.get_database(name)))
+    return services[name]
 
 
-def _release(published: Any) -> PinnedFile:
+def _services(datasette: Any) -> dict[str, MemoryService]:
+    """The memories that were asked for, by the name of their termbase."""
+    if not hasattr(datasette, "_termbase_memories"):
+        datasette._termbase_memories = {}
+    services: dict[str, MemoryService] = datasette._termbase_memories
+    return services
+
+
+def _release(database: Any) -> PinnedFile:
     """The release that is published; of a Datasette that is not ours the file that stands there now."""
-    release: PinnedFile | None = getattr(published, "release", None)
-    return release or PinnedFile(Path(published.path), pages=0, memories=limits.RECALLS_AT_ONCE)
+    release: PinnedFile | None = getattr(database, "release", None)
+    return release or PinnedFile(Path(database.path), pages=0, memories=limits.RECALLS_AT_ONCE)
 
 
 def close(datasette: Any) -> None:
-    """Close the memory of the published database, if it was ever asked for."""
-    service: MemoryService | None = getattr(datasette, "_termbase_memory", None)
-    if service is not None:
+    """Close the memories of the published termbases that were ever asked for."""
+    for service in _services(datasette).values():
         service.close()

@@ -20,7 +20,7 @@ from termbase.store.contexts import HoldingSentence, sentences
 from termbase.store.lookup import LookupResult, inside, lookup, read_concept
 from termbase.store.unresolved import UnresolvedConcept, unresolved
 from termbase.store.unresolved import count as count_unresolved
-from termbase.web import limits, memory, reading, tmserver
+from termbase.web import limits, memory, published, reading, tmserver
 from termbase.web.cards import Card, ShownMatch, highlighted_units, mark_up
 from termbase.web.security import Refused
 from tm.db import Database
@@ -45,11 +45,11 @@ class Shelf:
 
 
 def shelf(datasette: Any) -> Shelf:
-    """The shelf of a Datasette instance."""
-    shelf_ = getattr(datasette, "_termbase_shelf", None)
-    if shelf_ is None:
-        shelf_ = datasette._termbase_shelf = Shelf()
-    known: Shelf = shelf_
+    """The shelf of the termbase that was asked."""
+    database = datasette.get_database(published.asked(datasette))
+    known: Shelf | None = getattr(database, "_termbase_shelf", None)
+    if known is None:
+        known = database._termbase_shelf = Shelf()
     return known
 
 
@@ -88,7 +88,7 @@ async def lookup_page(datasette: Any, request: Any) -> Response:
     """`/-/lookup?q=`: exact terms as cards, terms that hold the query as a list, some sentences."""
     query = query_of(request)
     if not query:
-        return Response.redirect(datasette.urls.path("/"))
+        return Response.redirect(published.Urls(datasette).path("/"))
 
     def work(database: Database) -> dict[str, Any]:
         results = lookup(database, query, limits.RESULTS)
@@ -129,7 +129,7 @@ async def concept_page(datasette: Any, request: Any) -> Response:
 async def document_page(datasette: Any, request: Any) -> Response:
     """`/-/document/<id>`: the paragraphs of a document, the terms in them marked, their English beside."""
     number = number_of(request.url_vars["document"])
-    markers = shelf(datasette)
+    markers, placed = shelf(datasette), published.Urls(datasette).path
 
     def work(database: Database) -> dict[str, Any] | None:
         document = browse.document(database, number)
@@ -143,7 +143,7 @@ async def document_page(datasette: Any, request: Any) -> Response:
         return {
             "document": document, "start": start, "following": rows[limits.PARAGRAPHS :][:1],
             "before": max(1, start - limits.PARAGRAPHS) if start > 1 else None,
-            "paragraphs": [mark_up(row, terms, datasette.urls.path) for row in rows[: limits.PARAGRAPHS]],
+            "paragraphs": [mark_up(row, terms, placed) for row in rows[: limits.PARAGRAPHS]],
         }  # fmt: skip
 
     values = await reading.read(datasette, work, limits.PAGE_MS * 5)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -17,7 +17,6 @@ import yaml
 from datasette.utils import tilde_decode
 
 from termbase import package_files
-from termbase.web.reading import NAME
 
 _FORMATS = frozenset({"", "csv", "json", "jsono"})
 _SHADOWS = ("config", "content", "data", "docsize", "idx")
@@ -54,7 +53,7 @@ class Address:
 @functools.cache
 def published() -> Published:
     """The tables and queries of metadata.yml that are not hidden."""
-    metadata = yaml.safe_load(package_files.metadata().read_text(encoding="utf-8"))["databases"][NAME]
+    metadata = yaml.safe_load(package_files.metadata().read_text(encoding="utf-8"))["databases"]["termbase"]
     tables = {
         name: frozenset(table["columns"])
         for name, table in metadata["tables"].items()
@@ -63,23 +62,22 @@ def published() -> Published:
     return Published(tables, frozenset(metadata["queries"]))
 
 
-def close_hidden(metadata: dict[str, dict[str, dict[str, dict[str, dict[str, object]]]]]) -> None:
-    """Change `metadata` so that Datasette lists no hidden table, and none that an index keeps for itself."""
-    tables = metadata["databases"][NAME]["tables"]
+def close_hidden(tables: dict[str, dict[str, object]]) -> None:
+    """Change what is told of `tables` so that Datasette lists no hidden one, and none that an index keeps for itself."""
     for name in [name for name, table in tables.items() if table.get("hidden")]:
         tables[name]["allow"] = False
         tables.update({f"{name}_{part}": {"hidden": True, "allow": False} for part in _SHADOWS})
 
 
-def address_of(path: str) -> Address | None:
-    """What Datasette would read from a path as it was sent; None for what is not of our database.
+def address_of(path: str, databases: Collection[str] = ("termbase",)) -> Address | None:
+    """What Datasette would read from a path as it was sent; None for what is not of these databases.
 
     >>> address_of("/termbase/terms.json"), address_of("/-/lookup")
     (Address(name='terms', format='json', is_row=False), None)
     """
     _, first, *rest = path.split("/")
     database, _, ending = first.partition(".")
-    if tilde_decode(database) != NAME:
+    if tilde_decode(database) not in databases:
         return None
     if not rest or rest == [""]:
         return Address("", ending)

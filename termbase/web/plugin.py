@@ -1,37 +1,93 @@
 """The hooks of the Datasette plugin, and nothing else: each hands over to a module beside it.
 
-The hooks keep still in a Datasette that publishes no database named `termbase`.
+The hooks keep still in a Datasette that publishes no termbase.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+import re
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 from datasette import hookimpl
 from datasette.utils.asgi import asgi_static
-from jinja2 import FileSystemLoader
 from markupsafe import Markup
 
 from termbase import __version__
 from termbase.store import filters
-from termbase.web import addresses, cards, cells, download, limits, pages, prefix, search, security, tmserver
-from termbase.web.reading import NAME
+from termbase.web import (
+    addresses,
+    cards,
+    cells,
+    described,
+    door,
+    download,
+    limits,
+    nonces,
+    pages,
+    published,
+    search,
+    security,
+    skins,
+    tmserver,
+)
 
-_HERE = Path(__file__).resolve().parent
-_TEMPLATES = _HERE / "templates"
+_STATIC = Path(__file__).resolve().parent / "static"
+_ROUTES: list[tuple[str, Any]] = [
+    (r"^/-/lookup$", pages.lookup_page),
+    (r"^/-/lookup\.json$", pages.lookup_json),
+    (r"^/-/concept/(?P<concept>[^/]+)$", pages.concept_page),
+    (r"^/-/document/(?P<document>[0-9]+)$", pages.document_page),
+    (r"^/-/documents$", pages.documents_page),
+    (r"^/-/find$", pages.find_page),
+    (r"^/-/memory$", pages.memory_page),
+    (r"^/-/unresolved$", pages.unresolved_page),
+    (r"^/-/terms\.csv$", download.terms_csv),
+    (r"^/-/terms\.utf8$", download.terms_utf8),
+    (r"^/-/terms\.tmx$", download.terms_tmx),
+    (r"^/-/assets/(?P<path>[a-z.-]+)$", asgi_static(_STATIC)),
+    (r"^/tmserver(?P<rest>(?:/.*)?)$", tmserver.answer),
+]
+"""Our pages."""
+
+_MENU = (
+    ("/", "Look up"),
+    ("/-/find", "Sentences"),
+    ("/-/memory", "Memory"),
+    ("/-/documents", "Documents"),
+    ("/-/unresolved", "Unresolved"),
+)
 
 
 def _ours(datasette: Any) -> bool:
-    return NAME in datasette.databases
+    return bool(published.termbases(datasette))
+
+
+def _is_page(path: str) -> bool:
+    """Whether a path is one of our pages."""
+    return any(re.match(pattern, path) for pattern, _ in _ROUTES)
 
 
 @hookimpl  # type: ignore[untyped-decorator]
-def prepare_connection(conn: Any, database: str) -> None:
+def startup(datasette: Any) -> Callable[[], Awaitable[None]] | None:
+    """What Datasette 1.0 is told of the termbases; 0.65 asks, below."""
+    if hasattr(datasette, "set_database_metadata"):
+        return functools.partial(described.tell, datasette)
+    return None
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def get_metadata(datasette: Any) -> dict[str, Any]:
+    """Descriptions, orders, facets and queries of the termbases."""
+    return described.answer(datasette)
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def prepare_connection(conn: Any, database: str, datasette: Any) -> None:
     """Limits first, then our SQL functions."""
-    if database == NAME:
+    if published.is_termbase(datasette, database):
         limits.apply(conn)
         search.register(conn)
 
@@ -39,56 +95,67 @@ def prepare_connection(conn: Any, database: str) -> None:
 @hookimpl  # type: ignore[untyped-decorator]
 def asgi_wrapper(datasette: Any) -> Callable[[security.App], security.App]:
     """Headers on every response, and addresses that are refused."""
-    return lambda app: prefix.under(
-        security.wrap(app, lambda: _ours(datasette)), datasette.setting("base_url")
-    )
+    return lambda app: door.guard(app, datasette, _is_page)
 
 
 @hookimpl(tryfirst=True)  # type: ignore[untyped-decorator]
 def handle_exception(datasette: Any, request: Any, exception: BaseException) -> Any:
     """A page that tells nothing of the inside."""
-    return functools.partial(security.error_page, datasette, request, exception) if _ours(datasette) else None
+    if door.is_ours(datasette, request):
+        return functools.partial(security.error_page, datasette, request, exception)
+    return None
 
 
-@hookimpl(tryfirst=True)  # type: ignore[untyped-decorator]
+@hookimpl  # type: ignore[untyped-decorator]
 def forbidden(datasette: Any, request: Any, message: str) -> Any:
-    """The same page for what is not allowed."""
-    refusal = security.NotAllowed(message)
-    return functools.partial(security.error_page, datasette, request, refusal) if _ours(datasette) else None
-
-
-def _forget_templates(env: Any) -> None:
-    """Take back our templates where Datasette has found them by itself, as it does on Python 3.12 and later."""
-    for loader in env.loader.loaders:
-        if isinstance(loader, FileSystemLoader):
-            loader.searchpath = [path for path in loader.searchpath if Path(path).resolve() != _TEMPLATES]
+    """The same page for what is not allowed, where no other plugin has a page for signing in."""
+    if door.is_ours(datasette, request):
+        return functools.partial(security.error_page, datasette, request, security.NotAllowed(message))
+    return None
 
 
 @hookimpl  # type: ignore[untyped-decorator]
 def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     """Our templates before Datasette's, with the helpers that they call; none where something else is published."""
-    _forget_templates(env)
+    skins.forget(env)
     if _ours(datasette):
-        env.loader.loaders.insert(0, FileSystemLoader(str(_TEMPLATES)))
-        env.globals.update({**cards.HELPERS, **addresses.helpers(datasette)})
+        skins.install(env, datasette)
+        nonces.install(env)
+        env.globals.update(
+            {**cards.HELPERS, **addresses.helpers(datasette), "ours": functools.partial(_frame, datasette)}
+        )
         env.filters.update(cards.FILTERS)
 
 
 @hookimpl  # type: ignore[untyped-decorator]
 def filters_from_request(request: Any, database: str, table: str, datasette: Any) -> Any:
     """`?_find=` on the tables that hold Chinese, and no facets by columns that there are not."""
-    return functools.partial(search.filters, datasette, request, table) if database == NAME else None
+    if published.is_termbase(datasette, database):
+        return functools.partial(search.filters, datasette, request, database, table)
+    return None
 
 
 @hookimpl  # type: ignore[untyped-decorator]
 def extra_template_vars(
     request: Any, database: str | None, table: str | None, datasette: Any
 ) -> dict[str, Any]:
-    """The box of `?_find=` on table pages, and what stands at the foot of every page."""
+    """The box of `?_find=` on table pages, and our addresses."""
+    if not _ours(datasette):
+        return {}
     find = (request.args.get("_find") or "") if request else ""
-    can_find = database == NAME and table in filters.TABLES
-    foot = {"licence": datasette.metadata("license"), "source": datasette.metadata("source")}
-    return {"find": find, "can_find": can_find, **foot}
+    can_find = table in filters.TABLES and published.is_termbase(datasette, database)
+    return {"find": find, "can_find": can_find, "urls": published.Urls(datasette)}
+
+
+def _frame(datasette: Any) -> dict[str, Any]:
+    """What the frame of every page needs: the termbase, its addresses, which links of the menu are ours, the licence."""
+    ours = [link["href"] for link in menu_links(datasette)]
+    return {
+        "termbase": published.asked(datasette),
+        "urls": published.Urls(datasette),
+        "links": ours,
+        **described.foot(),
+    }
 
 
 @hookimpl  # type: ignore[untyped-decorator]
@@ -96,7 +163,9 @@ def render_cell(
     value: object, column: str, table: str | None, database: str, datasette: Any
 ) -> Markup | None:
     """Text escaped and isolated, statuses as badges, concepts and documents linked."""
-    return cells.render(value, column, table, datasette.urls.path) if database == NAME else None
+    if published.is_termbase(datasette, database):
+        return cells.render(value, column, table, published.Urls(datasette).path)
+    return None
 
 
 @hookimpl  # type: ignore[untyped-decorator]
@@ -108,37 +177,15 @@ def extra_css_urls(datasette: Any) -> list[str]:
 
 @hookimpl  # type: ignore[untyped-decorator]
 def menu_links(datasette: Any) -> list[dict[str, str]]:
-    """The pages that are not tables."""
+    """The pages that are not tables, and the tables."""
     if not _ours(datasette):
         return []
-    return [{"href": datasette.urls.path(path), "label": label} for path, label in _MENU]
+    urls = published.Urls(datasette)
+    links = [{"href": urls.path(path), "label": label} for path, label in _MENU]
+    return [*links, {"href": urls.database(published.asked(datasette)), "label": "Tables and downloads"}]
 
 
 @hookimpl  # type: ignore[untyped-decorator]
 def register_routes() -> list[tuple[str, Any]]:
     """Our pages."""
-    return [
-        (r"^/-/lookup$", pages.lookup_page),
-        (r"^/-/lookup\.json$", pages.lookup_json),
-        (r"^/-/concept/(?P<concept>[^/]+)$", pages.concept_page),
-        (r"^/-/document/(?P<document>[0-9]+)$", pages.document_page),
-        (r"^/-/documents$", pages.documents_page),
-        (r"^/-/find$", pages.find_page),
-        (r"^/-/memory$", pages.memory_page),
-        (r"^/-/unresolved$", pages.unresolved_page),
-        (r"^/-/terms\.csv$", download.terms_csv),
-        (r"^/-/terms\.utf8$", download.terms_utf8),
-        (r"^/-/terms\.tmx$", download.terms_tmx),
-        (r"^/-/assets/(?P<path>[a-z.-]+)$", asgi_static(_HERE / "static")),
-        (r"^/tmserver(?P<rest>(?:/.*)?)$", tmserver.answer),
-    ]
-
-
-_MENU = (
-    ("/", "Look up"),
-    ("/-/find", "Sentences"),
-    ("/-/memory", "Memory"),
-    ("/-/documents", "Documents"),
-    ("/-/unresolved", "Unresolved"),
-    ("/termbase", "Tables and downloads"),
-)
+    return _ROUTES

@@ -8,21 +8,18 @@ from typing import Any, TypeVar
 from datasette.utils import sqlite_timelimit
 
 from termbase.store.forms import KnownForm, forms_in_texts
-from termbase.web import limits
+from termbase.web import limits, published
 from termbase.web.markup import Mark
 from tm.db import Database
 from tm.text import script, words
 from tm.text.chars import HAN_RUN
 from tm.text.recognise import Recogniser, word_ends
 
-NAME = "termbase"
-"""The name under which the database is published."""
-
 T = TypeVar("T")
 
 
 async def read(datasette: Any, function: Callable[[Database], T], ms: int = limits.PAGE_MS) -> T:
-    """Run `function` on the published database in Datasette's threads, for at most `ms` milliseconds.
+    """Run `function` on the termbase that was asked in Datasette's threads, for at most `ms` milliseconds.
 
     Raises `sqlite3.OperationalError("interrupted")` when the time is over.
     """
@@ -31,7 +28,7 @@ async def read(datasette: Any, function: Callable[[Database], T], ms: int = limi
         with sqlite_timelimit(connection, ms):
             return function(Database(connection, recursive_triggers=False, execute_plugins=False))
 
-    result: T = await datasette.get_database(NAME).execute_fn(inside)
+    result: T = await datasette.get_database(published.asked(datasette)).execute_fn(inside)
     return result
 
 

@@ -12,7 +12,6 @@ from datasette.filters import FilterArguments
 from termbase.concepts.status import Status
 from termbase.store.filters import TABLES, holding
 from termbase.web import limits, markup
-from termbase.web.reading import NAME
 from termbase.web.security import Refused
 from tm import db
 from tm.text import bigrams, key
@@ -57,9 +56,9 @@ def status_rank(value: object) -> int:
     return _RANKS.get(str(value), Status.UNRESOLVED.rank)
 
 
-async def filters(datasette: Any, request: Any, table: str) -> FilterArguments:
+async def filters(datasette: Any, request: Any, database: str, table: str) -> FilterArguments:
     """The filter of a request on `table`. Raises `Refused` also for a facet by an unknown column."""
-    columns = await datasette.get_database(NAME).table_columns(table)
+    columns = await datasette.get_database(database).table_columns(table)
     for name in _FACETS:
         if any(column not in columns for column in request.args.getlist(name)):
             raise Refused(f"The table {table} has no column of that name to count by.")

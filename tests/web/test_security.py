@@ -146,6 +146,10 @@ ATTRIBUTES = frozenset(
         "cy",
         "d",
         "data-column",
+        "data-column-description",
+        "data-column-not-null",
+        "data-column-type",
+        "data-is-pk",
         "data-label",
         "data-mark",
         "dir",
@@ -182,9 +186,21 @@ SAFE_LINK = re.compile(r"(?:/(?![/\\])|\?|#|http://localhost/)[^\s<>\"]*\Z")
 SAFE_STYLE = re.compile(r"(?:(?:border|padding|color)[a-z-]*: [#\w ]+;? ?)+\Z")
 
 
-def check(page, where: str) -> None:
-    """Hold a page against what our templates and Datasette's may contain."""
+def nonce_of(answer) -> str | None:
+    """The nonce that the policy of a response names, if it names one."""
+    told = re.search(r"script-src 'self' 'nonce-([\w-]{22})'", answer.headers["content-security-policy"])
+    return told and told.group(1)
+
+
+def check(page, where: str, nonce: str | None = None) -> None:
+    """Hold a page against what our templates and Datasette's may contain; scripts and styles have the `nonce`."""
     for tag, attributes in page.elements:
+        if tag in ("script", "style"):
+            assert nonce
+            assert attributes.keys() <= {"nonce", "src", "defer"}, f"{where}: <{tag} {attributes}>"
+            assert attributes["nonce"] == nonce, where
+            assert SAFE_LINK.match(attributes.get("src", "/x")), where
+            continue
         assert tag in TAGS, f"{where}: <{tag}>"
         assert attributes.keys() <= ATTRIBUTES, f"{where}: <{tag} {attributes}>"
         for name in ("href", "action"):
@@ -230,7 +246,7 @@ def test_hostile_text_is_text_on_every_page(hostile, parse, path):
     """W2: hostile texts bring no element, attribute or link onto any page."""
     answer = hostile.get(path)
     assert answer.status == 200
-    check(parse(answer.text), path)
+    check(parse(answer.text), path, nonce_of(answer))
 
 
 def test_hostile_queries_are_text(hostile, site, parse, payloads):
@@ -250,7 +266,7 @@ def test_hostile_queries_are_text(hostile, site, parse, payloads):
             requests = [("get", path, {"params": {name: payload}}) for payload in payloads]
             for payload, answer in zip(payloads, where.many(requests), strict=True):
                 assert answer.status in (200, 302, 404), (path, payload)
-                check(parse(answer.text), f"{path} {payload!r}")
+                check(parse(answer.text), f"{path} {payload!r}", nonce_of(answer))
 
 
 def _shape(page) -> Counter[str]:
@@ -420,11 +436,13 @@ def test_redirects_stay_here(site):
     ],
 )
 def test_every_response_has_the_headers(site, path):
-    """W6: policy, nosniff, no referrer, no framing, on every response; nothing inline is allowed."""
-    headers = site.get(path).headers
+    """W6: policy, nosniff, no referrer, no framing, on every response; nothing inline is allowed without a nonce."""
+    answer = site.get(path)
     for name, value in security.HEADERS.items():
-        assert headers[name] == value
-    assert "unsafe" not in headers["content-security-policy"]
+        if name == "content-security-policy" and (nonce := nonce_of(answer)) is not None:
+            value += f"; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'"
+        assert answer.headers[name] == value
+    assert "unsafe" not in answer.headers["content-security-policy"]
 
 
 @pytest.mark.parametrize(
@@ -442,9 +460,14 @@ def test_every_response_has_the_headers(site, path):
     ],
 )
 def test_pages_need_nothing_inline_and_nothing_foreign(site, parse, path):
-    """W6: no page has an inline script, a style element, or a resource of another host."""
-    page = parse(site.get(path).text)
-    assert not [tag for tag, _ in page.elements if tag in ("script", "style", "iframe", "img", "object")]
+    """W6: no page of ours has an inline script or a style element, Datasette's have a nonce on theirs; none has a
+    resource of another host."""
+    answer = site.get(path)
+    page = parse(answer.text)
+    inline = [attributes for tag, attributes in page.elements if tag in ("script", "style")]
+    assert not [tag for tag, _ in page.elements if tag in ("iframe", "img", "object")]
+    assert not inline or path.startswith("/termbase")
+    assert {attributes.get("nonce") for attributes in inline} <= {nonce_of(answer)}
     links = [attributes["href"] for tag, attributes in page.elements if tag == "link"]
     assert all(link.startswith(("/", "http://localhost/")) for link in links)
 

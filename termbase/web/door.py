@@ -1,0 +1,63 @@
+"""What every request passes before Datasette and every response after it: which termbase, what is refused, headers.
+
+In a Datasette that publishes other things beside a termbase, only our pages and tables are guarded; headers are on all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from termbase.web import nonces, prefix, published, security
+from termbase.web.security import App, Message, Receive, Scope, Send
+
+OURS = "termbase"
+"""What a request for a page or a table of ours carries in its scope."""
+
+
+def guard(app: App, datasette: Any, is_page: Callable[[str], bool]) -> App:
+    """`app` behind the door; `is_page` tells the paths of our pages."""
+
+    async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
+        names = published.termbases(datasette) if scope["type"] == "http" else []
+        if not names:
+            await app(scope, receive, send)
+            return
+        sending = _with_headers(send, nonces.begin())
+        scope = _chosen(scope, datasette)
+        path = scope["raw_path"]
+        whole = published.rules_all(datasette)
+        if whole or is_page(path.decode("latin1")) or published.is_named():
+            scope[OURS] = True
+            routes = [datasette.databases[name].route or name for name in names]
+            refusal = security.refused(
+                path, scope.get("query_string", b""), scope["method"], routes, closed=whole
+            )
+            if refusal is not None:
+                await security.page(refusal, scope).asgi_send(sending)
+                return
+        await app(scope, receive, sending)
+
+    return prefix.under(guarded, datasette.setting("base_url"))
+
+
+def is_ours(datasette: Any, request: Any) -> bool:
+    """Whether a request is for one of our pages or tables, for hooks that Datasette calls for all requests."""
+    return bool(published.termbases(datasette)) and OURS in getattr(request, "scope", {})
+
+
+def _chosen(scope: Scope, datasette: Any) -> Scope:
+    """`scope` with the path that our routes know, without the query that some servers leave in it."""
+    raw: bytes = (scope.get("raw_path") or scope["path"].encode()).partition(b"?")[0]
+    path = published.choose(datasette, raw.decode("latin1")).encode("latin1")
+    before = len(raw) - len(path)
+    return {**scope, "raw_path": path, "path": scope["path"][before:] if before else scope["path"]}
+
+
+def _with_headers(send: Send, nonce: nonces.Nonce) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": security.headers(message.get("headers", []), nonce)}
+        await send(message)
+
+    return sending
