@@ -21,6 +21,7 @@ from termbase.web import (
     addresses,
     cards,
     cells,
+    datasettes,
     described,
     door,
     download,
@@ -73,7 +74,7 @@ def _is_page(path: str) -> bool:
 @hookimpl  # type: ignore[untyped-decorator]
 def startup(datasette: Any) -> Callable[[], Awaitable[None]] | None:
     """What Datasette 1.0 is told of the termbases; 0.65 asks, below."""
-    if hasattr(datasette, "set_database_metadata"):
+    if datasettes.IS_1:
         return functools.partial(described.tell, datasette)
     return None
 

@@ -19,7 +19,7 @@ from datasette.app import Datasette
 from datasette.database import Database as Published
 from datasette.utils import sqlite3
 
-from termbase.web import described, limits, memory, prefix
+from termbase.web import datasettes, described, limits, memory, prefix
 from termbase.web.connections import Connections
 from termbase.web.dear import Aside, Divided
 from termbase.web.limits import ConnectionLimits
@@ -56,19 +56,6 @@ _SECRET = secrets.token_hex(32)
 NAME = "termbase"
 """The name under which the database is published, whatever its file is called."""
 
-INTERNAL = "_internal"
-"""The name under which Datasette keeps its own database."""
-
-
-class _InMemory(Published):  # type: ignore[misc]  # datasette is untyped
-    """A database in memory that closes what it has opened, which Datasette does for files only."""
-
-    def connect(self, write: bool = False) -> Any:
-        """Open the database, and remember the connection."""
-        connection = super().connect(write)
-        self._all_file_connections.append(connection)
-        return connection
-
 
 class _Immutable(Published):  # type: ignore[misc]  # datasette is untyped
     """A release of the termbase: what Datasette asks of its file is told of the file that is open."""
@@ -95,7 +82,7 @@ class _Immutable(Published):  # type: ignore[misc]  # datasette is untyped
         if write:
             raise sqlite3.OperationalError("the database is read-only")
         connection = self.release.take_page()
-        self._all_file_connections.append(connection)
+        datasettes.remember(self, connection)
         return connection
 
     def close(self) -> None:
@@ -127,24 +114,14 @@ def _make(release: PinnedFile, base_url: str) -> Datasette:
     )
     datasette.remove_database("_memory")
     datasette.add_database(_Immutable(datasette, release), name=NAME)
-    keep_internal(datasette)
+    datasettes.keep_internal(datasette)
     return datasette
-
-
-def keep_internal(datasette: Datasette) -> None:
-    """Give Datasette a database of its own that is closed like the others; before the first request."""
-    internal = _InMemory(datasette, memory_name=secrets.token_hex())
-    internal.name = internal.route = INTERNAL
-    # in its old place: Datasette takes the first database for some things
-    datasette.databases = {**datasette.databases, INTERNAL: internal}
 
 
 def close(datasette: Datasette) -> None:
     """End the threads of `datasette` once their requests are answered, and close every connection."""
     memory.close(datasette)
-    datasette.executor.shutdown()
-    for published in datasette.databases.values():
-        published.close()
+    datasettes.close(datasette)
 
 
 @contextlib.contextmanager

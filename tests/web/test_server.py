@@ -15,7 +15,7 @@ import urllib.request
 import pytest
 from datasette.app import Datasette
 
-from termbase.web import limits, server
+from termbase.web import datasettes, limits, server
 from tm.db import Database
 from tm.errors import OutputRefused
 
@@ -143,7 +143,7 @@ def test_other_databases_are_left_alone(tmp_path):
     database.table("things").insert({"id": 1, "status": "official", "name": "x"}, pk="id")
     database.close()
     other = Datasette(files=[str(tmp_path / "other.db")])
-    server.keep_internal(other)
+    datasettes.keep_internal(other)
 
     async def work():
         return [
