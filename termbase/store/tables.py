@@ -121,6 +121,7 @@ INDEXES = (
     "CREATE INDEX segments_document ON segments(document)",
     "CREATE INDEX concepts_status ON concepts(status, rank)",
     "CREATE INDEX concepts_rank ON concepts(rank)",
+    "CREATE INDEX concepts_score ON concepts(score)",
     "CREATE INDEX terms_concept ON terms(concept, position)",
     "CREATE INDEX terms_key ON terms(key)",
     "CREATE INDEX terms_folded ON terms(folded) WHERE folded IS NOT NULL",

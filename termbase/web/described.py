@@ -20,6 +20,10 @@ _SETTINGS = frozenset({"allow", "facets", "hidden", "label_column", "size", "sor
 """What Datasette 1.0 keeps as configuration of a table; all else of it is description."""
 
 
+_FIRST = ("concepts", "terms", "documents")
+"""The tables that most readers look for."""
+
+
 @functools.cache
 def _metadata() -> Mapping[str, Any]:
     metadata: dict[str, Any] = yaml.safe_load(package_files.metadata().read_text(encoding="utf-8"))
@@ -40,6 +44,17 @@ def foot() -> dict[str, str]:
 def of_termbase() -> dict[str, Any]:
     """What is told of a termbase, in the form of Datasette's metadata. Whoever gets it may change it."""
     return copy.deepcopy(_metadata()["databases"]["termbase"])
+
+
+def tables_in_reading_order() -> list[str]:
+    """The tables, those first that a reader looks for, and the rest as metadata.yml has them."""
+    return list(dict.fromkeys([*_FIRST, *_metadata()["databases"]["termbase"]["tables"]]))
+
+
+def purpose(table: str) -> str:
+    """What a table of a termbase is for, in a sentence or two; nothing for one that is not described."""
+    told = _metadata()["databases"]["termbase"]["tables"].get(table, {})
+    return str(told.get("description", ""))
 
 
 def answer(datasette: Any) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from termbase.web import (
     nonces,
     pages,
     published,
+    repairs,
     search,
     security,
     skins,
@@ -122,6 +123,7 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     if _ours(datasette):
         skins.install(env, datasette)
         nonces.install(env)
+        repairs.install(env, functools.partial(published.is_termbase, datasette))
         env.globals.update(
             {**cards.HELPERS, **addresses.helpers(datasette), "ours": functools.partial(_frame, datasette)}
         )
@@ -161,11 +163,11 @@ def _frame(datasette: Any) -> dict[str, Any]:
 
 @hookimpl  # type: ignore[untyped-decorator]
 def render_cell(
-    value: object, column: str, table: str | None, database: str, datasette: Any
+    row: Any, value: object, column: str, table: str | None, database: str, datasette: Any
 ) -> Markup | None:
     """Text escaped and isolated, statuses as badges, concepts and documents linked."""
     if published.is_termbase(datasette, database):
-        return cells.render(value, column, table, published.Urls(datasette).path)
+        return cells.render(row, value, column, table, published.Urls(datasette).path)
     return None
 
 

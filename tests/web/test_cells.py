@@ -11,7 +11,7 @@ from termbase.web import cells, limits
 
 def shown(text: str) -> str:
     """What a reader sees of a cell."""
-    return re.sub(r"<[^>]*>", "", str(cells.render(text, "text", "segments", str)))
+    return re.sub(r"<[^>]*>", "", str(cells.render({}, text, "text", "segments", str)))
 
 
 @pytest.mark.parametrize("over", [-1, 0, 1])

@@ -174,6 +174,7 @@ ATTRIBUTES = frozenset(
         "stroke-linejoin",
         "stroke-width",
         "style",
+        "tabindex",
         "title",
         "type",
         "value",
