@@ -1,4 +1,5 @@
-"""What every request passes before Datasette and every response after it: which termbase, what is refused, headers.
+"""What every request passes before Datasette and every response after it: which termbase, what is refused, headers,
+what is packed and what a client may keep.
 
 In a Datasette that publishes other things beside a termbase, only our pages and tables are guarded; headers are on all.
 """
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from termbase.web import nonces, prefix, published, security
+from termbase.web import caching, compress, nonces, prefix, published, security
 from termbase.web.security import App, Message, Receive, Scope, Send
 
 OURS = "termbase"
@@ -23,7 +24,8 @@ def guard(app: App, datasette: Any, is_page: Callable[[str], bool]) -> App:
         if not names:
             await app(scope, receive, send)
             return
-        sending = _with_headers(send, nonces.begin())
+        nonce = nonces.begin()
+        sending = _with_headers(compress.packed(scope, send), nonce)
         scope = _chosen(scope, datasette)
         path = scope["raw_path"]
         whole = published.rules_all(datasette)
@@ -36,6 +38,11 @@ def guard(app: App, datasette: Any, is_page: Callable[[str], bool]) -> App:
             if refusal is not None:
                 await security.page(refusal, scope).asgi_send(sending)
                 return
+            tag = caching.tag(datasette, scope)
+            if caching.is_known(scope, tag):
+                await caching.unchanged(str(tag), send)
+                return
+            sending = caching.told(sending, scope, tag, nonce)
         await app(scope, receive, sending)
 
     return prefix.under(guarded, datasette.setting("base_url"))

@@ -109,3 +109,22 @@ def test_hostile_text_is_inert_in_a_browser(hostile_address, browse, parse):
         assert not [name for _, attributes in page.elements for name in attributes if name.startswith("on")]
         local = ("/", "#", "?", hostile_address + "/termbase/")
         assert [a["href"] for t, a in page.elements if t == "a" and not a["href"].startswith(local)] == []
+
+
+@pytest.mark.parametrize(
+    "path", ["/-/lookup?q=" + quote("核裁军"), "/termbase/concepts"], ids=["lookup", "table"]
+)
+def test_paper_is_white_and_has_no_boxes(address, browse, tmp_path: Path, path):
+    """Printed from a browser that is dark, a page is dark on white and has neither search box nor menu."""
+    import pypdfium2
+
+    printed = tmp_path / "page.pdf"
+    browse(address + path, f"--print-to-pdf={printed}", "--blink-settings=preferredColorScheme=0")
+    with pypdfium2.PdfDocument(printed) as document:
+        page = document[0]
+        text = page.get_textpage().get_text_range()
+        pixels = page.render(scale=0.5).to_numpy()[..., :3]
+    assert "nuclear" in text
+    for gone in ("Chinese or English term", "Look up", "Download", "Text to find", "Apply"):
+        assert gone not in text
+    assert (pixels > 240).mean() > 0.8

@@ -126,7 +126,7 @@ def contrast(first: str, second: str) -> float:
 @pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
 def test_colours_can_be_read(theme):
     """Every text on the ground it stands on has a contrast of 4.5 at least: marks, notes and badges, light and dark."""
-    light, dark = STYLE.partition("prefers-color-scheme: dark")[::2]
+    light, dark = STYLE.partition("screen and (prefers-color-scheme: dark)")[::2]
     known = colours(light) | (colours(dark) if theme else {})
     pairs = [(ink, ground) for ink in ("ink", "soft", "link") for ground in ("ground", "pane")]
     pairs += [

@@ -1,0 +1,95 @@
+"""Which answers a browser or a proxy may keep, and the tag by which it asks whether one is still right.
+
+A release does not change while it is served, so a page is settled by the release, the program and the request: whoever
+has it already is answered with 304 before anything is read. A page with a nonce is nobody else's, and has no tag.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib.metadata
+from pathlib import Path
+from typing import Any
+
+from termbase.web import published
+from termbase.web.compress import header
+from termbase.web.nonces import Nonce
+from termbase.web.security import Message, Scope, Send
+
+PAGE = b"public, max-age=5"
+"""For pages and JSON: as long as Datasette has it for tables, so that a new release is soon seen."""
+
+OWN = b"private, max-age=5"
+"""For pages with a nonce, which no proxy may give to others."""
+
+ASSET = b"public, max-age=31536000, immutable"
+"""For files of ours that are asked for with the release of the program."""
+
+_DEPENDS_ON = (b"accept-language", b"host", b"x-forwarded-proto")
+_PERSONAL = (b"cookie", b"authorization")
+
+
+@functools.cache
+def _program() -> bytes:
+    """A digest of everything that draws pages: Datasette, its plugins and our own files."""
+    digest = hashlib.sha256()
+    for point in sorted(importlib.metadata.entry_points(group="datasette"), key=lambda point: point.name):
+        digest.update(f"{point.name} {point.dist and point.dist.version}\n".encode())
+    digest.update(importlib.metadata.version("datasette").encode())
+    for path in sorted(Path(__file__).parent.rglob("*.*")):
+        if path.suffix in {".py", ".html", ".css", ".js", ".svg"}:
+            digest.update(path.read_bytes())
+    return digest.digest()
+
+
+def tag(datasette: Any, scope: Scope) -> str | None:
+    """The tag of the answer to a request for something of ours; None where its answer may differ the next time."""
+    headers = scope.get("headers", [])
+    if scope["method"] not in ("GET", "HEAD") or any(header(headers, name) for name in _PERSONAL):
+        return None
+    release = getattr(datasette.databases[published.asked(datasette)], "release", None)
+    if release is None:
+        return None
+    parts = [_program(), release.digest, scope["raw_path"], scope.get("query_string", b"")]
+    parts += [scope.get("scheme", "").encode(), *(header(headers, name) for name in _DEPENDS_ON)]
+    whole = hashlib.sha256(b"".join(b"%d %s" % (len(part), part) for part in parts))
+    return f'W/"{whole.hexdigest()[:32]}"'
+
+
+def is_known(scope: Scope, tag_: str | None) -> bool:
+    """Whether the client has the answer with this tag already."""
+    if tag_ is None:
+        return False
+    told = header(scope.get("headers", []), b"if-none-match").decode("latin1")
+    return tag_.removeprefix("W/") in {one.strip().removeprefix("W/") for one in told.split(",")}
+
+
+async def unchanged(tag_: str, send: Send) -> None:
+    """Tell a client that what it has is still right. It keeps its headers, and the policy among them."""
+    headers = [(b"etag", tag_.encode()), (b"cache-control", PAGE)]
+    await send({"type": "http.response.start", "status": 304, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
+
+
+def told(send: Send, scope: Scope, tag_: str | None, nonce: Nonce) -> Send:
+    """`send` with what the answer says of keeping it; what Datasette says of the private ones stays."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] == 200:
+            message = {**message, "headers": _kept(message.get("headers", []), scope, tag_, nonce)}
+        await send(message)
+
+    return sending
+
+
+def _kept(
+    headers: list[tuple[bytes, bytes]], scope: Scope, tag_: str | None, nonce: Nonce
+) -> list[tuple[bytes, bytes]]:
+    if b"no-store" in header(headers, b"cache-control") or header(headers, b"set-cookie") or tag_ is None:
+        return headers
+    others = [(name, value) for name, value in headers if name.lower() not in (b"cache-control", b"etag")]
+    if nonce.value:
+        return [*others, (b"cache-control", OWN)]
+    is_asset = scope["raw_path"].startswith(b"/-/assets/") and scope.get("query_string")
+    return [*others, (b"etag", tag_.encode()), (b"cache-control", ASSET if is_asset else PAGE)]
