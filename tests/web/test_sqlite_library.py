@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import subprocess
 import sys
@@ -36,8 +37,11 @@ def test_a_library_without_limits_is_refused_with_both_versions(monkeypatch: pyt
     """L4: the sentence names both libraries with their versions and what to do; no connection is limited by half."""
     foreign = SimpleNamespace(__name__="pysqlite3.dbapi2", sqlite_version="3.99.1", Connection=object)
     monkeypatch.setattr(limits, "sqlite3", foreign)
-    with pytest.raises(OutputRefused) as refusal:
-        limits.apply(sqlite3.connect(":memory:"))
+    with (
+        contextlib.closing(sqlite3.connect(":memory:")) as connection,
+        pytest.raises(OutputRefused) as refusal,
+    ):
+        limits.apply(connection)
     assert "SQLite 3.99.1 of pysqlite3" in str(refusal.value)
     assert f"SQLite {sqlite3.sqlite_version} of Python" in str(refusal.value)
     assert "`pip uninstall pysqlite3 pysqlite3-binary`" in str(refusal.value)
