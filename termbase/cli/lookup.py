@@ -15,6 +15,8 @@ from termbase.cli.frame import NOTHING, cli, db_option, dump, examples, json_opt
         "termbase lookup 消极安全保证",
         "termbase lookup 裁軍談判會議 --json",
         "termbase lookup 'review conference'",
+        "termbase lookup '核*国家'",
+        "termbase lookup caitanhui",
     )
 )
 @click.argument("query")
@@ -22,20 +24,34 @@ from termbase.cli.frame import NOTHING, cli, db_option, dump, examples, json_opt
 @click.option("--most", type=click.IntRange(1, 500), default=20, show_default=True, help="Most results.")
 @json_option
 def lookup(query: str, database: Path, most: int, as_json: bool) -> None:
-    """Look up a term: Chinese in either script or English, from one character on, best first."""
-    from termbase.store import lookup as terms
-    from termbase.store import schema
+    """Look up a term: Chinese in either script or in Pinyin, English, or a symbol, from one character on, best first.
+
+    `*` stands for any text, `?` for one character. Where nothing is found as asked, words in any order, Pinyin and
+    other spellings are tried, and the way is told.
+    """
+    from termbase.store import schema, search
+    from termbase.store.lookup import read_hits
+    from termbase.store.tolerance import Way
 
     with schema.opened(database) as termbase:
-        results = terms.lookup(termbase, query, most)
-    if as_json:
-        dump({"query": query, "results": [result.as_dict() for result in results]})
-    else:
-        for result in results:
-            concept = result.concept
-            cells = (result.zh, result.en, result.status, concept.type, concept.source)
-            click.echo("\t".join(cell or "-" for cell in cells))
-    if not results:
+        page = search.search(termbase, query, most=most)
+        if as_json:
+            dump(search.as_json(termbase, page))
+        else:
+            for result in read_hits(termbase, page.hits):
+                concept = result.concept
+                cells = (result.zh, result.en, result.status, concept.type, concept.source)
+                click.echo("\t".join(cell or "-" for cell in cells))
+    if page.hits and page.way is not Way.AS_ASKED:
+        instead = f" for {page.instead!r}" if page.instead else ""
+        click.echo(f"note: found by {page.way}{instead}", err=True)
+    if page.total > len(page.hits):
+        click.echo(f"note: the first {len(page.hits)} of {page.total:,}; --most shows more", err=True)
+    for document in page.pointers.documents:
+        click.echo(f"note: {document.name} is a document of this termbase", err=True)
+    if (reference := page.pointers.reference) is not None:
+        click.echo(f"note: {reference.zh or '-'} = {reference.en or '-'} ({reference.kind})", err=True)
+    if not page.hits and not page.pointers:
         click.echo(f"nothing found for {query!r}", err=True)
         sys.exit(NOTHING)
 

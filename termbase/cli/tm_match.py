@@ -79,7 +79,7 @@ def match_(
             formulae = memory.formulae(query)
             has_match = has_match or bool(matches) or bool(formulae)
             if as_json:
-                told = {"query": query, "matches": [as_dict(match) for match in matches]}
+                told = {"query": query, "matches": [match.as_dict() for match in matches]}
                 dump({**told, "formulae": [asdict(formula) for formula in formulae]}, one_line=text == "-")
             else:
                 _show(query, matches, formulae)
@@ -97,29 +97,6 @@ def _check_lengths(queries: Sequence[str], *, from_stdin: bool) -> None:
                 file="-" if from_stdin else None, line=line if from_stdin else None,
                 next_step="give it sentence by sentence, or the whole text to `tm pretranslate`",
             )  # fmt: skip
-
-
-def as_dict(match: Match) -> dict[str, Any]:
-    """A match as JSON has it."""
-    fields: dict[str, Any] = {
-        "score": match.score,
-        "kind": match.kind.value,
-        "source": match.unit.source,
-        "target": match.unit.target,
-        "suggestion": match.suggestion,
-        "changes": [asdict(change) for change in match.changes],
-        "flags": [asdict(flag) for flag in match.flags],
-        "document": match.unit.document,
-        "unit": match.unit.id,
-        "reasons": list(match.reasons),
-        "memory": match.unit.memory,
-        "date": match.unit.date,
-        "status": match.unit.status,
-        "alike": match.alike,
-    }
-    if match.stretch is not None:
-        fields["stretch"] = asdict(match.stretch)
-    return fields
 
 
 def _show(query: str, matches: Sequence[Match], formulae: Sequence[AnnotatedItem]) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from termbase.concepts.status import Standing, Status, TermType
 from tm.db import Database
-from tm.languages import PAIR
+from tm.languages import MINED, PAIR
 from tm.memory import units
 
 
@@ -137,10 +137,64 @@ def document(database: Database, number: int) -> DocumentRow | None:
     return DocumentRow(*row) if row else None
 
 
-def documents(database: Database, after: int, most: int) -> list[DocumentRow]:
-    """At most so many documents behind the one with the id `after`."""
-    rows = database.execute(_DOCUMENT + "WHERE d.id > ? ORDER BY d.id LIMIT ?", (after, most))
+def documents_called(database: Database, name: str) -> list[DocumentRow]:
+    """The documents with this symbol or name, in either case of letters and with or without blanks; the mined language first."""
+    rows = database.execute(
+        _DOCUMENT
+        + "WHERE replace(d.symbol, ' ', '') = :name COLLATE NOCASE OR d.name = :plain COLLATE NOCASE"
+        " ORDER BY d.language <> :mined, d.id",
+        {"name": "".join(name.split()), "plain": name.strip(), "mined": MINED.value},
+    )
     return [DocumentRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSelection:
+    """Which documents are asked for; an empty value asks for all. `text` stands in the symbol, name or title."""
+
+    text: str = ""
+    language: str = ""
+    body: str = ""
+    year: str = ""
+
+    @property
+    def condition(self) -> str:
+        """The WHERE clause, over parameters by name."""
+        return (
+            "(:text = '' OR instr(lower(d.name || char(10) || coalesce(d.title, '')), lower(:text)))"
+            " AND (:language = '' OR d.language = :language) AND (:body = '' OR d.body = :body)"
+            " AND (:year = '' OR substr(d.date, 1, 4) = :year)"
+        )
+
+
+EVERY_DOCUMENT = DocumentSelection()
+
+
+def documents(
+    database: Database, after: int, most: int, selection: DocumentSelection = EVERY_DOCUMENT
+) -> list[DocumentRow]:
+    """At most so many of the selected documents behind the one with the id `after`."""
+    rows = database.execute(
+        f"{_DOCUMENT} WHERE d.id > :after AND {selection.condition} ORDER BY d.id LIMIT :most",
+        {"after": after, "most": most, **asdict(selection)},
+    )
+    return [DocumentRow(*row) for row in rows]
+
+
+def count_documents(database: Database, selection: DocumentSelection = EVERY_DOCUMENT) -> int:
+    """How many documents are selected."""
+    row = database.execute(
+        f"SELECT count(*) FROM documents d WHERE {selection.condition}", asdict(selection)
+    ).fetchone()
+    return int(row[0])
+
+
+def values(database: Database, column: str) -> list[tuple[str, int]]:
+    """The values of a column of the documents (`language`, `body` or `year`) with the number of documents, for a filter."""
+    expressions = {"language": "language", "body": "body", "year": "substr(date, 1, 4)"}
+    return database.execute(
+        f"SELECT {expressions[column]} AS value, count(*) FROM documents WHERE value <> '' GROUP BY value ORDER BY value"
+    ).fetchall()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from tm.text import bigrams, key
 
 _CONTEXTS = """
 SELECT x.text, x.start, x."end", d.name, p.number, d.id, x.paragraph FROM contexts x JOIN documents d ON d.id = x.document
-JOIN paragraphs p ON p.id = x.paragraph WHERE x.concept = ? ORDER BY x.id LIMIT ?
+JOIN paragraphs p ON p.id = x.paragraph WHERE x.concept = ? ORDER BY x.id
 """
 _HOLDING = """
 SELECT s.id, s.text, d.name, d.id, p.number, p.id, d.language FROM segment_grams g JOIN segments s ON s.id = g.rowid
@@ -39,9 +39,14 @@ class ContextSentence:
 
 
 def contexts(database: Database, concept: str, most: int = -1) -> Iterator[ContextSentence]:
-    """The stored contexts of a concept, at most so many of them; -1: all."""
-    for row in database.execute(_CONTEXTS, (concept, most)):
-        yield ContextSentence(*row)
+    """The stored contexts of a concept, no sentence twice, at most so many of them; -1: all."""
+    seen: set[str] = set()
+    for row in database.execute(_CONTEXTS, (concept,)):
+        if len(seen) == most:
+            return
+        if row[0] not in seen:
+            seen.add(row[0])
+            yield ContextSentence(*row)
 
 
 @dataclass(frozen=True, slots=True)

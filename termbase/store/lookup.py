@@ -8,6 +8,7 @@ from typing import Any
 
 from termbase.concepts.model import Concept, Evidence, Term
 from termbase.concepts.status import Status
+from termbase.store import hits
 from termbase.store.contexts import ContextSentence, contexts
 from termbase.store.ranking import rank_sql
 from termbase.store.reading import terms_of
@@ -16,31 +17,10 @@ from tm.db import Database
 from tm.errors import WrongUsage
 from tm.languages import EQUIVALENT, MINED
 from tm.limits import Limits
-from tm.text import key, words
+from tm.text import key
 from tm.text.chars import has_han
 
 _STATUS = rank_sql("c.status")
-_MATCHES = f"""
-WITH hits(concept, quality, matched, term) AS (
-  SELECT concept, 0, term, id FROM terms WHERE key = :key
-  UNION ALL SELECT concept, 1, term, id FROM terms WHERE :lemmas <> '' AND lemmas = :lemmas
-  UNION ALL SELECT t.concept, 2 + 2 * (t.term NOT IN (c.zh, c.hant, c.en)), t.term, t.id
-    FROM terms t JOIN concepts c ON c.id = t.concept
-    WHERE t.key > :key AND t.key < :key || char(0x10FFFF) AND (:word = 0 OR instr(t.key || ' ', :key || ' ') = 1)
-  UNION ALL SELECT t.concept, 3 - (length(:key) = 1) + 2 * (t.term NOT IN (c.zh, c.hant, c.en)), t.term, t.id
-    FROM terms t JOIN concepts c ON c.id = t.concept
-    WHERE instr(t.key, :key) > 1
-      AND (:latin = 0 OR instr(' ' || t.key, ' ' || :key)) AND (:word = 0 OR instr(' ' || t.key || ' ', ' ' || :key || ' '))
-  UNION ALL SELECT concept, 3, term, id FROM terms
-    WHERE :lemmas <> '' AND instr(' ' || lemmas || ' ', ' ' || :lemmas || ' ')
-),
-best AS (SELECT concept, min(quality) AS quality FROM hits GROUP BY concept)
-SELECT c.id, b.quality, (SELECT matched FROM hits h WHERE h.concept = b.concept AND h.quality = b.quality
-  ORDER BY term LIMIT 1)
-FROM best b JOIN concepts c ON c.id = b.concept
-ORDER BY b.quality, CASE WHEN b.quality < 2 THEN {_STATUS} END, c.frequency DESC, {_STATUS}, length(c.zh), c.zh, c.id
-LIMIT :most
-"""
 _CONCEPT = """
 SELECT zh, hant, en, status, type, subject, source, note, frequency, documents FROM concepts WHERE id = ?
 """
@@ -48,11 +28,11 @@ _INSIDE = f"""
 SELECT t.key, c.id, c.zh, c.en, c.status FROM terms t JOIN concepts c ON c.id = t.concept
 WHERE t.key IN ({{places}}) ORDER BY length(t.key) DESC, {_STATUS}, c.frequency DESC, c.id
 """
-_ACRONYM = 5
-"""Latin queries up to this length, in characters, are found as whole words only: the longest of usual acronyms."""
+_LONGEST_PART = 24
+"""Longest stretch of a query that may be a term, in characters or words."""
 
-_LONGEST_PART, _MOST_PARTS = 24, 60
-"""Longest stretch of a query that may be a term, and most pieces of it that are looked at (characters or words)."""
+_AT_ONCE = 900
+"""Stretches that one statement asks for: SQLite's old limit of parameters is 999."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,22 +103,24 @@ def lookup(
 
     Raises `WrongUsage` for a query that is longer than the limit.
     """
-    limits = limits or Limits()
+    check_length(query, limits or Limits())
+    return read_hits(database, hits.hits(database, query)[:most])
+
+
+def check_length(query: str, limits: Limits) -> None:
+    """Raise `WrongUsage` for a query that is longer than the limit."""
     if len(query) > limits.query_characters:
         raise WrongUsage(
             f"the query has {len(query):,} characters and the limit is {limits.query_characters}",
             next_step="look up a term, not a text",
         )
-    folded = key.term_key(db.storable(query))
-    if not folded:
-        return []
-    latin = folded.isascii()
-    parameters = {
-        "key": folded, "lemmas": words.lemmas(folded) if latin else "", "most": most,
-        "latin": latin, "word": latin and len(folded) <= _ACRONYM,
-    }  # fmt: skip
-    rows = database.execute(_MATCHES, parameters).fetchall()
-    return [result for row in rows if (result := read_concept(database, row[0], row[1], row[2]))]
+
+
+def read_hits(database: Database, found: Iterable[hits.Hit]) -> list[LookupResult]:
+    """The concepts of hits with everything that is known of them."""
+    return [
+        result for hit in found if (result := read_concept(database, hit.concept, hit.quality, hit.matched))
+    ]
 
 
 def read_concept(
@@ -172,7 +154,11 @@ def inside(database: Database, query: str, most: int) -> list[Headline]:
     if not pieces:
         return []
     headlines: dict[str, Headline] = {}
-    rows = database.execute(_INSIDE.format(places=", ".join("?" for _ in pieces)), pieces)
+    rows: list[tuple[str, str, str, str | None, str]] = []
+    for start in range(0, len(pieces), _AT_ONCE):
+        some = pieces[start : start + _AT_ONCE]
+        rows += database.execute(_INSIDE.format(places=", ".join("?" for _ in some)), some).fetchall()
+    rows.sort(key=lambda row: -len(row[0]))
     longest: list[str] = []
     for form, concept, zh, en, status in rows:
         if form in longest or not any(form in longer for longer in longest):
@@ -184,10 +170,10 @@ def inside(database: Database, query: str, most: int) -> list[Headline]:
 def _pieces(folded: str) -> list[str]:
     """Stretches of a folded query that may be terms: of ideographs, or of whole words."""
     if has_han(folded):
-        cut: Iterable[str] = folded[:_MOST_PARTS]
+        cut: Iterable[str] = folded
         joined, least = "", 2
     else:
-        cut, joined, least = folded.split(" ")[:_MOST_PARTS], " ", 1
+        cut, joined, least = folded.split(" "), " ", 1
     items = list(cut)
     pieces = {
         joined.join(items[i:j])

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import quote
 
 from termbase.web import published
+from tm.languages import MINED
+
+
+class DocumentPlace(Protocol):
+    """A sentence of a document: the document's name and the row of the paragraph. It may have a `language`."""
+
+    @property
+    def document(self) -> str:
+        """The name of the document."""
+
+    @property
+    def paragraph_id(self) -> int:
+        """The row of the paragraph."""
 
 
 def concept_path(concept: str) -> str:
@@ -14,8 +27,21 @@ def concept_path(concept: str) -> str:
     return f"/-/concept/{quote(concept, safe='')}"
 
 
-def place_path(document: int, paragraph: int) -> str:
+def document_path(name: str, language: str = MINED) -> str:
+    """The address of a document by its symbol, or by its name where it has none."""
+    asked = "" if language == MINED else f"?language={quote(language, safe='')}"
+    return f"/-/document/{quote(name, safe='/')}{asked}"
+
+
+def place_path(place: DocumentPlace) -> str:
     """The address of a paragraph within its document."""
+    address = document_path(place.document, getattr(place, "language", MINED))
+    joint = "&" if "?" in address else "?"
+    return f"{address}{joint}paragraph={place.paragraph_id}#p{place.paragraph_id}"
+
+
+def numbered_place_path(document: int, paragraph: int) -> str:
+    """The address of a paragraph by the rows of the document and of itself, which leads to the one by name."""
     return f"/-/document/{document}?paragraph={paragraph}#p{paragraph}"
 
 
@@ -34,7 +60,7 @@ def memory_path(query: str, first: int = 0) -> str:
     return f"/-/memory?q={quote(query, safe='')}" + (f"&from={first}" if first else "")
 
 
-_FOR_TEMPLATES = (concept_path, place_path, lookup_path, find_path, memory_path)
+_FOR_TEMPLATES = (concept_path, document_path, place_path, lookup_path, find_path, memory_path)
 
 
 def helpers(datasette: Any) -> Mapping[str, Callable[..., str]]:

@@ -12,7 +12,7 @@ import importlib.metadata
 from pathlib import Path
 from typing import Any
 
-from termbase.web import published
+from termbase.web import interface, published
 from termbase.web.compress import header
 from termbase.web.nonces import Nonce
 from termbase.web.security import Message, Scope, Send
@@ -38,7 +38,7 @@ def _program() -> bytes:
         digest.update(f"{point.name} {point.dist and point.dist.version}\n".encode())
     digest.update(importlib.metadata.version("datasette").encode())
     for path in sorted(Path(__file__).parent.rglob("*.*")):
-        if path.suffix in {".py", ".html", ".css", ".js", ".svg"}:
+        if path.suffix in {".py", ".html", ".css", ".js", ".svg", ".tsv"}:
             digest.update(path.read_bytes())
     return digest.digest()
 
@@ -52,7 +52,11 @@ def tag(datasette: Any, scope: Scope) -> str | None:
     if release is None:
         return None
     parts = [_program(), release.digest, scope["raw_path"], scope.get("query_string", b"")]
-    parts += [scope.get("scheme", "").encode(), *(header(headers, name) for name in _DEPENDS_ON)]
+    parts += [
+        str(scope.get(interface.ASKED, "")).encode(),
+        scope.get("scheme", "").encode(),
+        *(header(headers, name) for name in _DEPENDS_ON),
+    ]
     whole = hashlib.sha256(b"".join(b"%d %s" % (len(part), part) for part in parts))
     return f'W/"{whole.hexdigest()[:32]}"'
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +12,11 @@ from termbase.concepts.model import Term
 from termbase.concepts.status import Status
 from termbase.extract.candidates import Origin
 from termbase.memories.open_memory import ConcordanceHits
-from termbase.store.browse import ParagraphRow
+from termbase.memories.renderings import RememberedPair, side
+from termbase.store.browse import ParagraphRow, TermRow
 from termbase.store.contexts import ContextSentence
 from termbase.store.forms import KnownForm
+from termbase.store.hits import Hit
 from termbase.store.lookup import LookupResult
 from termbase.web import addresses, limits, markup
 from termbase.web.reading import TermMarker
@@ -64,18 +66,24 @@ class Card:
         doubts = markup.doubts(result.zh, result.hant, first.doubtful if first else None)
         return markup.marked(result.hant, doubts)
 
-    def found_as(self, query: str) -> str:
-        """The form that holds `query`, where neither of the two shown first does; else nothing."""
-        result, asked = self.result, key.term_key(query)
-        shown = (result.zh, result.hant, result.en or "")
-        if result.matched in shown or any(asked in key.term_key(form) for form in shown):
-            return ""
-        return result.matched
+    @property
+    def english_forms(self) -> list[str]:
+        """The English forms that may be used, the preferred one first."""
+        return [*([self.result.en] if self.result.en else []), *(term.text for term in self.english)]
 
     @property
     def context(self) -> ContextSentence | None:
         """The first sentence with the term."""
         return self.result.contexts[0] if self.result.contexts else None
+
+
+def found_as(hit: Hit, query: str) -> str:
+    """The form that holds `query`, where neither of the two shown first does; else nothing."""
+    asked = key.term_key(query)
+    shown = (hit.zh, hit.hant, hit.en or "")
+    if hit.matched in shown or any(asked in key.term_key(form) for form in shown):
+        return ""
+    return hit.matched
 
 
 def language_tag(language: str) -> str:
@@ -154,6 +162,7 @@ class HighlightedUnit:
     sides: tuple[tuple[str, Markup], ...]
     document: str | None
     memory: str
+    date: str | None = None
 
 
 def highlighted_units(hits: ConcordanceHits) -> list[HighlightedUnit]:
@@ -170,14 +179,37 @@ def highlighted_units(hits: ConcordanceHits) -> list[HighlightedUnit]:
             ),
             unit.document,
             unit.memory,
+            unit.date,
         )
         for unit in hits.hits
     ]
 
 
+def shown_terms(terms: Sequence[TermRow]) -> list[TermRow]:
+    """The terms of a concept without the Traditional forms that are its Simplified ones converted, unless they need a look."""
+    chinese = {term.term for term in terms if term.language == MINED}
+    return [
+        term
+        for term in terms
+        if term.language != script.TRADITIONAL or term.doubtful or script.simplify(term.term) not in chinese
+    ]
+
+
+def pair_shown(pair: RememberedPair) -> HighlightedUnit:
+    """A pair of the memory with the term set off on both sides."""
+    zh = markup.marked(side(pair.unit, MINED), [markup.Mark(pair.zh.start, pair.zh.end)])
+    en = markup.marked(
+        side(pair.unit, EQUIVALENT), [markup.Mark(place.start, place.end) for place in pair.en]
+    )
+    return HighlightedUnit(
+        ((MINED.value, zh), (EQUIVALENT.value, en)), pair.unit.document, pair.unit.memory, pair.unit.date
+    )
+
+
 HELPERS: Mapping[str, Any] = {
     "language_tag": language_tag,
     "language_name": language_name,
+    "found_as": found_as,
     "in_context": in_context,
     "highlighted": highlighted,
     "statuses": STATUS_MEANINGS,

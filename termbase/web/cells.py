@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from termbase.concepts.status import Status
 from termbase.web import limits, markup
-from termbase.web.addresses import concept_path, place_path
+from termbase.web.addresses import concept_path, numbered_place_path
 from termbase.web.cards import STATUS_MEANINGS, language_tag
 from tm.text import script
 from tm.text.chars import has_han
@@ -59,7 +59,7 @@ def language_of(value: str) -> str:
 def _place(row: Any, value: object) -> str:
     """The address of the paragraph that a cell names, where its row names the document; else nothing."""
     with contextlib.suppress(IndexError, KeyError, TypeError, ValueError):
-        return place_path(int(_key(row["document"])), int(_key(value)))
+        return numbered_place_path(int(_key(row["document"])), int(_key(value)))
     return ""
 
 

@@ -20,7 +20,7 @@ from termbase.web import limits, security
 from termbase.web.limits import GateLimits
 from termbase.web.security import App, Message, Receive, Scope, Send
 
-_QUICK = frozenset({"assets", "concept", "documents", "find", "lookup", "static", "unresolved"})
+_QUICK = frozenset({"assets", "concept", "documents", "find", "lookup", "static", "suggest", "unresolved"})
 """First parts of the quick addresses under `/-/`."""
 
 

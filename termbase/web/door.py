@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from termbase.web import caching, compress, nonces, prefix, published, security
+from termbase.web import caching, compress, interface, nonces, prefix, published, security
 from termbase.web.security import App, Message, Receive, Scope, Send
 
 OURS = "termbase"
@@ -25,8 +25,8 @@ def guard(app: App, datasette: Any, is_page: Callable[[str], bool]) -> App:
             await app(scope, receive, send)
             return
         nonce = nonces.begin()
-        sending = _with_headers(compress.packed(scope, send), nonce)
-        scope = _chosen(scope, datasette)
+        scope = interface.taken_off(_chosen(scope, datasette))
+        sending = _with_headers(compress.packed(scope, send), nonce, interface.remembering(scope))
         path = scope["raw_path"]
         whole = published.rules_all(datasette)
         if whole or is_page(path.decode("latin1")) or published.is_named():
@@ -61,10 +61,10 @@ def _chosen(scope: Scope, datasette: Any) -> Scope:
     return {**scope, "raw_path": path, "path": scope["path"][before:] if before else scope["path"]}
 
 
-def _with_headers(send: Send, nonce: nonces.Nonce) -> Send:
+def _with_headers(send: Send, nonce: nonces.Nonce, further: list[tuple[bytes, bytes]]) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            message = {**message, "headers": security.headers(message.get("headers", []), nonce)}
+            message = {**message, "headers": security.headers([*message.get("headers", []), *further], nonce)}
         await send(message)
 
     return sending

@@ -67,6 +67,9 @@ UNITS = 20
 PAGE_MS = 1_000
 """Time of one page's database work, in milliseconds; then it is given up with 503."""
 
+TOLERANT_MS = 3_000
+"""Time of a lookup, in milliseconds: where nothing is found as asked, other spellings are tried."""
+
 EXPORT_MS = 120_000
 """Time of one download's database work, in milliseconds."""
 
@@ -77,7 +80,25 @@ EXPORT_MEMORY_BYTES = 4 * 2**20
 """Download kept in memory, in bytes; a larger one goes through a temporary file."""
 
 RESULTS = 20
-"""Most concepts on a results page."""
+"""Concepts on a results page, and of an answer that names no `limit`."""
+
+MOST_RESULTS = 100
+"""Most results of one answer."""
+
+SUGGESTIONS = 8
+"""Suggestions while a query is typed."""
+
+CARDS = 10
+"""Most exact terms that are shown with everything known of them; more are lines of the list."""
+
+ANNOTATED_CHARACTERS = 20_000
+"""Longest text that is annotated, in characters: some ten pages."""
+
+ANNOTATED_BYTES = 4 * 2**20
+"""Largest file or body that is annotated, in bytes."""
+
+CONCORDANCES = 16
+"""Concordances that are kept for their next pages."""
 
 SENTENCES = 50
 """Sentences on one page of the concordance."""

@@ -8,7 +8,6 @@ element of their own, so that they cannot turn the order of what stands beside t
 from __future__ import annotations
 
 import difflib
-import functools
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -16,7 +15,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from tm.text import key, script
+from tm.text import key
+from tm.text.occurrences import literal
 
 _MARKED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
@@ -124,16 +124,8 @@ def occurrences(text: str, query: str) -> list[Mark]:
     >>> [(m.start, m.end) for m in occurrences("裁軍 ＡＰＩ", "api")]
     [(3, 6)]
     """
-    needle = key.key(query).replace(" ", "")
-    if not needle:
-        return []
-    folded, origins = _folded(text)
-    marks: list[Mark] = []
-    at = folded.find(needle)
-    while at >= 0 and len(marks) < _MOST_PIECES:
-        marks.append(Mark(origins[at], origins[at + len(needle) - 1] + 1))
-        at = folded.find(needle, at + len(needle))
-    return marks
+    places = literal(text, key.key(query).replace(" ", ""))
+    return [Mark(start, end) for start, end in places[:_MOST_PIECES]]
 
 
 def differences(text: str, other: str, css: str, name: str) -> list[Mark]:
@@ -154,22 +146,6 @@ def differences(text: str, other: str, css: str, name: str) -> list[Mark]:
         for kind, a1, a2, b1, b2 in compared.get_opcodes()
         if kind != "equal" and b1 < b2
     ]
-
-
-def _folded(text: str) -> tuple[str, list[int]]:
-    """The key of `text` without spaces, and for each of its characters the place it came from."""
-    letters: list[str] = []
-    origins: list[int] = []
-    for offset, character in enumerate(script.simplify(text)):
-        for folded in _fold(character):
-            letters.append(folded)
-            origins.append(offset)
-    return "".join(letters), origins
-
-
-@functools.lru_cache(maxsize=20_000)
-def _fold(character: str) -> str:
-    return key.key(character)
 
 
 def doubts(zh: str, hant: str, doubtful: str | None) -> list[Mark]:

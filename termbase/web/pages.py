@@ -6,74 +6,25 @@ page works without JavaScript.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict
 from typing import Any
+from urllib.parse import unquote, urlencode
 
 from datasette import Response
 from datasette.utils.asgi import NotFound
 
 from termbase.memories.open_memory import OpenMemory
 from termbase.store import browse
-from termbase.store.contexts import HoldingSentence, sentences
-from termbase.store.lookup import LookupResult, inside, lookup, read_concept
+from termbase.store.browse import DocumentRow, DocumentSelection
+from termbase.store.lookup import LookupResult, read_concept
 from termbase.store.unresolved import UnresolvedConcept, unresolved
 from termbase.store.unresolved import count as count_unresolved
-from termbase.web import limits, memory, published, reading, tmserver
-from termbase.web.cards import Card, ShownMatch, highlighted_units, mark_up
+from termbase.web import addresses, asking, limits, memory, published, reading, shelf, tmserver
+from termbase.web.cards import Card, ShownMatch, highlighted_units, mark_up, shown_terms
 from termbase.web.security import Refused
 from tm.db import Database
 from tm.languages import MINED
-from tm.text import key
-from tm.text.chars import has_han
-
-
-@dataclass(slots=True)
-class Shelf:
-    """What is made once for a database and kept: the terms for marking up documents."""
-
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    terms: reading.TermMarker | None = None
-
-    def fill(self, database: Database) -> reading.TermMarker:
-        """The terms of `database`, read at the first call."""
-        with self.lock:
-            if self.terms is None:
-                self.terms = reading.TermMarker(database)
-            return self.terms
-
-
-def shelf(datasette: Any) -> Shelf:
-    """The shelf of the termbase that was asked."""
-    database = datasette.get_database(published.asked(datasette))
-    known: Shelf | None = getattr(database, "_termbase_shelf", None)
-    if known is None:
-        known = database._termbase_shelf = Shelf()
-    return known
-
-
-# -- requests -----------------------------------------------------------------------------------
-def text_of(request: Any) -> str:
-    """The text asked for in `q`, without padding."""
-    text: str = request.args.get("q") or ""
-    return text.strip()
-
-
-def query_of(request: Any) -> str:
-    """The term asked for in `q`. Raises `Refused` over the limit."""
-    query = text_of(request)
-    if len(query) > limits.QUERY_CHARACTERS:
-        raise Refused(
-            f"The query has {len(query):,} characters and the limit is {limits.QUERY_CHARACTERS}: "
-            "look up a term, not a text."
-        )
-    return query
-
-
-def number_of(text: str | None, default: int = 0) -> int:
-    """A number from an address; `default` for what is none or does not fit a row id."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else default
 
 
 async def page(
@@ -82,35 +33,6 @@ async def page(
     """Render `template`."""
     html = await datasette.render_template([template], dict(values), request=request, view_name="termbase")
     return Response.html(html, status=status)
-
-
-async def lookup_page(datasette: Any, request: Any) -> Response:
-    """`/-/lookup?q=`: exact terms as cards, terms that hold the query as a list, some sentences."""
-    query = query_of(request)
-    if not query:
-        return Response.redirect(published.Urls(datasette).path("/"))
-
-    def work(database: Database) -> dict[str, Any]:
-        results = lookup(database, query, limits.RESULTS)
-        exact = [Card(result) for result in results if result.quality <= 1]
-        near = [Card(result) for result in results if result.quality > 1]
-        lines = sentences(database, query, 4)
-        return {
-            "cards": exact, "near": near, "lines": lines[:3], "more_lines": len(lines) > 3,
-            "parts": [] if exact else inside(database, query, limits.RESULTS),
-        }  # fmt: skip
-
-    values = await reading.read(datasette, work)
-    return await page(
-        datasette, request, "lookup.html", values | {"query": query, "is_chinese": has_han(query)}
-    )
-
-
-async def lookup_json(datasette: Any, request: Any) -> Response:
-    """`/-/lookup.json?q=`: the same as `termbase lookup --json`."""
-    query = query_of(request)
-    results = await reading.read(datasette, lambda database: lookup(database, query, limits.RESULTS))
-    return Response.json({"query": query, "results": [result.as_dict() for result in results]})
 
 
 async def concept_page(datasette: Any, request: Any) -> Response:
@@ -123,61 +45,138 @@ async def concept_page(datasette: Any, request: Any) -> Response:
     result, details = await reading.read(datasette, work)
     if result is None:
         raise NotFound("no such concept")
-    return await page(datasette, request, "concept.html", {"card": Card(result), "details": details})
+    values = {"card": Card(result), "details": details, "terms": shown_terms(details.terms)}
+    return await page(datasette, request, "concept.html", values)
+
+
+async def concept_json(datasette: Any, request: Any) -> Response:
+    """`/-/concept/<id>.json`: the same as a result of `/-/lookup.json`."""
+    name = request.url_vars["concept"]
+    result = await reading.read(datasette, lambda database: read_concept(database, name))
+    if result is None:
+        raise NotFound("no such concept")
+    return Response.json(result.as_dict())
+
+
+def _document_of(database: Database, request: Any) -> tuple[DocumentRow | None, bool]:
+    """The document that an address names, by its symbol or name, and whether it did so by its number of this build."""
+    name, language = unquote(request.url_vars["document"]), asking.text_of(request, "language")
+    called = browse.documents_called(database, name)
+    chosen = next(
+        (document for document in called if document.language == language), called[0] if called else None
+    )
+    if chosen is None and (number := asking.number_of(name)):
+        return browse.document(database, number), True
+    return chosen, False
 
 
 async def document_page(datasette: Any, request: Any) -> Response:
-    """`/-/document/<id>`: the paragraphs of a document, the terms in them marked, their English beside."""
-    number = number_of(request.url_vars["document"])
-    markers, placed = shelf(datasette), published.Urls(datasette).path
+    """`/-/document/<symbol>`: the paragraphs of a document, the terms in them marked, their English beside.
 
-    def work(database: Database) -> dict[str, Any] | None:
-        document = browse.document(database, number)
-        if document is None:
-            return None
-        asked = number_of(request.args.get("paragraph"))
-        start = number_of(request.args.get("from"), 1)
-        start = browse.start_of_page(database, number, asked, limits.PARAGRAPHS) if asked else start
-        rows = browse.paragraphs(database, number, start, limits.PARAGRAPHS + 1)
+    A document without a symbol has its name there. The numbers of rows lead to it: they change with each build.
+    """
+    markers, placed = shelf.of(datasette), published.Urls(datasette).path
+
+    def work(database: Database) -> dict[str, Any] | str | None:
+        document, by_number = _document_of(database, request)
+        if document is None or by_number:
+            return addresses.document_path(document.name, document.language) if document else None
+        asked = asking.number_of(request.args.get("paragraph"))
+        start = asking.number_of(request.args.get("from"), 1)
+        start = browse.start_of_page(database, document.id, asked, limits.PARAGRAPHS) if asked else start
+        rows = browse.paragraphs(database, document.id, start, limits.PARAGRAPHS + 1)
         terms = markers.fill(database) if document.language == MINED else None
+        others = browse.documents_called(database, document.name)
         return {
             "document": document, "start": start, "following": rows[limits.PARAGRAPHS :][:1],
             "before": max(1, start - limits.PARAGRAPHS) if start > 1 else None,
+            "others": [other for other in others if other.id != document.id],
             "paragraphs": [mark_up(row, terms, placed) for row in rows[: limits.PARAGRAPHS]],
         }  # fmt: skip
 
     values = await reading.read(datasette, work, limits.PAGE_MS * 5)
     if values is None:
         raise NotFound("no such document")
+    if isinstance(values, str):
+        further = {name: value for name in ("paragraph", "from") if (value := request.args.get(name))}
+        joined = ("&" if "?" in values else "?") + urlencode(further) if further else ""
+        return Response.redirect(published.Urls(datasette).path(values + joined))
     return await page(datasette, request, "document.html", values)
 
 
+async def document_json(datasette: Any, request: Any) -> Response:
+    """`/-/document/<symbol>.json`: the document with its paragraphs, `limit` of them from `next` on."""
+    first, most = asking.next_of(request), asking.limit_of(request, limits.PARAGRAPHS)
+
+    def work(database: Database) -> dict[str, Any] | None:
+        document, _ = _document_of(database, request)
+        if document is None:
+            return None
+        rows = browse.paragraphs(database, document.id, max(first, 1), most + 1)
+        following = rows[most].position if len(rows) > most else None
+        return {
+            "document": asdict(document), "total": document.paragraphs, "next": following,
+            "results": [asdict(row) for row in rows[:most]],
+        }  # fmt: skip
+
+    answer = await reading.read(datasette, work)
+    if answer is None:
+        raise NotFound("no such document")
+    return Response.json(answer)
+
+
+def _documents_asked(request: Any) -> DocumentSelection:
+    return DocumentSelection(
+        asking.text_of(request), asking.text_of(request, "language"), asking.text_of(request, "body"),
+        asking.text_of(request, "year"),
+    )  # fmt: skip
+
+
 async def documents_page(datasette: Any, request: Any) -> Response:
-    """`/-/documents`: the documents of the termbase."""
-    after = number_of(request.args.get("after"))
-    rows = await reading.read(datasette, lambda database: browse.documents(database, after, limits.ROWS + 1))
-    return await page(datasette, request, "documents.html", _paged(rows))
+    """`/-/documents`: the documents of the termbase, by title, symbol, language, body and year."""
+    asked, after = _documents_asked(request), asking.number_of(request.args.get("after"))
+
+    def work(database: Database) -> dict[str, Any]:
+        rows = browse.documents(database, after, limits.ROWS + 1, asked)
+        filters = {name: browse.values(database, name) for name in ("language", "body", "year")}
+        return {"rows": rows, "total": browse.count_documents(database, asked), "filters": filters}
+
+    values = await reading.read(datasette, work)
+    rows, shown = values["rows"], values["rows"][: limits.ROWS]
+    following = None
+    if len(rows) > len(shown):
+        further = {**_given(asked), "after": shown[-1].id}
+        following = f"{published.Urls(datasette).path('/-/documents')}?{urlencode(further)}"
+    values |= {"rows": shown, "next": following, "asked": asked}
+    return await page(datasette, request, "documents.html", values)
 
 
-async def find_page(datasette: Any, request: Any) -> Response:
-    """`/-/find?q=`: the sentences that hold a text, in the order of the documents."""
-    query, after = query_of(request), number_of(request.args.get("after"))
+def _given(asked: DocumentSelection) -> dict[str, str]:
+    """The parameters of a selection of documents."""
+    named = {"q": asked.text, "language": asked.language, "body": asked.body, "year": asked.year}
+    return {name: value for name, value in named.items() if value}
 
-    def work(database: Database) -> list[HoldingSentence]:
-        return sentences(database, query, limits.SENTENCES + 1, after)
 
-    lines = await reading.read(datasette, work) if query else []
-    shown = lines[: limits.SENTENCES]
-    values = {
-        "query": query, "lines": shown, "after": after, "has_letters": bool(key.key(query)),
-        "next": shown[-1].id if len(lines) > len(shown) else None,
-    }  # fmt: skip
-    return await page(datasette, request, "find.html", values)
+async def documents_json(datasette: Any, request: Any) -> Response:
+    """`/-/documents.json`: the same list, `next` the id of the last one."""
+    asked, after, most = (
+        _documents_asked(request),
+        asking.next_of(request),
+        asking.limit_of(request, limits.ROWS),
+    )
+
+    def work(database: Database) -> dict[str, Any]:
+        rows = browse.documents(database, after, most + 1, asked)
+        following = rows[most - 1].id if len(rows) > most else None
+        total = browse.count_documents(database, asked)
+        return {"total": total, "next": following, "results": [asdict(row) for row in rows[:most]]}
+
+    return Response.json(await reading.read(datasette, work))
 
 
 async def memory_page(datasette: Any, request: Any) -> Response:
     """`/-/memory?q=`: what the translation memory has for a text: matches, and the pairs that hold it."""
-    query, first = text_of(request), number_of(request.args.get("from"))
+    query, first = asking.text_of(request), asking.number_of(request.args.get("from"))
     if len(query) > limits.TEXT_CHARACTERS:
         raise Refused(tmserver.too_long(query))
 
@@ -199,19 +198,46 @@ async def memory_page(datasette: Any, request: Any) -> Response:
     return await page(datasette, request, "memory.html", values)
 
 
+async def memory_json(datasette: Any, request: Any) -> Response:
+    """`/-/memory.json?q=`: the matches of a text, the best first; `least` is the lowest score, `total` the pairs that hold it."""
+    query, most = asking.text_of(request), asking.limit_of(request, limits.MATCHES)
+    least = asking.number_of(request.args.get("least"), tmserver.LEAST)
+    if len(query) > limits.TEXT_CHARACTERS:
+        raise Refused(tmserver.too_long(query))
+
+    def work(recall: OpenMemory) -> dict[str, Any]:
+        if not query or not recall.size:
+            return {"query": query, "size": recall.size, "total": 0, "next": None, "results": []}
+        matches = recall.match(query, least=min(max(least, 30), 100), most=most)
+        total = recall.concordance(query, most=1).total
+        results = [match.as_dict() for match in matches]
+        return {"query": query, "size": recall.size, "total": total, "next": None, "results": results}
+
+    return Response.json(await memory.of(datasette).ask(work))
+
+
 async def unresolved_page(datasette: Any, request: Any) -> Response:
     """`/-/unresolved`: what has no official English, most missed first, with proposals and contexts."""
-    after = number_of(request.args.get("after"))
-
-    def work(database: Database) -> tuple[list[UnresolvedConcept], dict[str, int]]:
-        return unresolved(database, limits.ROWS + 1, after), count_unresolved(database)
-
-    rows, counts = await reading.read(datasette, work)
-    following = after + limits.ROWS if len(rows) > limits.ROWS else None
-    values = {"rows": rows[: limits.ROWS], "next": following, "counts": counts, "after": after}
+    after = asking.number_of(request.args.get("after"))
+    rows, counts, following = await _unresolved(datasette, after, limits.ROWS)
+    values = {"rows": rows, "next": following, "counts": counts, "after": after}
     return await page(datasette, request, "unresolved.html", values)
 
 
-def _paged(rows: list[Any]) -> dict[str, Any]:
-    shown = rows[: limits.ROWS]
-    return {"rows": shown, "next": shown[-1] if len(rows) > len(shown) else None}
+async def unresolved_json(datasette: Any, request: Any) -> Response:
+    """`/-/unresolved.json`: the same list, with the counts of `termbase unresolved --json`."""
+    rows, counts, following = await _unresolved(
+        datasette, asking.next_of(request), asking.limit_of(request, limits.ROWS)
+    )
+    results = [row.as_dict() for row in rows]
+    return Response.json({**counts, "total": sum(counts.values()), "next": following, "results": results})
+
+
+async def _unresolved(
+    datasette: Any, after: int, most: int
+) -> tuple[list[UnresolvedConcept], dict[str, int], int | None]:
+    def work(database: Database) -> tuple[list[UnresolvedConcept], dict[str, int]]:
+        return unresolved(database, most + 1, after), count_unresolved(database)
+
+    rows, counts = await reading.read(datasette, work)
+    return rows[:most], counts, after + most if len(rows) > most else None

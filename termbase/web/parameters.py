@@ -168,7 +168,7 @@ def _pattern(expression: str) -> Callable[[str], bool]:
 
 _ANY = _pattern(r"(?s:.*)")
 _DIGITS = _pattern(r"[0-9]{0,9}")
-_SWITCH = _pattern(r"(?i:on|off|true|false|1|0|)")
+_SWITCH = _pattern(r"(?i:on|off|true|false|1|0)")
 _OF_COLUMNS = frozenset({"_facet", "_facet_array", "_facet_date", "_col", "_nocol", "_sort", "_sort_desc"})
 _VALUES: Mapping[str, Callable[[str], bool]] = {
     "_facet_size": _pattern("max|[0-9]{0,9}"),

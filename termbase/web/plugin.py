@@ -10,6 +10,7 @@ import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from datasette import hookimpl
 from datasette.utils.asgi import asgi_static
@@ -25,7 +26,10 @@ from termbase.web import (
     described,
     door,
     download,
+    find_page,
+    interface,
     limits,
+    lookup_page,
     nonces,
     pages,
     published,
@@ -38,14 +42,21 @@ from termbase.web import (
 
 _STATIC = Path(__file__).resolve().parent / "static"
 _ROUTES: list[tuple[str, Any]] = [
-    (r"^/-/lookup$", pages.lookup_page),
-    (r"^/-/lookup\.json$", pages.lookup_json),
+    (r"^/-/lookup$", lookup_page.lookup_page),
+    (r"^/-/lookup\.json$", lookup_page.lookup_json),
+    (r"^/-/suggest\.json$", lookup_page.suggest_json),
+    (r"^/-/concept/(?P<concept>[^/]+)\.json$", pages.concept_json),
     (r"^/-/concept/(?P<concept>[^/]+)$", pages.concept_page),
-    (r"^/-/document/(?P<document>[0-9]+)$", pages.document_page),
+    (r"^/-/document/(?P<document>.+)\.json$", pages.document_json),
+    (r"^/-/document/(?P<document>.+)$", pages.document_page),
     (r"^/-/documents$", pages.documents_page),
-    (r"^/-/find$", pages.find_page),
+    (r"^/-/documents\.json$", pages.documents_json),
+    (r"^/-/find$", find_page.find_page),
+    (r"^/-/find\.json$", find_page.find_json),
     (r"^/-/memory$", pages.memory_page),
+    (r"^/-/memory\.json$", pages.memory_json),
     (r"^/-/unresolved$", pages.unresolved_page),
+    (r"^/-/unresolved\.json$", pages.unresolved_json),
     (r"^/-/terms\.csv$", download.terms_csv),
     (r"^/-/terms\.utf8$", download.terms_utf8),
     (r"^/-/terms\.tmx$", download.terms_tmx),
@@ -124,9 +135,10 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
         skins.install(env, datasette)
         nonces.install(env)
         repairs.install(env, functools.partial(published.is_termbase, datasette))
-        env.globals.update(
-            {**cards.HELPERS, **addresses.helpers(datasette), "ours": functools.partial(_frame, datasette)}
-        )
+        # pages get the translator of their request; Datasette's own page of an error, which nobody sees, gets none
+        speaking = {"t": interface.translator(interface.ENGLISH), "own_script": _own_script}
+        ours = {"ours": functools.partial(_frame, datasette)}
+        env.globals.update({**cards.HELPERS, **addresses.helpers(datasette), **speaking, **ours})
         env.filters.update(cards.FILTERS)
 
 
@@ -147,7 +159,39 @@ def extra_template_vars(
         return {}
     find = (request.args.get("_find") or "") if request else ""
     can_find = table in filters.TABLES and published.is_termbase(datasette, database)
-    return {"find": find, "can_find": can_find, "urls": published.Urls(datasette)}
+    language = interface.language_of(request)
+    speaking = {"t": interface.translator(language), "interface_language": language}
+    shown = {"find": find, "can_find": can_find, "urls": published.Urls(datasette)}
+    return {**shown, **speaking, "switches": _switches(request, datasette)}
+
+
+def _own_script(urls: Any) -> Markup:
+    """Our script, a file from here: it needs no nonce, so that pages with it alone may be kept by proxies."""
+    return Markup('<script src="{}?{}" defer></script>').format(
+        urls.path("/-/assets/termbase.js"), __version__
+    )
+
+
+def _switches(request: Any, datasette: Any) -> list[tuple[str, str, str]]:
+    """The languages of the interface: code, name, and the address of this page in it."""
+    path = request.path if request else "/"
+    kept = (
+        [
+            (n, v)
+            for n, v in parse_qsl(request.query_string, keep_blank_values=True)
+            if n != interface.PARAMETER
+        ]
+        if request
+        else []
+    )
+    return [
+        (
+            code,
+            name,
+            published.Urls(datasette).path(f"{path}?{urlencode([*kept, (interface.PARAMETER, code)])}"),
+        )
+        for code, name in interface.LANGUAGES.items()
+    ]
 
 
 def _frame(datasette: Any) -> dict[str, Any]:

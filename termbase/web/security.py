@@ -60,6 +60,7 @@ MESSAGES = {
 _SHORTER_TERM = f"The address is too long: look up a term of at most {limits.QUERY_CHARACTERS} characters."
 _SHORTER_TEXT = f"The address is too long: ask for a text of at most {limits.TEXT_CHARACTERS:,} characters."
 _CHANGE_THE_MEMORY = "This memory is read-only: change it with `termbase tm import`."
+_FOR_TEXTS = frozenset({b"/-/lookup", b"/-/memory", b"/-/memory.json"})
 _TMSERVER = re.compile(r"/tmserver(?:/|\Z)")
 _SEPARATORS = re.compile(rb"[/\\]")
 _UNSAFE = re.compile(rb"[\\\x00-\x1f\x7f]")
@@ -147,7 +148,7 @@ def refused(
     if for_tools:
         # what stands behind the languages is a text, which is compared and leads nowhere
         return Refusal(400, _SHORTER_TEXT) if max(len(path), len(query)) > limits.TEXT_BYTES else None
-    longest = limits.TEXT_BYTES if path == b"/-/memory" else limits.QUERY_STRING_BYTES
+    longest = limits.TEXT_BYTES if path in _FOR_TEXTS else limits.QUERY_STRING_BYTES
     if len(path) > limits.PATH_BYTES or len(query) > longest:
         return Refusal(400, _SHORTER_TERM)
     if _leaves(path) or (closed and _special(path) in CLOSED):

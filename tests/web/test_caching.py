@@ -12,7 +12,7 @@ import pytest
 
 from termbase.web import caching, compress
 
-PAGES = ("/", "/-/lookup?q=核裁军", "/-/document/1", "/-/documents", "/-/lookup.json?q=核裁军")
+PAGES = ("/", "/-/lookup?q=核裁军", "/-/document/CD/9901", "/-/documents", "/-/lookup.json?q=核裁军")
 GZIP = {"accept-encoding": "gzip"}
 PLAIN = {"accept-encoding": "identity"}
 

@@ -20,7 +20,7 @@ PAGES = (
     "-/find?q=核",
     "-/memory?q=核",
     "-/documents",
-    "-/document/1",
+    "-/document/CD/9901",
     "-/unresolved",
     "termbase",
     "termbase/concepts?_sort=rank",
@@ -32,7 +32,7 @@ PAGES = (
     "termbase/nope",
     "termbase?_unknown=1",
 )
-HERE = re.compile(rf"(?:http://localhost)?{BASE}(?!desk/)|\?|#")
+HERE = re.compile(rf"https://undocs\.org/|(?:http://localhost)?{BASE}(?!desk/)|\?|#")
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import Any
 
 from tm.model import Unit
 
@@ -80,4 +81,19 @@ class Match:
     reasons: tuple[str, ...] = ()
     stretch: SharedStretch | None = None
     alike: int = 1
+
+    def as_dict(self) -> dict[str, Any]:
+        """The match for JSON."""
+        unit = self.unit
+        fields: dict[str, Any] = {
+            "score": self.score, "kind": self.kind.value, "source": unit.source, "target": unit.target,
+            "suggestion": self.suggestion, "changes": [asdict(change) for change in self.changes],
+            "flags": [asdict(flag) for flag in self.flags], "document": unit.document, "unit": unit.id,
+            "reasons": list(self.reasons), "memory": unit.memory, "date": unit.date, "status": unit.status,
+            "alike": self.alike,
+        }  # fmt: skip
+        if self.stretch is not None:
+            fields["stretch"] = asdict(self.stretch)
+        return fields
+
     """How many units have this source and target."""

@@ -1,0 +1,73 @@
+"""What a request asks for, read from its parameters."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from termbase.web import limits
+from termbase.web.security import Refused
+
+E = TypeVar("E", bound=StrEnum)
+
+
+def text_of(request: Any, name: str = "q") -> str:
+    """The text of a parameter, without padding."""
+    text: str = request.args.get(name) or ""
+    return text.strip()
+
+
+def query_of(request: Any) -> str:
+    """The term asked for in `q`. Raises `Refused` over the limit."""
+    query = text_of(request)
+    if len(query) > limits.QUERY_CHARACTERS:
+        raise Refused(too_long(query))
+    return query
+
+
+def too_long(query: str) -> str:
+    """The sentence about a query over the limit."""
+    return (
+        f"The query has {len(query):,} characters and the limit is {limits.QUERY_CHARACTERS}: "
+        "look up a term, not a text; /-/annotate takes texts."
+    )
+
+
+def number_of(text: str | None, default: int = 0) -> int:
+    """A number from an address; `default` for what is none or does not fit a row id."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else default
+
+
+def limit_of(request: Any, default: int = limits.RESULTS) -> int:
+    """How many results are asked for in `limit`, 1 to `limits.MOST_RESULTS`. Raises `Refused` for what is no such number."""
+    text = request.args.get("limit")
+    if not text:
+        return default
+    number = number_of(text)
+    if not 1 <= number <= limits.MOST_RESULTS:
+        raise Refused(f"limit is a number from 1 to {limits.MOST_RESULTS}.")
+    return number
+
+
+def next_of(request: Any) -> int:
+    """Where the page begins that `next` asks for: the value that the page before gave. Raises `Refused` for another."""
+    text = request.args.get("next")
+    if text and not (text.isascii() and text.isdigit() and len(text) < 16):
+        raise Refused("next is the value that the answer before gave as next.")
+    return number_of(text)
+
+
+def choice_of(request: Any, name: str, default: E) -> E:
+    """One of the values that a parameter may have. Raises `Refused` for another."""
+    text = request.args.get(name)
+    if not text:
+        return default
+    try:
+        return type(default)(text)
+    except ValueError:
+        raise Refused(f"{name} is one of {', '.join(type(default))}.") from None
+
+
+def is_on(request: Any, name: str) -> bool:
+    """Whether a switch is on: `1`, `on` or `true`."""
+    return (request.args.get(name) or "").casefold() in ("1", "on", "true")

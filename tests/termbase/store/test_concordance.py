@@ -1,0 +1,47 @@
+"""The concordance of the documents: what stands there as a term, and what inside a longer one."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from termbase.store.concordance import LineKind, Order, concordance, longer_forms
+from tm.languages import Lang
+from tm.text import key
+from tm.text.words import Segmenter
+
+SEGMENTER = Segmenter()
+
+
+def test_every_line_is_counted_once(sample_db: Database) -> None:
+    """Lines as a term and lines inside longer terms make up all sentences that hold the query."""
+    for query in ("核武器国家", "裁军", "核", "会议", "nuclear", "nuclear-weapon State"):
+        found = concordance(sample_db, query, SEGMENTER)
+        assert found.is_whole
+        assert found.as_term + sum(count for _, count in found.inside) == len(found.lines) > 0
+        assert len(found.chosen(LineKind.ALL)) == len(found.lines)
+        assert len(found.chosen()) == found.as_term
+
+
+def test_the_opposite_is_set_apart(sample_db: Database) -> None:
+    """核武器国家 within 无核武器国家 is no hit of the term, and is told with its longer term."""
+    found = concordance(sample_db, "核武器国家", SEGMENTER)
+    assert "无核武器国家" in dict(found.inside)
+    for line in found.chosen():
+        assert not line.left.endswith("无")
+    english = concordance(sample_db, "nuclear-weapon States", SEGMENTER)
+    assert all(not line.left.casefold().endswith("non-") for line in english.chosen())
+
+
+def test_a_further_form_of_the_term_is_no_other_term(sample_db: Database) -> None:
+    """有核武器国家 is a form of 核武器国家 itself."""
+    assert "有核武器国家" not in longer_forms(sample_db, "核武器国家", Lang.ZH)
+    assert "无核武器国家" in longer_forms(sample_db, "核武器国家", Lang.ZH)
+
+
+def test_lines_are_sorted_as_asked(sample_db: Database) -> None:
+    """By what stands to the right, or to the left read backwards."""
+    found = concordance(sample_db, "核", SEGMENTER)
+    right = [key.key(line.right) for line in found.chosen(LineKind.ALL, Order.RIGHT)]
+    left = [key.key(line.left)[::-1] for line in found.chosen(LineKind.ALL, Order.LEFT)]
+    assert right == sorted(right)
+    assert left == sorted(left)
