@@ -203,6 +203,21 @@ def _memory_index(opened: Database, path: Path) -> str:
     return "ok"
 
 
+def soundness(database: Path) -> dict[str, str]:
+    """What was checked of a termbase, each `ok` or what is wrong with it. Raises as `schema.open_termbase`."""
+    with schema.opened(database) as opened, db.faults(database):
+        return _soundness(opened, database)
+
+
+def _soundness(opened: Database, database: Path) -> dict[str, str]:
+    segments, indexed = index_gap(opened)
+    return {
+        "integrity": db.integrity(opened),
+        "search index": "ok" if segments == indexed else f"{indexed} of {segments} sentences",
+        "memory index": _memory_index(opened, database),
+    }
+
+
 def report(database: Path | None) -> dict[str, str]:
     """Versions, floors, limits, recipe; for a `database`, its build notes and the result of its checks."""
     facts = versions()
@@ -217,10 +232,7 @@ def report(database: Path | None) -> dict[str, str]:
             with db.faults(database):
                 facts["database"] = str(database)
                 facts |= {f"database: {name}": value for name, value in schema.notes(opened).items()}
-                facts["integrity"] = db.integrity(opened)
-                segments, indexed = index_gap(opened)
-                facts["search index"] = "ok" if segments == indexed else f"{indexed} of {segments} sentences"
-                facts["memory index"] = _memory_index(opened, database)
+                facts |= _soundness(opened, database)
         finally:
             opened.close()
     return facts

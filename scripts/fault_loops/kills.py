@@ -44,6 +44,7 @@ CASES: Mapping[Verb, str] = {
     ("fetch",): "fetch A/RES/1/1 --to fetched --language zh --pause 0 --server {server}",
     ("import",): "import terms.csv --db t.db",
     ("learn",): "learn --db t.db",
+    ("publish",): "publish t.db --to releases",
     ("repair",): "repair terms.csv --out sound.csv",
     ("tm", "align"): "tm align a.zh a.en --presegmented --review review.tsv",
     ("tm", "export"): "tm export units.tmx --db t.db",

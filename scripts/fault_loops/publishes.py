@@ -26,6 +26,7 @@ import click
 
 from scripts.shared.commands import echo_json, json_option
 from scripts.shared.data import ROOT
+from termbase import publish as copies
 from termbase.concepts.model import Term
 from termbase.exchange.entries import entry
 from termbase.exchange.merge import Merger
@@ -89,8 +90,8 @@ def publish(target: Path, number: int) -> None:
 
 
 @contextlib.contextmanager
-def serving(target: Path) -> Iterator[str]:
-    """`termbase serve` on a free port, in a process of its own; gives its address."""
+def serving(target: Path, processes: int = 1) -> Iterator[str]:
+    """`termbase serve` on a free port, in so many processes of its own; gives its address."""
     command = [
         sys.executable,
         "-m",
@@ -102,6 +103,8 @@ def serving(target: Path) -> Iterator[str]:
         "0",
         "--per-address",
         "0",
+        "--processes",
+        str(processes),
     ]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
@@ -115,13 +118,31 @@ def serving(target: Path) -> Iterator[str]:
         process.communicate()
 
 
-def run_publishes(folder: Path, *, releases: int, readers: int, pause: float = 0.0) -> PublishReport:
-    """Publish so many releases under so many readers; `pause` is in seconds, between two releases."""
+def run_publishes(
+    folder: Path,
+    *,
+    releases: int,
+    readers: int,
+    pause: float = 0.0,
+    linked: bool = False,
+    processes: int = 1,
+) -> PublishReport:
+    """Publish so many releases under so many readers; `pause` is in seconds, between two releases.
+
+    The served file is replaced, or `linked`: `termbase publish` puts a copy of it into a folder of releases, and a link
+    to the newest is served.
+    """
     target = folder / "t.db"
     report = PublishReport(releases)
-    publish(target, 0)
+
+    def put(number: int) -> None:
+        publish(target, number)
+        if linked:
+            copies.publish(target, folder / "releases")
+
+    put(0)
     over = threading.Event()
-    with serving(target) as address:
+    with serving(folder / "releases" / copies.CURRENT if linked else target, processes) as address:
         threads = [
             threading.Thread(target=_read, args=(address, over, report, reader)) for reader in range(readers)
         ]
@@ -129,7 +150,7 @@ def run_publishes(folder: Path, *, releases: int, readers: int, pause: float = 0
             thread.start()
         try:
             for number in range(1, releases + 1):
-                publish(target, number)
+                put(number)
                 time.sleep(pause)
             # the last release is taken up
             time.sleep(1)
@@ -177,11 +198,15 @@ def _read(address: str, over: threading.Event, report: PublishReport, reader: in
 @click.option("--releases", type=click.IntRange(1), default=200, show_default=True, help="Releases.")
 @click.option("--readers", type=click.IntRange(1), default=8, show_default=True, help="Readers at once.")
 @click.option("--pause", type=click.FloatRange(0), default=0.0, show_default=True, help="Seconds.")
+@click.option("--linked", is_flag=True, help="By `termbase publish`, with a server on the link.")
+@click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="Of the server.")
 @json_option
-def main(releases: int, readers: int, pause: float, as_json: bool) -> None:
+def main(releases: int, readers: int, pause: float, linked: bool, processes: int, as_json: bool) -> None:
     """Replace a termbase under the readers of its server: each answer of one release, none failed."""
     with tempfile.TemporaryDirectory() as folder:
-        report = run_publishes(Path(folder), releases=releases, readers=readers, pause=pause)
+        report = run_publishes(
+            Path(folder), releases=releases, readers=readers, pause=pause, linked=linked, processes=processes
+        )
     echo_json(report.figures() | ({"by address": dict(report.answers)} if as_json else {}))
     if not report.is_sound():
         raise click.exceptions.Exit(1)

@@ -32,7 +32,14 @@ from termbase.cli.frame import cli, db_option, dump, examples, json_option
     show_default=True,
     help="Path under which a proxy shows the pages, such as /terms/; it may pass the path on or take it off.",
 )
-def serve(database: Path, port: int, host: str, per_address: int, prefix: str) -> None:
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="Processes that answer at this address; about one for each core. Limits of connections are of each.",
+)
+def serve(database: Path, port: int, host: str, per_address: int, prefix: str, processes: int) -> None:
     """Serve the termbase with Datasette: look up, browse, JSON. Read-only."""
     from termbase.store import schema
     from termbase.web import prefix as prefixes
@@ -47,6 +54,7 @@ def serve(database: Path, port: int, host: str, per_address: int, prefix: str) -
         port,
         lambda address: click.echo(f"Serving {database} at {address}  (Ctrl-C stops)"),
         base_url,
+        processes,
         ConnectionLimits(per_address=per_address),
     )
 

@@ -16,6 +16,7 @@ from urllib.parse import quote
 from datasette.utils import sqlite3
 
 from termbase.memories.open_memory import OpenMemory
+from termbase.publish import digest_of
 from termbase.store import schema
 from tm.errors import InputRefused, StoreBusy
 from tm.index.index import find_index
@@ -55,8 +56,9 @@ class PinnedFile:
 
     @property
     def digest(self) -> bytes:
-        """What tells this release from others, on every host that has a copy with its time of change."""
-        return b"%d %d" % (self.size, self.mtime_ns)
+        """What tells this release from others, on every host: its name where it was published, else its size and time."""
+        named = digest_of(self.path)
+        return named.encode() if named else b"%d %d" % (self.size, self.mtime_ns)
 
     @property
     def mtime_ns(self) -> int:

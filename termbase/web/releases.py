@@ -24,6 +24,9 @@ TAKE_UP_SECONDS = 2.0
 _FIRST = ("/", "/termbase.json")
 """Addresses that a new release answers before anybody asks: what each application works out once is done then."""
 
+_PROBE = "/-/lookup.json"
+"""Takes the way of every look-up, through the threads to the database, and finds nothing."""
+
 _log = logging.getLogger(__name__)
 
 Opener = Callable[[Path], AbstractContextManager[tuple[Stamp, App]]]
@@ -67,6 +70,21 @@ class Releases:
         release.answers += 1
         try:
             await release.app(scope, receive, send)
+        finally:
+            release.answers -= 1
+            self._retire(release)
+
+    @property
+    def name(self) -> str:
+        """What tells the release that is served from others; empty before the first is open."""
+        return "" if self._current is None else f"{self._current.stamp[3]}-{self._current.stamp[2]}"
+
+    async def probe(self) -> int:
+        """The status with which the release that is served answers a look-up."""
+        release = await self._newest()
+        release.answers += 1
+        try:
+            return await _ask(release.app, _PROBE)
         finally:
             release.answers -= 1
             self._retire(release)
@@ -141,8 +159,9 @@ class Releases:
             task.add_done_callback(self._closing.discard)
 
 
-async def _ask(app: App, address: str) -> None:
-    """Ask an application for a page, and throw it away."""
+async def _ask(app: App, address: str) -> int:
+    """Ask an application for a page and throw it away; its status."""
+    status = 0
     scope: Scope = {
         "type": "http", "http_version": "1.1", "method": "GET", "scheme": "http", "path": address,
         "raw_path": address.encode(), "query_string": b"", "root_path": "", "headers": [(b"host", b"localhost")],
@@ -159,6 +178,8 @@ async def _ask(app: App, address: str) -> None:
         return {"type": "http.request", "body": b"", "more_body": False}
 
     async def send(message: Message) -> None:
-        del message
+        nonlocal status
+        status = message.get("status", status)
 
     await app(scope, receive, send)
+    return status

@@ -20,9 +20,11 @@ from datasette.database import Database as Published
 from datasette.utils import sqlite3
 
 from termbase.web import datasettes, described, limits, memory, prefix
+from termbase.web import processes as several
 from termbase.web.connections import Connections
 from termbase.web.dear import Aside, Divided
 from termbase.web.limits import ConnectionLimits
+from termbase.web.metrics import Counts, Monitored
 from termbase.web.pinned import PinnedFile, Stamp, open_alike
 from termbase.web.releases import Releases
 from termbase.web.security import App
@@ -173,6 +175,7 @@ def run(
     port: int,
     announce: Callable[[str], None],
     base_url: str = "/",
+    processes: int = 1,
     connection_limits: ConnectionLimits = ConnectionLimits(),  # noqa: B008  # frozen
 ) -> None:
     """Serve `database` until SIGINT or SIGTERM. Port 0 takes a free port.
@@ -181,11 +184,27 @@ def run(
     Datasette has another SQLite than ours.
     """
     limits.check_library()
+    several.check(processes)
+    counts = Counts(processes)
     with contextlib.closing(listen(host, port)) as listener:
         address = address_of(host, listener.getsockname()[1]).removesuffix("/") + base_url
-        config = configured(Releases(database, lambda path: application(path, base_url)), connection_limits)
-        with turns_taken_often():
-            _Server(config, lambda: announce(address)).run(sockets=[listener])
+        if processes > 1:
+            # whoever comes before the first process listens waits for it
+            listener.listen(connection_limits.total)
+            announce(address)
+
+        def serve(number: int) -> None:
+            releases = Releases(database, lambda path: application(path, base_url))
+            app = Monitored(releases, counts, number, lambda: releases.name, releases.probe)
+            tell = announce if processes == 1 else _silent
+            with turns_taken_often():
+                _Server(configured(app, connection_limits), lambda: tell(address)).run(sockets=[listener])
+
+        several.run(processes, serve)
+
+
+def _silent(address: str) -> None:
+    """Say nothing: of several processes the first has told the address."""
 
 
 @contextlib.contextmanager
