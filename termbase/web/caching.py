@@ -24,7 +24,7 @@ OWN = b"private, max-age=5"
 """For pages with a nonce, which no proxy may give to others."""
 
 ASSET = b"public, max-age=31536000, immutable"
-"""For files of ours that are asked for with the release of the program."""
+"""For files of ours that are asked for with the digest of the program."""
 
 _DEPENDS_ON = (b"accept-language", b"host", b"x-forwarded-proto")
 _PERSONAL = (b"cookie", b"authorization")
@@ -41,6 +41,11 @@ def _program() -> bytes:
         if path.suffix in {".py", ".html", ".css", ".js", ".svg", ".tsv"}:
             digest.update(path.read_bytes())
     return digest.digest()
+
+
+def asset(name: str) -> str:
+    """The address of a file of ours, which changes with the program, without the prefix."""
+    return f"/-/assets/{name}?{_program().hex()[:12]}"
 
 
 def tag(datasette: Any, scope: Scope) -> str | None:
@@ -95,5 +100,6 @@ def _kept(
     others = [(name, value) for name, value in headers if name.lower() not in (b"cache-control", b"etag")]
     if nonce.value:
         return [*others, (b"cache-control", OWN)]
-    is_asset = scope["raw_path"].startswith(b"/-/assets/") and scope.get("query_string")
+    name, query = scope["raw_path"].rpartition(b"/")[2].decode("latin1"), scope.get("query_string", b"")
+    is_asset = f"{scope['raw_path'].decode('latin1')}?{query.decode('latin1')}" == asset(name)
     return [*others, (b"etag", tag_.encode()), (b"cache-control", ASSET if is_asset else PAGE)]

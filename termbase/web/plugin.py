@@ -16,10 +16,10 @@ from datasette import hookimpl
 from datasette.utils.asgi import asgi_static
 from markupsafe import Markup
 
-from termbase import __version__
 from termbase.store import filters
 from termbase.web import (
     addresses,
+    caching,
     cards,
     cells,
     datasettes,
@@ -219,7 +219,7 @@ def render_cell(
 def extra_css_urls(datasette: Any) -> list[str]:
     """Our style sheet, after Datasette's."""
     # Datasette puts the prefix before it
-    return [f"/-/assets/termbase.css?{__version__}"] if _ours(datasette) else []
+    return [caching.asset("termbase.css")] if _ours(datasette) else []
 
 
 @hookimpl  # type: ignore[untyped-decorator]

@@ -1,6 +1,6 @@
 """Small repairs in the sources of Datasette's templates, where a page of ours is made from one.
 
-Labels that it lacks, the order of tables and what they are for. All else of a template stays as Datasette has it, so that
+Labels that it lacks, levels of headings, the order of tables and what they are for. All else of a template stays as Datasette has it, so that
 whatever its next release or another plugin puts there is kept.
 """
 
@@ -26,8 +26,14 @@ _LABELS: Sequence[Repair] = tuple(
         ('<input type="text"', "_filter_value", "Value to compare with"),
     )
 )  # fmt: skip
+_HEADINGS: Sequence[Repair] = (
+    ("    <h3>{% if filtered_table_rows_count", "    <h2>{% if filtered_table_rows_count"),
+    ("{{ human_description_en }}{% endif %}\n    </h3>", "{{ human_description_en }}{% endif %}\n    </h2>"),
+    ("<h3>Advanced export</h3>", "<h2>Advanced export</h2>"),
+)
+"""Headings follow one another without a gap."""
 REPAIRS: Mapping[str, Sequence[Repair]] = {
-    "table.html": _LABELS,
+    "table.html": (*_LABELS, *_HEADINGS),
     "database.html": (
         ("{% for table in tables %}", "{% for table in in_reading_order(database, tables) %}"),
         ("</h3>\n    <p><em>", "</h3>\n    <p>{{ purpose(database, table.name) }}</p>\n    <p class=\"meta\"><em>"),

@@ -109,14 +109,13 @@ def test_private_answers_are_not_kept(site):
     assert ("etag" in personal.headers, personal.headers["cache-control"]) == (False, "private, no-store")
 
 
-def test_files_of_a_release_of_the_program_are_kept_for_long(site):
-    """The style sheet, asked for with the release of the program, is asked for once."""
-    from termbase import __version__
-
-    assert (
-        site.get(f"/-/assets/termbase.css?{__version__}").headers["cache-control"] == caching.ASSET.decode()
-    )
-    assert site.get("/-/assets/termbase.css").headers["cache-control"] == "public, max-age=5"
+def test_files_of_ours_are_kept_for_long(site):
+    """The style sheet, asked for with the digest that pages give, is asked for once, and otherwise again and again."""
+    address = caching.asset("termbase.css")
+    assert f'href="{address}"' in site.get("/").text
+    assert site.get(address).headers["cache-control"] == caching.ASSET.decode()
+    for other in ("/-/assets/termbase.css", f"{address}0", "/-/assets/termbase.css?0.1.0"):
+        assert site.get(other).headers["cache-control"] == "public, max-age=5"
 
 
 def test_another_release_has_other_tags(site, open_site, tmp_path):
