@@ -79,7 +79,15 @@ SCHEMA_5: Mapping[str, str] = {
 }
 """Schema 5 keeps all that a file says of a unit in one column."""
 
-QUERIES: Mapping[str, Mapping[str, str]] = {"3": SCHEMA_3, "4": SCHEMA_4, "5": SCHEMA_5}
+SCHEMA_6: Mapping[str, str] = {
+    **SCHEMA_5,
+    "descriptions": """
+        SELECT d.concept, t.language, t.term, d.language, d.kind, d.text, d.origin, s.name
+        FROM descriptions d LEFT JOIN terms t ON t.id = d.term LEFT JOIN sources s ON s.id = d.source""",
+}
+"""Schema 6 has descriptions of concepts and terms."""
+
+QUERIES: Mapping[str, Mapping[str, str]] = {"3": SCHEMA_3, "4": SCHEMA_4, "5": SCHEMA_5, "6": SCHEMA_6}
 """The queries by the value of `schema` in the table `builds`; the names of the tables here stay the same."""
 
 

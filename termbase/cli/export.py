@@ -37,6 +37,7 @@ def export(
     from termbase.annotate.document_formulae import formula_pairs
     from termbase.exchange import export as writer
     from termbase.store import schema
+    from termbase.store.selection import Selection
     from termbase.store.term_pairs import term_pairs
     from tm.files.atomic import check_writable
 
@@ -44,7 +45,7 @@ def export(
     check_writable(out, inputs=[database])
     with schema.opened(database) as termbase:
         chosen = frozenset(map(Status, statuses))
-        pairs = term_pairs(termbase, chosen, in_texts=in_texts)
+        pairs = term_pairs(termbase, Selection(chosen, in_texts=in_texts))
         if form == "tmx":
             pairs = itertools.chain(pairs, formula_pairs(termbase, chosen))
         if dry_run:

@@ -48,11 +48,13 @@ def import_(
     files: tuple[Path, ...], database: Path, wait: float, kind: str | None, name: str | None, columns: str | None,
     sheet: str | None, licence: str | None, as_json: bool,
 ) -> None:  # fmt: skip
-    """Take terms of other authorities into a termbase: CSV, TSV, XLSX, ODS, TBX. All files or none.
+    """Take terms of other authorities into a termbase: CSV, TSV, XLSX, ODS, TBX, MultiTerm XML. All files or none.
 
     What a file says becomes evidence of its kind, beside what was there: it makes a term official
     only where the kind of source may, and a thesaurus or a dictionary only proposes. A source that
     is imported again replaces what it said before. The termbase is made if it is not there.
+
+    Definitions, notes, contexts and sources of terms are kept with what they are about.
 
     The CSV that `termbase export` writes is read back concept by concept. Its statuses are believed only with `--type termbase`,
     and never above what the source that a row names may give; without it they are a list's, and how many is told.

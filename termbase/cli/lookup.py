@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from termbase.cli.frame import NOTHING, cli, db_option, dump, examples, json_option
+
+if TYPE_CHECKING:
+    from termbase.store.search import SearchPage
 
 
 @cli.command(
@@ -31,7 +35,6 @@ def lookup(query: str, database: Path, most: int, as_json: bool) -> None:
     """
     from termbase.store import schema, search
     from termbase.store.lookup import read_hits
-    from termbase.store.tolerance import Way
 
     with schema.opened(database) as termbase:
         page = search.search(termbase, query, most=most)
@@ -42,7 +45,18 @@ def lookup(query: str, database: Path, most: int, as_json: bool) -> None:
                 concept = result.concept
                 cells = (result.zh, result.en, result.status, concept.type, concept.source)
                 click.echo("\t".join(cell or "-" for cell in cells))
-    if page.hits and page.way is not Way.AS_ASKED:
+                for said in concept.definitions:
+                    source = f" [{said.source}]" if said.source else ""
+                    click.echo(f"\tdefinition: {said.text}{source}")
+    _tell(page)
+    if not page.hits and not page.pointers:
+        click.echo(f"nothing found for {query!r}", err=True)
+        sys.exit(NOTHING)
+
+
+def _tell(page: SearchPage) -> None:
+    """Say how the hits were found, how many there are, and what else the query points to."""
+    if page.hits and page.way != "as asked":
         instead = f" for {page.instead!r}" if page.instead else ""
         click.echo(f"note: found by {page.way}{instead}", err=True)
     if page.total > len(page.hits):
@@ -51,9 +65,6 @@ def lookup(query: str, database: Path, most: int, as_json: bool) -> None:
         click.echo(f"note: {document.name} is a document of this termbase", err=True)
     if (reference := page.pointers.reference) is not None:
         click.echo(f"note: {reference.zh or '-'} = {reference.en or '-'} ({reference.kind})", err=True)
-    if not page.hits and not page.pointers:
-        click.echo(f"nothing found for {query!r}", err=True)
-        sys.exit(NOTHING)
 
 
 @cli.command(epilog=examples("termbase unresolved --top 20", "termbase unresolved --db 裁军.db --json"))

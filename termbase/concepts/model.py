@@ -9,11 +9,39 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from termbase.concepts import sources
 from termbase.concepts.status import Standing, Status, TermType
 from termbase.extract.candidates import Candidate
 from tm.languages import EQUIVALENT, MINED
+
+
+class DescriptionKind(StrEnum):
+    """What a description is (ISO 30042, data categories)."""
+
+    DEFINITION = "definition"
+    """What the concept is; of a concept or of one of its languages."""
+    NOTE = "note"
+    """A remark, of any level."""
+    CONTEXT = "context"
+    """A text in which a term stands."""
+    SOURCE = "source"
+    """Where a term is from, as its file says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a file says of a concept, of its terms in one `language`, or of one term: the last where a term holds it.
+
+    `source` says where the text is from, in the words of the file; read back, `said_by` is the name of that file's source.
+    """
+
+    kind: DescriptionKind
+    text: str
+    language: str | None = None
+    source: str | None = None
+    said_by: str | None = field(default=None, compare=False)
 
 
 @dataclass(slots=True)
@@ -45,6 +73,7 @@ class Term:
 
     `doubtful` lists the characters of a converted form that conversion is not sure of. Read back, `id` is the row
     of the term, `source` the name of the source that its status rests on and `source_type` the kind of that.
+    `descriptions` are notes, contexts and sources of the term itself.
     """
 
     text: str
@@ -58,6 +87,7 @@ class Term:
     source: str | None = None
     id: int | None = None
     source_type: str | None = None
+    descriptions: list[Description] = field(default_factory=list)
 
     @property
     def source_rank(self) -> int:
@@ -77,6 +107,7 @@ class Concept:
     """A concept with its terms, in the order in which they are shown: mined language first, preferred ones first.
 
     `source` says in words where the concept comes from, `candidates` are its forms in the texts, best first.
+    `descriptions` are definitions and notes of the concept and of its languages; those of a term stand with the term.
     """
 
     id: str
@@ -86,10 +117,16 @@ class Concept:
     source: str | None = None
     note: str | None = None
     candidates: list[Candidate] = field(default_factory=list)
+    descriptions: list[Description] = field(default_factory=list)
 
     def of(self, language: str) -> list[Term]:
         """The terms of one language, in order."""
         return [term for term in self.terms if term.language == language]
+
+    @property
+    def definitions(self) -> list[Description]:
+        """Its definitions, in order."""
+        return [said for said in self.descriptions if said.kind is DescriptionKind.DEFINITION]
 
     @property
     def head(self) -> Term:
@@ -179,5 +216,6 @@ class TermPair:
         standing = Standing.PREFERRED.value if self.preferred else self.target.type.value
         if not self.usable:
             standing = f"{self.standing.value}, not to be used"
-        parts = (standing, self.status.value, self.target.source, self.concept.note)
+        notes = [d.text for d in self.concept.descriptions if d.kind is DescriptionKind.NOTE]
+        parts = (standing, self.status.value, self.target.source, self.concept.note, *notes)
         return "; ".join(part for part in parts if part)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from termbase.concepts.model import Term
+from termbase.concepts.model import Description, Term
 from termbase.concepts.status import Standing, TermType
+from termbase.exchange import row_texts
 from termbase.exchange.entries import FileEntry, entry, split
-from tm.languages import EQUIVALENT, MINED, PAIR
+from tm.languages import EQUIVALENT, MINED, PAIR, Lang
 from tm.text.chars import HAN
 
 
@@ -43,7 +44,10 @@ _KINDS = {
 }
 _FIELDS = {
     "subject": "subject domain field topic 主题 领域",
-    "note": "note notes remark remarks comment comments definition def 备注 定义 注释",
+    "definition": "definition definitions def 定义 释义",
+    "note": "note notes remark remarks comment comments 备注 注释 说明",
+    "context": "context contexts example examples sample 例句 语境",
+    "source": "source sources reference references origin 来源 出处",
     "pos": "pos 词性",
     "type": "type category 类型",
     "forbidden": "forbidden banned 禁用",
@@ -122,7 +126,7 @@ _MOSTLY = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: a `language` of the pair with the `kind` of its terms, or `field` of the whole entry.
+    """A column: a `language` of the pair with the `kind` of its terms, or `field` of the whole entry or of `about`.
 
     `group` is what is left of the header: columns of one group belong to one list.
     """
@@ -133,6 +137,8 @@ class Column:
     field: str | None = None
     name: str = ""
     """The name in the header, of a column that is a field."""
+    about: Lang | None = None
+    """The language that the header of a field names."""
 
 
 _OTHER = Column(None, ColumnKind.FULL, "")
@@ -154,19 +160,44 @@ class Layout:
                 fields.setdefault(column.field, " ".join(cell.split()))
         barred = self._barred(cells)
         for pair in self.pairs:
-            terms = [
-                term
+            by_column = {
+                number: list(
+                    _terms(
+                        self.columns[number], cells[number], fields.get("pos"), names, barred=number in barred
+                    )
+                )
                 for number in pair
                 if number < len(cells)
-                for term in _terms(
-                    self.columns[number], cells[number], fields.get("pos"), names, barred=number in barred
-                )
-            ]
+            }
+            terms = [term for column in by_column.values() for term in column]
             if terms:
                 yield entry(
-                    line, terms, fields.get("type"), fields.get("subject"), fields.get("note"),
+                    line, terms, fields.get("type"), fields.get("subject"), self._described(cells, by_column),
                     forbidden=None in barred,
                 )  # fmt: skip
+
+    def _described(self, cells: Sequence[str], terms: Mapping[int, list[Term]]) -> list[Description]:
+        """What a row says of its concept and its languages; what it says of a term goes to the term.
+
+        A column whose header names a language is about that; one that is repeated is about the column of terms before
+        it; one that stands once is about the concept. A context and a source are always of terms.
+        """
+        kinds = [(column.field, column.name) for column in self.columns]
+        every = [term for some in terms.values() for term in some]
+        said: list[Description] = []
+        before = -1
+        for number, (column, cell) in enumerate(zip(self.columns, cells, strict=False)):
+            if column.language:
+                before = number
+            text = " ".join(cell.split())
+            if not text or column.field not in row_texts.FIELDS:
+                continue
+            if kinds.count((column.field, column.name)) > 1 and terms.get(before):
+                about = row_texts.About(self.columns[before].language, terms[before][:1], is_term=True)
+            else:
+                about = row_texts.About(column.about, row_texts.firsts(every, column.about))
+            row_texts.say(said, column.field, text, about)
+        return said
 
     def is_unconfirmed(self, cells: Sequence[str]) -> bool:
         """Whether a row says that its translation is only a suggestion (a column fuzzy)."""
@@ -243,18 +274,37 @@ def _column(name: str) -> Column:
     words = [_bare(word) for word in _WORDS.split(_FORM.sub(" ", name.strip().casefold())) if word]
     named = [word for word in words if word in _LANGUAGE_OF]
     if not named:
-        field = next((_FIELD_OF[word] for word in words if word in _FIELD_OF), None)
-        return replace(_OTHER, field=field, name=" ".join(words))
+        return replace(_OTHER, field=_field(words), name=" ".join(words))
     language = _LANGUAGE_OF[named[0]]
     rest = [word for word in words if word not in _LANGUAGE_OF and word not in _SIDE_OF]
-    fields = [_FIELD_OF[word] for word in rest if word in _FIELD_OF]
     if any(word in _FIELD_OF and word not in _KIND_OF for word in rest):  # a note in English is no term
-        return replace(_OTHER, field=fields[0] if language is EQUIVALENT else None)
+        return _about(language, _field([word for word in words if word not in _LANGUAGE_OF]), " ".join(words))
     kind = next((_KIND_OF[word] for word in rest if word in _KIND_OF), ColumnKind.FULL)
     group = " ".join(
         word for word in rest if word not in _KIND_OF and word not in _REGIONS and not word.isdigit()
     )
     return Column(language, kind, group)
+
+
+def _field(words: Sequence[str]) -> str | None:
+    """The field that the words of a header name.
+
+    >>> _field(["definition"]), _field(["definition", "source"]), _field(["source", "language"]), _field(["x"])
+    ('definition', 'source of a definition', 'language', None)
+    """
+    fields = [_FIELD_OF[word] for word in words if word in _FIELD_OF]
+    if "source" in fields and not {"language", "lang", "locale"}.isdisjoint(words):
+        return "language"
+    if {"definition", "source"} <= set(fields):
+        return row_texts.OF_DEFINITION
+    return fields[0] if fields else None
+
+
+def _about(language: Lang | None, field: str | None, name: str) -> Column:
+    """A column about one of the languages; of a language that is not read, and of a field that only English has, none."""
+    if language is None or (language is not EQUIVALENT and field not in row_texts.FIELDS):
+        return _OTHER
+    return replace(_OTHER, field=field, name=name, about=language)
 
 
 def _bare(word: str) -> str:

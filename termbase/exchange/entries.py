@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from termbase.concepts.model import Concept, Term
+from termbase.concepts.model import Concept, Description, Term
 from termbase.concepts.status import Standing, TermType
 from tm.languages import EQUIVALENT, MINED, PAIR, name
 from tm.text import radicals
@@ -52,16 +52,25 @@ class RejectedEntry:
 
 def entry(
     line: int, terms: Iterable[Term], type_: str | None = None, subject: str | None = None,
-    note: str | None = None, *, forbidden: bool = False,
+    descriptions: Iterable[Description] = (), *, forbidden: bool = False,
 ) -> FileEntry:  # fmt: skip
     """An entry of a file."""
-    return FileEntry(line, Concept("", list(terms), type_, subject, note=note), forbidden)
+    concept = Concept("", list(terms), type_, subject, descriptions=list(dict.fromkeys(descriptions)))
+    return FileEntry(line, concept, forbidden)
 
 
 def unified(read: FileEntry) -> FileEntry:
     """The entry with ideographs in the place of radicals, as page text has them."""
-    terms = [replace(term, text=radicals.unify(term.text)) for term in read.concept.terms]
-    return replace(read, concept=replace(read.concept, terms=terms))
+    terms = [
+        replace(term, text=radicals.unify(term.text), descriptions=_unified(term.descriptions))
+        for term in read.concept.terms
+    ]
+    concept = replace(read.concept, terms=terms, descriptions=_unified(read.concept.descriptions))
+    return replace(read, concept=concept)
+
+
+def _unified(descriptions: Iterable[Description]) -> list[Description]:
+    return [replace(said, text=radicals.unify(said.text)) for said in descriptions]
 
 
 def settled(entries: Iterable[FileEntry]) -> Iterator[FileEntry]:
@@ -143,8 +152,10 @@ def _ordered(terms: Iterable[Term]) -> list[Term]:
 
 
 def _unique(terms: Iterable[Term]) -> Iterator[Term]:
-    seen: set[tuple[str, str]] = set()
+    """Each term once, with all that is said of it in its several places."""
+    seen: dict[tuple[str, str], Term] = {}
     for term in terms:
-        if (term.language, term.text) not in seen:
-            seen.add((term.language, term.text))
-            yield term
+        first = seen.setdefault((term.language, term.text), term)
+        if first is not term:
+            first.descriptions.extend(said for said in term.descriptions if said not in first.descriptions)
+    yield from seen.values()

@@ -6,6 +6,7 @@ import codecs
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from termbase.concepts import sources
@@ -138,7 +139,8 @@ def _one(path: Path, database: Database, options: ImportOptions, progress: Progr
     progress(f"reading {path.name}")
     rejected: list[Finding] = []
     kind, entries = _entries(path, options, rejected)
-    merger = Merger(database, options.name or path.name, kind, path.name, options.licence)
+    name = options.name or path.name
+    merger = Merger(database, name, kind, path.name, options.licence, f"{datetime.now(UTC):%Y-%m-%d}")
     taken = one_sided = 0
     for entry in settled(map(unified, entries)):
         good = checked(entry)
@@ -160,7 +162,7 @@ def _one(path: Path, database: Database, options: ImportOptions, progress: Progr
     progress(f"settling {len(merger)} concepts")
     merger.finish()
     return Imported(
-        show(path), options.name or path.name, kind, taken, merger.new_concepts, merger.new_terms, one_sided,
+        show(path), name, kind, taken, merger.new_concepts, merger.new_terms, one_sided,
         merger.replaced, tuple(rejected),
     )  # fmt: skip
 
@@ -172,12 +174,12 @@ def _finding(path: Path, rejected: RejectedEntry, what: str = "left out: ") -> F
 def _entries(path: Path, options: ImportOptions, findings: list[Finding]) -> tuple[str, Iterator[FileEntry]]:
     """The kind of the source and its entries, which stream; `findings` fill meanwhile."""
     if path.suffix.lower() in (".tbx", ".xml"):
-        if options.kind == sources.TERMBASE:
+        if options.kind == sources.TERMBASE and not tbx.is_own(path, options.limits):
             raise WrongUsage(
-                "a TBX does not name the source of each status, so none is believed", file=show(path),
-                next_step="import the CSV of that termbase, or choose another --type",
+                "it is no export of a termbase: its header does not say so", file=show(path),
+                next_step="choose another --type",
             )  # fmt: skip
-        return options.kind or kind_of(path.name, ()), tbx.read(path, options.limits)
+        return options.kind or kind_of(path.name, ()), tbx.read(path, options.limits, findings)
     rows = table.rows(path, options.limits, options.sheet)
     head = list(itertools.islice(rows, _SAMPLE))
     if not head:

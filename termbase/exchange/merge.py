@@ -8,11 +8,11 @@ better authority bears out keeps that status. A source that is imported again re
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from termbase.concepts import sources
-from termbase.concepts.model import Evidence, Term
+from termbase.concepts.model import Description, Evidence, Term
 from termbase.concepts.status import Status
 from termbase.exchange.entries import FileEntry, RejectedEntry
 from termbase.store.revision import Revision
@@ -24,10 +24,16 @@ class Merger:
     """Merges the entries of one source into an open termbase. Call `add` for each, then `finish`."""
 
     def __init__(
-        self, database: Database, name: str, kind: str, file: str, licence: str | None = None
+        self,
+        database: Database,
+        name: str,
+        kind: str,
+        file: str,
+        licence: str | None = None,
+        day: str | None = None,
     ) -> None:
         self._revision = Revision(database, "termbase import")
-        self._name, self._file = name, file
+        self._name, self._file, self._day = name, file, day
         self._claimed, self._kind = sources.IMPORTED[kind], kind
         self._source, self.replaced = self._revision.open_source(name, kind, licence)
         self.new_concepts = 0
@@ -51,10 +57,10 @@ class Merger:
         for term in entry.concept.terms:
             text = storable(term.text)
             number = self._revision.find(concept, term.language, text)
-            status = self._status(term)
+            source, status = self._claim(term)
             if number is None:
                 claimed = replace(term, text=text, status=status)
-                number = self._revision.insert(concept, claimed, self._source)
+                number = self._revision.insert(concept, claimed, source)
             elif not term.standing.is_usable and not self._revision.bar(number, term.standing, status):
                 self.contested.append(
                     RejectedEntry(
@@ -63,14 +69,33 @@ class Merger:
                 )
             detail = f"{self._file}, line {entry.line}: {text}{subject}"
             evidence = Evidence("imported", f"{detail} ({term.source})" if term.source else detail, status)
-            self._revision.prove(concept, number, evidence, self._source)
+            through = self._source if source != self._source else None
+            self._revision.prove(concept, number, evidence, source, through)
+            self._describe(concept, number, term.descriptions)
+        self._describe(concept, None, entry.concept.descriptions)
         return concept
 
-    def _status(self, term: Term) -> Status:
-        """The status that a term earns: of an export of a termbase its own, of another file that of its kind."""
+    def _describe(self, concept: str, term: int | None, descriptions: Iterable[Description]) -> None:
+        """Add what the file says of a concept or of a term of it."""
+        for said in descriptions:
+            kept = replace(
+                said, text=storable(said.text), source=storable(said.source) if said.source else None
+            )
+            self._revision.describe(concept, term, kept, self._source)
+
+    def _claim(self, term: Term) -> tuple[int | None, Status]:
+        """The source that speaks for a term, and the status that it then earns.
+
+        Of an export of a termbase that is the source that the term names, as far as its kind may give the status; of
+        another file it is the file.
+        """
         if self._kind != sources.TERMBASE:
-            return self._claimed
-        return term.status if term.status is not Status.UNRESOLVED else Status.PROPOSED
+            return self._source, self._claimed
+        claimed = term.status if term.status is not Status.UNRESOLVED else Status.PROPOSED
+        if not term.source:
+            return None, claimed
+        number, kind = self._revision.named_source(storable(term.source), term.source_type)
+        return number, sources.earned(kind, claimed)
 
     def finish(self) -> None:
         """Settle what was touched."""
@@ -91,9 +116,9 @@ class Merger:
     def _new(self, entry: FileEntry, head: str) -> str:
         fields = entry.concept
         concept = self._revision.add_concept(
-            head, type=fields.type, subject=fields.subject, source=self._name, note=fields.note
+            head, type=fields.type, subject=fields.subject, source=self._name
         )
-        self._revision.note(concept, "imported", f"{self._name}: line {entry.line}")
+        self._revision.note(concept, "imported", f"{self._name}: line {entry.line}", self._day)
         self.new_concepts += 1
         return concept
 

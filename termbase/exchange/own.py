@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from termbase.concepts import sources
-from termbase.concepts.model import Concept, Term
+from termbase.concepts.model import Concept, Description, DescriptionKind, Term
 from termbase.concepts.status import Standing, Status, TermType
+from termbase.exchange import description_cells
 from termbase.exchange.entries import FileEntry
 from termbase.exchange.tables import COLUMNS, unguard
 from tm.files.table import TableRow
-from tm.languages import EQUIVALENT, MINED
+from tm.languages import EQUIVALENT, MINED, PAIR, Lang
 
 _NEEDED = frozenset({"concept", MINED.value, EQUIVALENT.value, "status", "source", "preferred", "comment"})
 
@@ -40,12 +41,12 @@ def entries(
         told = dict(zip(header, cells, strict=False))
         name = told["concept"]
         if name not in concepts:
-            fields = Concept(
-                name, [], told.get("type") or None, told.get("subject") or None, note=_note(told)
-            )
+            fields = Concept(name, [], told.get("type") or None, told.get("subject") or None)
             concepts[name] = FileEntry(row.line, fields)
             terms[name] = {}
-        for term in _terms(told, believed=believed):
+        placed = _placed(header, told)
+        _add(concepts[name].concept.descriptions, description_cells.of(None, placed))
+        for term in _terms(told, placed, believed=believed):
             known = terms[name].setdefault((term.language, term.text), term)
             terms[name][term.language, term.text] = _better(known, term)
     for name, read in concepts.items():
@@ -62,40 +63,60 @@ def lowered(entries_: Iterable[FileEntry], rows: int) -> str:
     )
 
 
-def _terms(told: dict[str, str], *, believed: bool) -> Iterable[Term]:
+def _placed(header: Sequence[str], told: dict[str, str]) -> list[description_cells.Placed]:
+    """What a row says of its concept and terms; of a table of before, its note, which stands in the comment."""
+    if description_cells.described(header):
+        return list(description_cells.read(told))
+    note = _note(told)
+    return [(None, Description(DescriptionKind.NOTE, note))] if note else []
+
+
+def _terms(
+    told: dict[str, str], placed: Sequence[description_cells.Placed], *, believed: bool
+) -> Iterable[Term]:
     status = Status(told["status"]) if told.get("status") in set(Status) else Status.UNRESOLVED
-    claimed = sources.earned(told.get("source_type"), status) if believed else Status.UNRESOLVED
-    said = Standing(told["standing"]) if told.get("standing") in set(Standing) else None
-    barred = said if said is not None and not said.is_usable else None
-    preferred = Standing.PREFERRED if told.get("preferred") == "yes" else Standing.ADMITTED
-    yield Term(
-        told[MINED],
-        MINED,
-        standing=Standing.PREFERRED,
-        status=claimed,
-        part_of_speech=told.get("part_of_speech") or None,
-    )
-    if told.get(EQUIVALENT):
-        yield Term(
-            told[EQUIVALENT],
-            EQUIVALENT,
-            _form(told),
-            barred or preferred,
-            claimed,
-            source=told.get("source") or None,
-        )
+    kind, source = told.get("source_type") or None, told.get("source") or None
+    claimed = sources.earned(kind, status) if believed else Status.UNRESOLVED
+    for language in PAIR:
+        if told.get(language):
+            yield Term(
+                told[language], language, _form(told, language), _standing(told, language), claimed,
+                part_of_speech=told.get("part_of_speech") or None, source=source, source_type=kind,
+                descriptions=description_cells.of(language, placed),
+            )  # fmt: skip
 
 
-def _form(told: dict[str, str]) -> TermType:
-    first = told.get("comment", "").partition("; ")[0]
-    return TermType(first) if first in set(TermType) else TermType.FULL
+def _form(told: dict[str, str], language: Lang) -> TermType:
+    """The form of a term; of a table of before that of the English, which its comment begins with."""
+    said = told.get(f"{language}_form")
+    if said is None and language is EQUIVALENT:
+        said = told.get("comment", "").partition("; ")[0]
+    return TermType(said) if said in set(TermType) else TermType.FULL
+
+
+def _standing(told: dict[str, str], language: Lang) -> Standing:
+    """The standing of a term; a table of before says that of the pair, which is then taken for its English's."""
+    said = told.get(f"{language}_standing")
+    if said in set(Standing):
+        return Standing(said)
+    if language is MINED:
+        return Standing.PREFERRED
+    pair = told.get("standing")
+    if pair in set(Standing) and not Standing(pair).is_usable:
+        return Standing(pair)
+    return Standing.PREFERRED if told.get("preferred") == "yes" else Standing.ADMITTED
 
 
 def _better(known: Term, term: Term) -> Term:
-    """Of one term in several rows the best status; barred only where every row bars it."""
-    best = min(known.status, term.status, key=lambda status: status.rank)
+    """Of one term in several rows the best status, with its source; barred only where every row bars it."""
+    best = min(known, term, key=lambda each: each.status.rank)
     standing = min(known.standing, term.standing, key=lambda each: each.rank)
-    return replace(known, status=best, standing=standing)
+    _add(known.descriptions, term.descriptions)
+    return replace(best, standing=standing, descriptions=known.descriptions)
+
+
+def _add(known: list[Description], more: Iterable[Description]) -> None:
+    known.extend(said for said in more if said not in known)
 
 
 def _note(told: dict[str, str]) -> str | None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from termbase.concepts.model import TermPair
+from termbase.exchange import description_cells
 from tm.errors import InputRefused
 from tm.languages import EQUIVALENT, MINED
 from tm.model import Finding
@@ -31,6 +32,11 @@ COLUMNS = (
     "preferred",
     "documents",
     "comment",
+    "zh_form",
+    "en_form",
+    "zh_standing",
+    "en_standing",
+    *description_cells.COLUMNS.values(),
 )
 """The columns of the CSV, in their order."""
 
@@ -130,7 +136,7 @@ def csv_rows(pairs: Iterable[TermPair]) -> Iterator[tuple[str, ...]]:
             pair.target.text,
             pair.status.value,
             pair.concept.type or "",
-            pair.source.part_of_speech or "",
+            pair.source.part_of_speech or pair.target.part_of_speech or "",
             pair.concept.subject or "",
             pair.target.source or "",
             pair.target.source_type or "",
@@ -138,6 +144,11 @@ def csv_rows(pairs: Iterable[TermPair]) -> Iterator[tuple[str, ...]]:
             "yes" if pair.preferred else "no",
             "; ".join(pair.documents),
             pair.comment,
+            pair.source.type.value,
+            pair.target.type.value,
+            pair.source.standing.value,
+            pair.target.standing.value,
+            *description_cells.written(pair).values(),
         )
 
 

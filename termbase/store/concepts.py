@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from termbase.concepts import sources
-from termbase.concepts.model import Concept, Evidence, Term
+from termbase.concepts.model import Concept, Description, Evidence, Term
 from termbase.concepts.status import Status, TermType
 from termbase.extract.candidates import Candidate, Context
 from termbase.store import tables
@@ -19,12 +19,12 @@ from tm.text import key, script, words
 from tm.text.fold import fold
 
 _ORDER = (
-    tables.CONCEPTS, tables.SOURCES, tables.TERMS, tables.EVIDENCE, tables.CANDIDATES, tables.CONTEXTS,
-    tables.HISTORY,
+    tables.CONCEPTS, tables.SOURCES, tables.TERMS, tables.EVIDENCE, tables.DESCRIPTIONS, tables.CANDIDATES,
+    tables.CONTEXTS, tables.HISTORY,
 )  # fmt: skip
 """The tables that are written, each after those that it refers to."""
 
-_NUMBERED = ("sources", "terms", "evidence", "candidates", "contexts", "history")
+_NUMBERED = ("sources", "terms", "evidence", "descriptions", "candidates", "contexts", "history")
 
 _AT_ONCE = 20_000
 """Rows that are held before they are written: beyond this a build gets no faster (measured on the seeds)."""
@@ -92,6 +92,10 @@ class ConceptWriter:
             numbers.setdefault(key.term_key(term.text), number)
             for evidence in merge(term.evidence):
                 self.evidence(concept.id, number, evidence, self._source_of(evidence))
+            for description in term.descriptions:
+                self.description(concept.id, number, description, None)
+        for description in concept.descriptions:
+            self.description(concept.id, None, description, None)
         for position, term in enumerate(mined, len(concept.terms)):
             self.converted(concept.id, term, position)
         for candidate in concept.candidates:
@@ -145,19 +149,31 @@ class ConceptWriter:
         )  # fmt: skip
         self.term(concept, form, None, position)
 
-    def evidence(self, concept: str, term: int, evidence: Evidence, source: int | None) -> None:
-        """Add a piece of evidence for a term."""
+    def description(
+        self, concept: str, term: int | None, description: Description, source: int | None
+    ) -> None:
+        """Add what `source` says of a concept or of a term of it."""
+        self._add(
+            tables.DESCRIPTIONS, id=self._id(tables.DESCRIPTIONS), concept=concept, term=term,
+            language=description.language, kind=description.kind.value, text=description.text,
+            origin=description.source, source=source,
+        )  # fmt: skip
+
+    def evidence(
+        self, concept: str, term: int, evidence: Evidence, source: int | None, through: int | None = None
+    ) -> None:
+        """Add a piece of evidence for a term; `through` is the file that brought it, where that is not its source."""
         self._add(
             tables.EVIDENCE, id=self._id(tables.EVIDENCE), concept=concept, term=term, kind=evidence.kind,
             source=source, document=evidence.document, paragraph=evidence.paragraph, detail=evidence.detail,
-            count=evidence.count, status=evidence.status.value, unit=evidence.unit,
+            count=evidence.count, status=evidence.status.value, unit=evidence.unit, through=through,
         )  # fmt: skip
 
-    def history(self, concept: str, action: str, detail: str) -> None:
-        """Add a line of history."""
+    def history(self, concept: str, action: str, detail: str, date: str | None = None) -> None:
+        """Add a line of history, with its day where that is no part of what a build makes."""
         self._add(
             tables.HISTORY, id=self._id(tables.HISTORY), concept=concept, action=action, detail=detail,
-            by=self._by,
+            by=self._by, date=date,
         )  # fmt: skip
 
     def _candidate(self, concept: str, candidate: Candidate, rank: int) -> None:
@@ -212,7 +228,8 @@ def count_concepts(database: Database) -> None:
     """Note with each source of how many concepts it has evidence."""
     database.conn.execute("UPDATE sources SET concepts = 0")
     database.conn.execute(
-        "UPDATE sources SET concepts = n FROM (SELECT source, count(DISTINCT concept) AS n FROM evidence GROUP BY source)"
+        "UPDATE sources SET concepts = n FROM (SELECT source, count(DISTINCT concept) AS n FROM"
+        " (SELECT source, concept FROM evidence UNION SELECT through, concept FROM evidence) GROUP BY source)"
         " AS counted WHERE counted.source = sources.id"
     )
 

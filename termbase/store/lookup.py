@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from termbase.concepts.model import Concept, Evidence, Term
+from termbase.concepts.model import Concept, Description, Evidence, Term
 from termbase.concepts.status import Status
 from termbase.store import hits
 from termbase.store.contexts import ContextSentence, contexts
 from termbase.store.ranking import rank_sql
-from termbase.store.reading import terms_of
+from termbase.store.reading import describe, terms_of
 from tm import db
 from tm.db import Database
 from tm.errors import WrongUsage
@@ -62,6 +62,12 @@ class LookupResult:
         return (term for term in self.concept.terms if (term.language, term.text) not in shown)
 
     @property
+    def descriptions(self) -> list[tuple[Term | None, Description]]:
+        """What files say of the concept and its languages, then of its terms, each with the term that it is about."""
+        every: list[tuple[Term | None, Description]] = [(None, said) for said in self.concept.descriptions]
+        return every + [(term, said) for term in self.concept.terms for said in term.descriptions]
+
+    @property
     def evidence(self) -> list[tuple[Term, Evidence]]:
         """Every piece of evidence with its term, in the order in which it came."""
         every = [(term, evidence) for term in self.concept.terms for evidence in term.evidence]
@@ -76,6 +82,7 @@ class LookupResult:
             "frequency": self.frequency, "documents": self.documents, "quality": self.quality,
             "matched": self.matched,
             "evidence": [_evidence_dict(term, evidence) for term, evidence in self.evidence],
+            "descriptions": [_description_dict(term, said) for term, said in self.descriptions],
             "variants": [_variant_dict(term) for term in self.variants],
             "contexts": [context.as_dict() for context in self.contexts],
         }  # fmt: skip
@@ -86,6 +93,13 @@ def _evidence_dict(term: Term, evidence: Evidence) -> dict[str, Any]:
         "term": term.text, "kind": evidence.kind, "source": evidence.source, "source_type": evidence.source_type,
         "detail": evidence.detail, "count": evidence.count, "document": evidence.document_name,
         "paragraph": evidence.paragraph_number, "status": evidence.status.value,
+    }  # fmt: skip
+
+
+def _description_dict(term: Term | None, said: Description) -> dict[str, Any]:
+    return {
+        "kind": said.kind.value, "text": said.text, "language": said.language, "term": term.text if term else None,
+        "source": said.source, "said_by": said.said_by,
     }  # fmt: skip
 
 
@@ -131,8 +145,10 @@ def read_concept(
     if row is None:
         return None
     zh, hant, en, status, kind, subject, source, note, frequency, documents = row
+    found = Concept(concept, terms_of(database, concept), kind, subject, source, note)
+    describe(database, found, found.terms)
     return LookupResult(
-        Concept(concept, terms_of(database, concept), kind, subject, source, note), zh, hant, en, Status(status),
+        found, zh, hant, en, Status(status),
         frequency, documents, quality, matched or zh, tuple(contexts(database, concept)),
     )  # fmt: skip
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from termbase.concepts.model import Evidence, Term
+from collections.abc import Iterable
+
+from termbase.concepts.model import Concept, Description, DescriptionKind, Evidence, Term
 from termbase.concepts.status import Standing, Status, TermType
 from tm.db import Database
 
@@ -15,6 +17,24 @@ SELECT e.term, e.id, e.kind, e.detail, e.status, s.name, s.type, e.document, e.p
 FROM evidence e LEFT JOIN sources s ON s.id = e.source LEFT JOIN documents d ON d.id = e.document
 LEFT JOIN paragraphs p ON p.id = e.paragraph WHERE e.concept = ? ORDER BY e.id
 """
+_DESCRIPTIONS = """
+SELECT d.term, d.kind, d.text, d.language, d.origin, s.name FROM descriptions d LEFT JOIN sources s ON s.id = d.source
+WHERE d.concept = ? ORDER BY d.id
+"""
+
+
+def describe(database: Database, concept: Concept, terms: Iterable[Term]) -> None:
+    """Add what files say of a concept, and of those of its terms that are given by their ids; each thing once."""
+    by_id = {term.id: term.descriptions for term in terms} | {None: concept.descriptions}
+    for term, kind, text, language, origin, said_by in database.execute(_DESCRIPTIONS, (concept.id,)):
+        if term not in by_id:
+            continue
+        description = Description(DescriptionKind(kind), text, language, origin, said_by)
+        is_known = description in by_id[term] or (
+            term is None and description == Description(DescriptionKind.NOTE, concept.note or "")
+        )
+        if not is_known:
+            by_id[term].append(description)
 
 
 def terms_of(database: Database, concept: str, language: str | None = None) -> list[Term]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from termbase.concepts import sources
-from termbase.concepts.model import Concept, Evidence, Term, concept_id, first_equivalent
+from termbase.concepts.model import Concept, Description, Evidence, Term, concept_id, first_equivalent
 from termbase.concepts.status import Standing, Status
 from termbase.store.concepts import ConceptWriter, count_concepts
 from termbase.store.reading import terms_of
@@ -26,7 +26,12 @@ SELECT c.id, c.zh, EXISTS (
   SELECT 1 FROM terms e WHERE e.concept = c.id AND e.language = '{EQUIVALENT}' AND e.key IN ({{keys}}))
 FROM terms t JOIN concepts c ON c.id = t.concept WHERE t.key = ? AND t.language = '{MINED}' ORDER BY c.rowid
 """
-_ALONE = "source = ? AND id NOT IN (SELECT term FROM evidence)"
+_SAID = "coalesce(through, source) = :source"
+"""Evidence that a source brought, whether it speaks for itself or for the sources that its rows name."""
+_ALONE = f"""
+SELECT id, concept, language, term FROM terms WHERE id IN (SELECT term FROM evidence WHERE {_SAID})
+AND id NOT IN (SELECT term FROM evidence WHERE coalesce(through, source) IS NOT :source)
+"""
 
 
 class Revision:
@@ -39,6 +44,8 @@ class Revision:
         self._writer = ConceptWriter(database, by)
         self.touched: dict[str, None] = {}
         self.new_terms = 0
+        self._described: set[tuple[str, int | None, Description]] = set()
+        self._named: dict[str, tuple[int, str]] = {}
 
     # -- sources ---------------------------------------------------------------------------
     def open_source(self, name: str, kind: str, licence: str | None = None) -> tuple[int, bool]:
@@ -55,44 +62,58 @@ class Revision:
         )
         return number, self._forget(number, name)
 
+    def named_source(self, name: str, kind: str | None) -> tuple[int, str]:
+        """The number and kind of a source that a row of a file names; a new one has the `kind` that the row says.
+
+        What the termbase knows of a source stands: a file does not make it more binding.
+        """
+        row = self._named.get(name)
+        if row is None:
+            row = self._run("SELECT id, type FROM sources WHERE name = ?", (name,)).fetchone()
+            if row is None:
+                row = (self._writer.source(name, kind or "list"), kind or "list")
+                self._writer.flush()
+            self._named[name] = row
+        return row
+
     def _forget(self, source: int, name: str) -> bool:
         """Take back what a source has said; return whether that was anything."""
-        rows = self._run("SELECT DISTINCT concept FROM evidence WHERE source = ?", (source,))
+        said = {"source": source}
+        rows = self._run(f"SELECT DISTINCT concept FROM evidence WHERE {_SAID}", said)
         concepts = [row[0] for row in rows]
         if not concepts:
             return False
         self.touched.update(dict.fromkeys(concepts))
-        self._run("DELETE FROM evidence WHERE source = ?", (source,))
-        self._forget_terms(source)
+        alone = self._run(_ALONE, said).fetchall()
+        self._run("DELETE FROM descriptions WHERE source = :source", said)
+        self._run(f"DELETE FROM evidence WHERE {_SAID}", said)
+        self._forget_terms(alone)
+        self._run(
+            "UPDATE terms SET source = (SELECT e.source FROM evidence e WHERE e.term = terms.id ORDER BY e.id LIMIT 1)"
+            " WHERE source = :source",
+            said,
+        )
         self._run("DELETE FROM history WHERE by = ? AND instr(detail, ?) = 1", (self._by, f"{name}: "))
         for concept in concepts:
             if not self._has_terms(concept, MINED):
-                for statement in (
-                    "DELETE FROM terms WHERE concept = ?",
-                    "DELETE FROM history WHERE concept = ?",
-                    "DELETE FROM concepts WHERE id = ?",
-                ):
-                    self._run(statement, (concept,))
+                for table in ("descriptions", "terms", "history"):
+                    self._run(f"DELETE FROM {table} WHERE concept = ?", (concept,))
+                self._run("DELETE FROM concepts WHERE id = ?", (concept,))
                 del self.touched[concept]
         for concept in self.touched:  # what comes next looks at statuses
             self._settle(concept)
         return True
 
-    def _forget_terms(self, source: int) -> None:
-        """Remove the terms that only this source spoke for, with their converted forms."""
-        gone = self._run(f"SELECT concept, language, term FROM terms WHERE {_ALONE}", (source,)).fetchall()
-        self._run(f"DELETE FROM terms WHERE {_ALONE}", (source,))
-        for concept, language, text in gone:
+    def _forget_terms(self, alone: list[tuple[int, str, str, str]]) -> None:
+        """Remove terms that only a source spoke for which is taken back, with their converted forms."""
+        for number, concept, language, text in alone:
+            self._run("DELETE FROM descriptions WHERE term = ?", (number,))
+            self._run("DELETE FROM terms WHERE id = ?", (number,))
             if language == MINED:
                 self._run(
                     "DELETE FROM terms WHERE concept = ? AND language = ? AND term = ?",
                     (concept, script.TRADITIONAL, script.traditional(text)),
                 )
-        self._run(
-            "UPDATE terms SET source = (SELECT e.source FROM evidence e WHERE e.term = terms.id ORDER BY e.id LIMIT 1)"
-            " WHERE source = ?",
-            (source,),
-        )
 
     def _has_terms(self, concept: str, language: str) -> bool:
         row = self._run("SELECT 1 FROM terms WHERE concept = ? AND language = ?", (concept, language))
@@ -126,9 +147,17 @@ class Revision:
         self._writer.flush()
         return concept.id
 
-    def note(self, concept: str, action: str, detail: str) -> None:
-        """Write a line of history."""
-        self._writer.history(concept, action, detail)
+    def note(self, concept: str, action: str, detail: str, date: str | None = None) -> None:
+        """Write a line of history, with its day."""
+        self._writer.history(concept, action, detail, date)
+
+    def describe(self, concept: str, term: int | None, description: Description, source: int) -> None:
+        """Add what `source` says of a concept or of a term of it, unless it has said so already."""
+        said = (concept, term, description)
+        if said not in self._described:
+            self._described.add(said)
+            self._writer.description(concept, term, description, source)
+            self.touched[concept] = None
 
     # -- terms and evidence ----------------------------------------------------------------
     def terms(self, concept: str, language: str) -> list[Term]:
@@ -144,7 +173,7 @@ class Revision:
         ).fetchone()
         return int(row[0]) if row else None
 
-    def insert(self, concept: str, term: Term, source: int) -> int:
+    def insert(self, concept: str, term: Term, source: int | None) -> int:
         """Add a term, a mined one with its converted form; a second preferred one is admitted."""
         position, preferred = self._run(
             "SELECT coalesce(max(position), -1) + 1, coalesce(max(standing = ? AND language = ?), 0)"
@@ -172,9 +201,11 @@ class Revision:
             self._run("UPDATE terms SET standing = ? WHERE id = ?", (standing.value, term))
         return True
 
-    def prove(self, concept: str, term: int, evidence: Evidence, source: int) -> None:
-        """Add a piece of evidence for a term."""
-        self._writer.evidence(concept, term, evidence, source)
+    def prove(
+        self, concept: str, term: int, evidence: Evidence, source: int | None, through: int | None = None
+    ) -> None:
+        """Add a piece of evidence for a term; `through` is the file that brought it, where that is not its source."""
+        self._writer.evidence(concept, term, evidence, source, through)
         self.touched[concept] = None
 
     # -- the end ---------------------------------------------------------------------------

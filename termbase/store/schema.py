@@ -1,7 +1,7 @@
 """Making the tables of a termbase, and opening one to read or to change it.
 
 Concept-oriented: a concept has terms in languages, a term has a standing (preferred, admitted,
-superseded) and evidence, a concept has contexts. What each table and column means is written in
+superseded) and evidence, a concept has contexts and descriptions. What each table and column means is written in
 `metadata.yml`, which Datasette shows and `docs/schema.md` is made from.
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from termbase import __version__
+from termbase.concepts.model import DescriptionKind
 from termbase.concepts.status import Standing, Status, TermType
 from termbase.store import tables
 from tm import db
@@ -22,7 +23,7 @@ from tm.memory.parts import recorded
 from tm.text import key, words
 
 # part of the recipe: a database of another schema is refused, not guessed at
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 migrations = Migrations("termbase")
 
 
@@ -207,6 +208,7 @@ _WORDS: tuple[tuple[str, str, frozenset[str]], ...] = tuple(
         ("terms", "standing", Standing),
         ("terms", "type", TermType),
         ("evidence", "status", Status),
+        ("descriptions", "kind", DescriptionKind),
     )
 )
 """Columns whose values are words of ours, by table."""

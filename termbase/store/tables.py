@@ -73,7 +73,15 @@ EVIDENCE = SqlTable(
         _ID, _CONCEPT, ("term", _of("terms")), ("kind", _TEXT), ("source", _of("sources", optional=True)),
         ("document", _of("documents", optional=True)), ("paragraph", _of("paragraphs", optional=True)),
         ("detail", _TEXT), ("count", _COUNT), ("status", _TEXT),
-        ("unit", f"{_of('units', optional=True)} ON DELETE SET NULL"),
+        ("unit", f"{_of('units', optional=True)} ON DELETE SET NULL"), ("through", _of("sources", optional=True)),
+    ),
+)  # fmt: skip
+
+DESCRIPTIONS = SqlTable(
+    "descriptions",
+    (
+        _ID, _CONCEPT, ("term", _of("terms", optional=True)), ("language", _OPTIONAL), ("kind", _TEXT), ("text", _TEXT),
+        ("origin", _OPTIONAL), ("source", _of("sources", optional=True)),
     ),
 )  # fmt: skip
 
@@ -104,7 +112,8 @@ HISTORY = SqlTable(
 )  # fmt: skip
 
 TABLES = (
-    BUILDS, SOURCES, DOCUMENTS, PARAGRAPHS, SEGMENTS, CONCEPTS, TERMS, EVIDENCE, CONTEXTS, CANDIDATES, HISTORY,
+    BUILDS, SOURCES, DOCUMENTS, PARAGRAPHS, SEGMENTS, CONCEPTS, TERMS, EVIDENCE, DESCRIPTIONS, CONTEXTS,
+    CANDIDATES, HISTORY,
 )  # fmt: skip
 """All tables of a termbase, each after those that it refers to; the memory's are in `tm.memory.units`."""
 
@@ -129,6 +138,8 @@ INDEXES = (
     "CREATE INDEX evidence_term ON evidence(term)",
     "CREATE INDEX evidence_concept ON evidence(concept)",
     "CREATE INDEX evidence_unit ON evidence(unit) WHERE unit IS NOT NULL",
+    "CREATE INDEX evidence_through ON evidence(through) WHERE through IS NOT NULL",
+    "CREATE INDEX descriptions_concept ON descriptions(concept)",
     "CREATE INDEX contexts_concept ON contexts(concept)",
     "CREATE INDEX contexts_document ON contexts(document)",
     "CREATE INDEX candidates_rank ON candidates(rank)",

@@ -19,7 +19,7 @@ import pytest
 import uvicorn
 
 from termbase.build import BuildOptions, build
-from termbase.concepts.model import Concept, Evidence, Term, concept_id
+from termbase.concepts.model import Concept, Description, DescriptionKind, Evidence, Term, concept_id
 from termbase.concepts.status import Standing, Status, TermType
 from termbase.extract.candidates import Candidate, Context, Metrics, Origin, Place
 from termbase.memories.importing import import_memories
@@ -290,7 +290,9 @@ def hostile_concept(text: str, number: int) -> Concept:
         text, Origin.PHRASE, 1.0, (text,), METRICS, ((text, 1.0),), ((text, 1),), (context,)
     )
     name = f"{concept_id(key.term_key(text))}-{number}"
-    return Concept(name, entries, text, text, text, text, [candidate])
+    said = [Description(kind, text, language, text) for kind in DescriptionKind for language in (None, "zh")]
+    entries[0].descriptions.extend(said)
+    return Concept(name, entries, text, text, text, text, [candidate], said)
 
 
 def write_hostile(path: Path, payloads: tuple[str, ...] = (BENIGN, *PAYLOADS)) -> None:

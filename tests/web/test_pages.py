@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from termbase.cli import run
 from termbase.web import security
 
 PATHS = (
@@ -36,6 +37,7 @@ PATHS = (
     "/termbase/candidates",
     "/termbase/contexts",
     "/termbase/evidence",
+    "/termbase/descriptions",
     "/termbase/memories",
     "/termbase/units",
     "/termbase/documents",
@@ -181,6 +183,27 @@ def test_concept_page_tells_everything(site, parse):
     assert "Simplified" in text or "Chinese" in text
     assert "核裁軍" in text
     assert "ranks" in text
+
+
+def test_concept_page_has_definitions(tmp_path, open_site, parse):
+    """Definitions with their source, and what is said of single terms, stand on the page of the concept."""
+    (tmp_path / "a.csv").write_text(
+        "zh,en,definition,English definition source,English note,来源\n甲物,thing A,what it is,CD/9,of 2020,A/1\n",
+        encoding="utf-8",
+    )
+    assert run(["import", str(tmp_path / "a.csv"), "--db", str(tmp_path / "t.db")]) == 0
+    made = open_site(tmp_path / "t.db")
+    try:
+        text = parse(made.get(f"/-/concept/{concept_of(made, '甲物')}").text).text
+    finally:
+        made.close()
+    for said in (
+        "Definition: what it is",
+        "Note (English): of 2020",
+        "Source of 甲物: A/1",
+        "Source of thing A: A/1",
+    ):
+        assert said in " ".join(text.split())
 
 
 def test_doubtful_traditional_characters_are_marked(site):

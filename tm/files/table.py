@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -101,14 +101,29 @@ def separator_of(sample: list[str]) -> str:
     """
 
     def evenness(separator: str) -> tuple[float, int]:
-        counts = [_width(line, separator) for line in sample if line.strip()]
-        if not counts or max(counts) < 2:
-            return 0.0, 0
-        usual = max(set(counts), key=counts.count)
-        return (counts.count(usual) / len(counts) if usual > 1 else 0.0), usual
+        lines_ = [_width(line, separator) for line in sample if line.strip()]
+        return max(_evenness(lines_), _evenness(_widths(sample, separator)))
 
     best = max(_SEPARATORS, key=evenness)
     return best if evenness(best)[1] else "\t"
+
+
+def _evenness(counts: Sequence[int]) -> tuple[float, int]:
+    """Which share of the rows has the usual width, and that width."""
+    if not counts or max(counts) < 2:
+        return 0.0, 0
+    usual = max(set(counts), key=counts.count)
+    return (counts.count(usual) / len(counts) if usual > 1 else 0.0), usual
+
+
+def _widths(sample: Sequence[str], separator: str) -> list[int]:
+    """How many cells the rows have, where a cell in quotation marks may go over several lines."""
+    try:
+        return [
+            len(row) for row in csv.reader((f"{line}\n" for line in sample), delimiter=separator) if any(row)
+        ]
+    except csv.Error:
+        return []
 
 
 def _width(line: str, separator: str) -> int:

@@ -7,7 +7,7 @@ the length of a tag has a limit: time grows with the file and not with its squar
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from typing import NoReturn, Protocol
 from xml.parsers import expat
@@ -37,7 +37,7 @@ class Handler(Protocol):
 
 def parse(
     path: Path | ArchivePart, handler: Handler, limits: Limits, *, mend: bool = False
-) -> Iterator[None]:
+) -> Generator[None, None, None]:
     """Read `path` and call `handler`; yields now and then, so that the caller can take what is done.
 
     With `mend` a character that XML forbids becomes U+FFFD; without it the file is refused, and the

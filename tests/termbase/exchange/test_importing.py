@@ -10,7 +10,7 @@ import pytest
 
 from scripts.fault_loops.made_inputs import ods_parts, packed, xlsx_parts
 from termbase.cli import run
-from termbase.concepts.model import Term
+from termbase.concepts.model import Description, DescriptionKind, Term
 from termbase.concepts.status import Standing
 from termbase.exchange import columns, tables, tbx
 from termbase.exchange.entries import RejectedEntry, checked, entry, split
@@ -116,11 +116,11 @@ class TestColumns:
         assert pairs == [["乍得", "Chad"], ["Republic of Chad", "乍得共和国"]]
 
     def test_notes_in_a_language_are_no_terms(self) -> None:
-        """A column of English remarks is a note."""
+        """A column of English remarks is a note of the English side."""
         found = columns.layout(["zh", "en", "English note"])
         assert found is not None
         (read,) = found.entries(1, ["裁军", "disarmament", "see also arms control"])
-        assert read.concept.note == "see also arms control"
+        assert read.concept.descriptions == [Description(DescriptionKind.NOTE, "see also arms control", "en")]
         assert len(read.concept.terms) == 2
 
     def test_nothing_to_go_by(self) -> None:

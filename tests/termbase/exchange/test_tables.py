@@ -116,9 +116,12 @@ def test_full_width_space_inside_a_term_stays() -> None:
 def test_csv_bytes() -> None:
     """Plain CSV is exact: header, CR LF, quotes only where needed, no BOM, unresolved terms too."""
     assert table([PAIR, replace(NONE, concept=replace(NONE.concept, note='a "b", c'))]).decode() == (
-        "concept,zh,en,status,type,part_of_speech,subject,source,source_type,standing,preferred,documents,comment\r\n"
-        "c1,裁军,disarmament,official,term,noun,arms,UNTERM,,preferred,yes,CD/2105; A/70/81,preferred; official; UNTERM\r\n"
-        'c3,缓和,,unresolved,term,noun,arms,UNTERM,,preferred,yes,CD/2105; A/70/81,"preferred; unresolved; UNTERM; a ""b"", c"\r\n'
+        "concept,zh,en,status,type,part_of_speech,subject,source,source_type,standing,preferred,documents,comment,"
+        "zh_form,en_form,zh_standing,en_standing,definition,note,context,term_source\r\n"
+        "c1,裁军,disarmament,official,term,noun,arms,UNTERM,,preferred,yes,CD/2105; A/70/81,preferred; official; UNTERM,"
+        "full form,full form,preferred,preferred,,,,\r\n"
+        'c3,缓和,,unresolved,term,noun,arms,UNTERM,,preferred,yes,CD/2105; A/70/81,"preferred; unresolved; UNTERM; a ""b"", c",'
+        'full form,full form,preferred,preferred,,"a ""b"", c",,\r\n'
     )
 
 
