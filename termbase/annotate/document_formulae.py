@@ -9,8 +9,9 @@ from termbase.annotate import formulae
 from termbase.annotate.annotated import FORMULA, AnnotatedItem
 from termbase.annotate.annotator import Annotator
 from termbase.concepts.model import Concept, Term, TermPair
-from termbase.concepts.status import Status
+from termbase.concepts.status import Standing, Status
 from termbase.store.documents import document_names, mined_sentences
+from termbase.store.selection import ALL, Selection
 from tm.db import Database
 from tm.languages import EQUIVALENT, MINED
 
@@ -22,11 +23,17 @@ def formulae_of(annotator: Annotator, text: str) -> list[AnnotatedItem]:
     return [item for item in annotator.annotate(text).items if item.kind == FORMULA]
 
 
-def formula_pairs(termbase: Database, statuses: frozenset[Status] = frozenset()) -> Iterator[TermPair]:
+def formula_pairs(termbase: Database, selection: Selection = ALL) -> Iterator[TermPair]:
     """Yield each formula of the documents once, with the documents that have it; one with an empty slot is left out.
 
-    `statuses`: only these (empty: all).
+    A formula has no subject and no day: a `selection` by these has none.
     """
+    if (
+        selection.subjects
+        or selection.since
+        or Standing.PREFERRED not in (selection.standings or {Standing.PREFERRED})
+    ):
+        return
     annotator, names = Annotator(termbase), document_names(termbase)
     pairs: dict[str, tuple[AnnotatedItem, dict[str, None]]] = {}
     for located in mined_sentences(termbase):
@@ -37,7 +44,9 @@ def formula_pairs(termbase: Database, statuses: frozenset[Status] = frozenset())
             documents[names[located.place.document]] = None
     for zh, (item, documents) in pairs.items():
         status = item.status or Status.PROPOSED
-        if statuses and status not in statuses:
+        if selection.statuses and status not in selection.statuses:
+            continue
+        if selection.documents and not documents.keys() & set(selection.documents):
             continue
         yield TermPair(
             Concept(f"formula-{hashlib.sha256(zh.encode()).hexdigest()[:12]}", [], FORMULA),

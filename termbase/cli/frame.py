@@ -63,6 +63,27 @@ class LanguagePair(click.ParamType):  # type: ignore[type-arg, unused-ignore]
         return (tags[0], tags[1]) if sides[0] is PAIR[0] else (tags[1], tags[0])
 
 
+class LanguageDirection(LanguagePair):
+    """Two tags, SOURCE:TARGET, in the order given, in their usual capitals."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The two tags. Fails as for a pair."""
+        mined, equivalent = super().convert(value, param, ctx)
+        first = str(value).replace("_", "-").partition(":")[0]
+        tags = (mined, equivalent) if of_tag(first) is PAIR[0] else (equivalent, mined)
+        return tuple(_usual_capitals(tag) for tag in tags)
+
+
+def _usual_capitals(tag: str) -> str:
+    """A language tag in the capitals of BCP 47.
+
+    >>> _usual_capitals("ZH-hans-cn")
+    'zh-Hans-CN'
+    """
+    first, *rest = tag.split("-")
+    return "-".join([first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in rest)])
+
+
 lang_option = click.option(
     "--lang", "languages", type=LanguagePair(), default="zh-CN:en", show_default=True,
     help="The varieties of the two languages that are meant where there are several.",

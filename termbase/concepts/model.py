@@ -14,7 +14,7 @@ from enum import StrEnum
 from termbase.concepts import sources
 from termbase.concepts.status import Standing, Status, TermType
 from termbase.extract.candidates import Candidate
-from tm.languages import EQUIVALENT, MINED
+from tm.languages import EQUIVALENT, MINED, PAIR
 
 
 class DescriptionKind(StrEnum):
@@ -88,6 +88,19 @@ class Term:
     id: int | None = None
     source_type: str | None = None
     descriptions: list[Description] = field(default_factory=list)
+
+    @property
+    def is_converted(self) -> bool:
+        """Whether it is a form in the other script, made by program."""
+        return self.language not in PAIR
+
+    @property
+    def conversion(self) -> str | None:
+        """What was done to a converted form, in words; None for a term as its source writes it."""
+        if not self.is_converted:
+            return None
+        check = f", check {self.doubtful}" if self.doubtful else ""
+        return f"converted to Traditional by program{check}"
 
     @property
     def source_rank(self) -> int:
@@ -211,11 +224,17 @@ class TermPair:
         return self.standing.is_usable
 
     @property
+    def conversion(self) -> str | None:
+        """What was done to a term of it that is a converted form."""
+        return self.source.conversion or self.target.conversion
+
+    @property
     def comment(self) -> str:
         """One line for a translator: how the pair stands, how sure it is, who says so, what to mind."""
         standing = Standing.PREFERRED.value if self.preferred else self.target.type.value
         if not self.usable:
             standing = f"{self.standing.value}, not to be used"
-        notes = [d.text for d in self.concept.descriptions if d.kind is DescriptionKind.NOTE]
-        parts = (standing, self.status.value, self.target.source, self.concept.note, *notes)
+        notes = [said.text for said in self.concept.descriptions if said.kind is DescriptionKind.NOTE]
+        source = self.target.source if self.target.language == EQUIVALENT else self.source.source
+        parts = (standing, self.status.value, source, self.conversion, self.concept.note, *notes)
         return "; ".join(part for part in parts if part)

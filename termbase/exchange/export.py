@@ -2,160 +2,180 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from termbase.concepts.model import TermPair
-from termbase.exchange import tables
+from termbase.concepts.model import Concept, TermPair
+from termbase.exchange import (
+    machine,
+    multiterm_write,
+    tables,
+    tbx_write,
+    term_tables,
+    tmx_terms,
+    workbook_write,
+)
+from termbase.exchange.directions import DEFAULT, ExportDirection, in_script, oriented
+from termbase.exchange.formats import FORMATS, form_of
+from termbase.exchange.targets import one_target, usable
 from tm.errors import WrongUsage
 from tm.exchange import tmx_write
 from tm.files.atomic import replacing
-from tm.model import Finding, TranslationUnit
-
-FORMS = {
-    "tmx": "TMX 1.4, a translation memory",
-    "utf8": "OmegaT glossary",
-    "txt": "OmegaT glossary under a name for other tools",
-    "csv": "comma-separated table",
-}
-"""The forms of an export; a file's extension chooses one."""
-
-DOCUMENTS_PER_UNIT = 5
-"""How many documents a unit of a translation memory names at most."""
+from tm.model import Finding
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What an export did: `count` units, lines or rows, and what was left out with the reason."""
+    """What an export did: `count` units, entries, lines or rows, and what was left out with the reason."""
 
     count: int
     findings: tuple[Finding, ...]
 
 
-def export(
-    pairs: Iterable[TermPair],
-    out: Path,
-    *,
-    form: str | None = None,
-    excel: bool = False,
-    tool_version: str,
-    creation_date: str | None = None,
-) -> Written:
-    """Write `pairs` to `out`, whole or not at all, in `form` or in the form of its extension.
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """How a file is written: its `form` (None: by its ending), whom it is for, and its languages (None: as usual there).
 
-    `excel` is for CSV only. `creation_date` (`YYYYMMDDThhmmssZ`) is written into a TMX; without it
-    the same pairs give the same bytes on every day.
-
-    Raises `WrongUsage` for a form that we do not know, `OutputRefused` before `pairs` is touched
-    when `out` cannot be written, `InputRefused` for text that the form cannot hold, `StoreFull`.
+    `creation_date` (`YYYYMMDDThhmmssZ`) is written into a TMX; without it the same terms give the same bytes on every day.
     """
-    chosen = form_of(out, form)
-    if excel and chosen != "csv":
-        raise WrongUsage(
-            f"a spreadsheet opens .csv, not .{chosen}", file=str(out), next_step="name the output *.csv"
-        )
+
+    form: str | None = None
+    audience: str = "tools"
+    direction: ExportDirection | None = None
+    tool_version: str = ""
+    creation_date: str | None = None
+
+    def checked(self, out: Path) -> str:
+        """The name of the format. Raises `WrongUsage` where the options do not go together."""
+        chosen = form_of(out, self.form)
+        if self.audience == "excel" and chosen != "csv":
+            raise WrongUsage(
+                f"a spreadsheet opens .csv and .xlsx, and the guard of `--for excel` is for .csv, not for {chosen}",
+                file=str(out), next_step="name the output *.csv, or *.xlsx without --for",
+            )  # fmt: skip
+        if self.audience not in ("tools", "excel") and chosen != "tmx":
+            raise WrongUsage(
+                f"`--for {self.audience}` is a flavour of TMX, and this is {FORMATS[chosen].meaning}",
+                file=str(out), next_step="name the output *.tmx, or leave out --for",
+            )  # fmt: skip
+        if FORMATS[chosen].is_own and self.direction not in (None, DEFAULT):
+            raise WrongUsage(
+                "our own table has the terms of both languages as they are, in columns of their own", file=str(out),
+                next_step="leave out --lang, or choose another format",
+            )  # fmt: skip
+        return chosen
+
+
+@dataclass(slots=True)
+class _Job:
+    """A file that is being written."""
+
+    name: str
+    form: str
+    options: ExportOptions
+    direction: ExportDirection
+    findings: list[Finding]
+
+
+def export(pairs: Iterable[TermPair], out: Path, options: ExportOptions | None = None) -> Written:
+    """Write `pairs` to `out`, whole or not at all, in a format of pairs.
+
+    Raises `WrongUsage` for a form that we do not know or that has an entry for each concept, `OutputRefused` before `pairs`
+    is touched when `out` cannot be written, `InputRefused` for text that the form cannot hold, `StoreFull`.
+    """
+    options = options or ExportOptions()
+    job = _job(out, options)
+    if job.form not in _PAIRS and job.form not in machine.SERVICES:
+        raise WrongUsage(f"{FORMATS[job.form].meaning} has an entry for each concept", file=str(out))
     with replacing(out) as file:
-        if chosen == "csv":
-            return Written(tables.write_csv(tables.csv_rows(pairs), file, excel=excel), ())
-        barred: list[Finding] = []
-        usable = _usable(pairs, barred, out.name)
-        if chosen == "tmx":
-            written = _write_tmx(usable, file, out.name, tool_version, creation_date)
-            return Written(written.count, (*written.findings, *barred))
-        rows, findings = tables.glossary_rows(usable, file=out.name)
-        return Written(tables.write_glossary(rows, file), (*findings, *barred))
+        if FORMATS[job.form].is_own:
+            return Written(_OWN[job.form](pairs, file, job), ())
+        turned = oriented(pairs, job.direction)
+        write = _machine if job.form in machine.SERVICES else _PAIRS[job.form]
+        return Written(write(turned, file, job), tuple(job.findings))
 
 
-def _usable(pairs: Iterable[TermPair], barred: list[Finding], file: str) -> Iterator[TermPair]:
-    """The pairs whose terms may be used, for a format that cannot say of a pair that it may not."""
-    for pair in pairs:
-        if pair.usable:
-            yield pair
+def export_concepts(concepts: Iterable[Concept], out: Path, options: ExportOptions) -> Written:
+    """Write `concepts` to `out`, whole or not at all, in a format that has an entry for each. Raises as `export`."""
+    job = _job(out, options)
+    with replacing(out) as file:
+        written = in_script(concepts, job.direction)
+        if job.form in tbx_write.DIALECTS:
+            dialect = tbx_write.DIALECTS[job.form]
+            count = tbx_write.write(written, file, dialect, job.direction, options.tool_version)
+        elif job.form == "multiterm":
+            count = multiterm_write.write(written, file, job.direction)
         else:
-            reason = f"left out: {pair.source.text} = {pair.target.text} is {pair.standing.value}, and this format cannot say so"
-            barred.append(Finding(file, None, pair.concept.id, reason))
+            rows = term_tables.memoq_rows(list(written), job.direction, job.findings, job.name)
+            count = term_tables.write_csv(rows, file)
+        return Written(count, tuple(job.findings))
 
 
-def form_of(out: Path, form: str | None = None) -> str:
-    """Return the form to write: `form` if given, else the extension of `out` in lower case.
+def _job(out: Path, options: ExportOptions) -> _Job:
+    form = options.checked(out)
+    usual = tmx_terms.FLAVOURS[options.audience].direction if form == "tmx" else DEFAULT
+    return _Job(out.name, form, options, options.direction or usual, [])
 
-    >>> form_of(Path("Terms.TMX")), form_of(Path("terms.data"), "csv")
-    ('tmx', 'csv')
-    """
-    chosen = form if form is not None else out.suffix.removeprefix(".").lower()
-    if chosen not in FORMS:
-        known = ", ".join(f".{name} ({meaning})" for name, meaning in FORMS.items())
-        named = f".{chosen}" if chosen else "no extension"
-        raise WrongUsage(f"{named} is not a form we can write", file=str(out), next_step=f"choose {known}")
+
+def _csv(pairs: Iterable[TermPair], file: BinaryIO, job: _Job) -> int:
+    return tables.write_csv(tables.csv_rows(pairs), file, excel=job.options.audience == "excel")
+
+
+def _xlsx(pairs: Iterable[TermPair], file: BinaryIO, job: _Job) -> int:
+    return workbook_write.write(tables.COLUMNS, tables.csv_rows(pairs), file)
+
+
+def _tmx(pairs: Iterable[TermPair], file: BinaryIO, job: _Job) -> int:
+    """Write the preferred pair of each source term."""
+    flavour = tmx_terms.FLAVOURS[job.options.audience]
+    chosen = _one_target(pairs, job)
+    units = tmx_terms.fitting(
+        tmx_terms.units(chosen, job.direction, flavour), flavour, job.findings, job.name
+    )
+    return tmx_write.write(
+        units, file, tool_version=job.options.tool_version, creation_date=job.options.creation_date,
+        source_lang=job.direction.source, target_lang=job.direction.target,
+    )  # fmt: skip
+
+
+def _glossary(pairs: Iterable[TermPair], file: BinaryIO, job: _Job) -> int:
+    barred: list[Finding] = []
+    rows, findings = tables.glossary_rows(usable(pairs, barred, job.name), file=job.name)
+    job.findings += [*findings, *barred]
+    return tables.write_glossary(rows, file)
+
+
+def _utx(pairs: Iterable[TermPair], file: BinaryIO, job: _Job) -> int:
+    return term_tables.write_utx(term_tables.utx_lines(pairs, job.direction, tmx_write.CREATION_TOOL), file)
+
+
+def _weblate(pairs: Iterable[TermPair], file: BinaryIO, job: _Job) -> int:
+    barred: list[Finding] = []
+    count = term_tables.write_csv(term_tables.weblate_rows(usable(pairs, barred, job.name)), file)
+    job.findings += barred
+    return count
+
+
+def _machine(pairs: Iterable[TermPair], file: BinaryIO, job: _Job) -> int:
+    """Write the preferred pair of each source term for a service."""
+    service = machine.SERVICES[job.form]
+    count = -service.has_header
+    for line in machine.lines(_one_target(pairs, job), service, job.direction, job.findings, job.name):
+        file.write(line)
+        count += 1
+    return count
+
+
+def _one_target(pairs: Iterable[TermPair], job: _Job) -> list[TermPair]:
+    barred: list[Finding] = []
+    chosen, findings = one_target(usable(pairs, barred, job.name), file=job.name)
+    job.findings += [*findings, *barred]
     return chosen
 
 
-def _write_tmx(
-    pairs: Iterable[TermPair], file: BinaryIO, name: str, tool_version: str, creation_date: str | None
-) -> Written:
-    """Write the preferred pair of each Chinese term."""
-    chosen, findings = one_target(pairs, file=name)
-    count = tmx_write.write(units(chosen), file, tool_version=tool_version, creation_date=creation_date)
-    return Written(count, tuple(findings))
-
-
-def one_target(pairs: Iterable[TermPair], *, file: str) -> tuple[list[TermPair], list[Finding]]:
-    """Return the preferred pair of each Chinese term, and a finding for each rival of one.
-
-    A memory that holds two targets for one source gives whichever the reader met last (OmegaT 3)
-    or first (newer), so a second preferred pair, of another concept, is left out, and reported if
-    its English differs. Pairs that are not preferred are left out by rule, and their number is told.
-    """
-    chosen: list[TermPair] = []
-    findings: list[Finding] = []
-    others = 0
-    for source, group in tables.by_source(pairs).items():
-        preferred = [pair for pair in group if pair.preferred]
-        others += len(group) - len(preferred)
-        if not source:
-            findings.extend(
-                Finding(file, None, pair.concept.id, "left out: no Chinese") for pair in preferred
-            )
-            continue
-        chosen.extend(preferred[:1])
-        for pair in preferred[1:]:
-            if tables.one_line(pair.target.text) != tables.one_line(preferred[0].target.text):
-                reason = f"left out: {source} already has the target {preferred[0].target.text!r}"
-                findings.append(Finding(file, None, pair.concept.id, reason))
-    if others:
-        reason = (
-            f"left out: {others:,} pairs with an English that is not the preferred one, for a memory gives one target for a"
-            " source; a glossary and CSV have all of them"
-        )
-        findings.insert(0, Finding(file, None, None, reason))
-    return chosen, findings
-
-
-def units(pairs: Iterable[TermPair]) -> Iterator[TranslationUnit]:
-    """Yield each pair as a unit of the segment type `phrase`, numbered within its concept."""
-    numbers: Counter[str] = Counter()
-    for pair in pairs:
-        numbers[pair.concept.id] += 1
-        yield TranslationUnit(
-            identifier=f"{pair.concept.id}-{numbers[pair.concept.id]}",
-            source=tables.one_line(pair.source.text),
-            target=tables.one_line(pair.target.text),
-            segtype="phrase",
-            note=pair.comment or None,
-            properties=_properties(pair),
-        )
-
-
-def _properties(pair: TermPair) -> tuple[tuple[str, str], ...]:
-    """Return what is known of `pair` as properties, the empty ones left out."""
-    single = (
-        ("x-status", pair.status.value),
-        ("x-type", pair.concept.type),
-        ("x-subject", pair.concept.subject),
-        ("x-source", pair.target.source),
-    )
-    documents = (("x-document", name) for name in pair.documents[:DOCUMENTS_PER_UNIT])
-    return tuple((kind, value) for kind, value in (*single, *documents) if value)
+_Writer = Callable[[Iterable[TermPair], BinaryIO, _Job], int]
+_OWN: dict[str, _Writer] = {"csv": _csv, "xlsx": _xlsx}
+_PAIRS: dict[str, _Writer] = {**_OWN, "tmx": _tmx, "omegat": _glossary, "utx": _utx, "weblate": _weblate}
+"""What writes each format of pairs."""

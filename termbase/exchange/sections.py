@@ -6,7 +6,7 @@ a concept or a language, a context and a source of their own are of a term.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from termbase.concepts.model import Description, DescriptionKind, Term
 from termbase.exchange.entries import FileEntry, entry
@@ -39,9 +39,13 @@ class _Said:
 
 @dataclass(slots=True)
 class OpenEntry:
-    """The entry that is being read. `groups` are the open groups, each with what was said in it."""
+    """The entry that is being read. `groups` are the open groups, each with what was said in it.
+
+    `identifier` is that of a file of ours, in which two entries stay two.
+    """
 
     line: int
+    identifier: str = ""
     terms: list[Term] = field(default_factory=list)
     subjects: dict[str, None] = field(default_factory=dict)
     language: Lang | None = None
@@ -96,7 +100,8 @@ class OpenEntry:
             place = self._place_of(said, descriptions)
             place.extend(each for each in self._described(said) if each not in place)
         subject = "; ".join(self.subjects) or None
-        return entry(self.line, self.terms, None, subject, descriptions)
+        read = entry(self.line, self.terms, None, subject, descriptions)
+        return replace(read, concept=replace(read.concept, id=self.identifier))
 
     def _give_sources(self) -> None:
         """Give a source of a whole level to the definitions of the level that have none."""

@@ -71,9 +71,9 @@ def one_line(text: str) -> str:
 
 
 def by_source(pairs: Iterable[TermPair]) -> dict[str, list[TermPair]]:
-    """Return the pairs that have an English, under their Chinese as one line.
+    """Return the pairs that have a target, under their source as one line.
 
-    The Chinese terms keep the order in which they came; within one, preferred pairs come first.
+    The sources keep the order in which they came; within one, preferred pairs come first.
     """
     groups: dict[str, list[TermPair]] = {}
     for pair in pairs:
@@ -105,7 +105,7 @@ def glossary_rows(pairs: Iterable[TermPair], *, file: str) -> tuple[list[Glossar
 def _unfit(source: str) -> str | None:
     """Return why `source` cannot begin a line of a glossary, or None."""
     if not source:
-        return "left out: the Chinese term is empty"
+        return "left out: the source term is empty"
     if source.startswith("#"):
         return f"left out: {source!r} begins with #, and OmegaT takes such a line for a remark"
     return None
@@ -119,7 +119,7 @@ def write_glossary(rows: Iterable[GlossaryRow], out: BinaryIO) -> int:
     count = 0
     for row in rows:
         line = f"{row.source}\t{row.target}\t{row.comment}\n"
-        out.write(_encoded(line, f"term {row.source!r}"))
+        out.write(encoded(line, f"term {row.source!r}"))
         count += 1
     return count
 
@@ -191,11 +191,11 @@ def _csv_line(row: tuple[str, ...]) -> bytes:
     """Return one record with its CR LF."""
     line = io.StringIO(newline="")
     csv.writer(line, lineterminator="\r\n").writerow(row)
-    return _encoded(line.getvalue(), f"concept {row[0]!r}")
+    return encoded(line.getvalue(), f"concept {row[0]!r}")
 
 
-def _encoded(line: str, unit: str) -> bytes:
-    """Return `line` as UTF-8."""
+def encoded(line: str, unit: str) -> bytes:
+    """Return `line` as UTF-8. Raises `InputRefused` for a lone surrogate, with the name of the `unit`."""
     surrogate = _SURROGATE.search(line)
     if surrogate:
         raise InputRefused(

@@ -110,7 +110,7 @@ class _Handler:
         category = _category(attributes.get("type") or local)
         self._stack.append(category)
         if local in _ENTRIES:
-            self._entry = OpenEntry(line)
+            self._entry = OpenEntry(line, attributes.get("id", "") if self.is_own else "")
         elif self._entry is not None and not self._taken:
             self._inside(self._entry, name, local, category, attributes)
 

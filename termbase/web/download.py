@@ -14,7 +14,7 @@ from typing import IO, Any, BinaryIO, cast
 from datasette import Response
 
 from termbase import __version__
-from termbase.exchange import export, tables
+from termbase.exchange import tables, targets, tmx_terms
 from termbase.store.term_pairs import term_pairs
 from termbase.web import limits, reading
 from tm.db import Database
@@ -31,14 +31,14 @@ def write_csv(database: Database, out: BinaryIO) -> None:
 
 def write_glossary(database: Database, out: BinaryIO) -> None:
     """The OmegaT glossary. Raises `InputRefused`."""
-    lines, _ = tables.glossary_rows(term_pairs(database), file="terms.utf8")
+    lines, _ = tables.glossary_rows(targets.usable(term_pairs(database), [], "terms.utf8"), file="terms.utf8")
     tables.write_glossary(lines, out)
 
 
 def write_tmx(database: Database, out: BinaryIO) -> None:
     """The translation memory of preferred pairs. Raises `InputRefused` for what XML cannot hold."""
-    chosen, _ = export.one_target(term_pairs(database), file="terms.tmx")
-    tmx_write.write(export.units(chosen), out, tool_version=__version__)
+    chosen, _ = targets.one_target(targets.usable(term_pairs(database), [], "terms.tmx"), file="terms.tmx")
+    tmx_write.write(tmx_terms.units(chosen), out, tool_version=__version__)
 
 
 class Sent(Response):  # type: ignore[misc]  # datasette is untyped

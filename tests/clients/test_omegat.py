@@ -13,7 +13,7 @@ from omegat import Seen, new_project, run
 from term_pairs import term_pair
 
 from termbase.concepts.status import Status
-from termbase.exchange.export import Written, export
+from termbase.exchange.export import ExportOptions, Written, export
 
 # The Conference on Disarmament discusses nuclear disarmament. / Non-nuclear-weapon States want
 # negative security assurances. / (the term alone) / (the term alone, with characters that XML escapes)
@@ -57,8 +57,8 @@ def session(require_program: Callable[[str], str], tmp_path_factory: pytest.Temp
     root = tmp_path_factory.mktemp("omegat")
     project = new_project(root)
     (project / "source" / "text.txt").write_text(TEXT, encoding="utf-8")
-    glossary = export(PAIRS, project / "glossary" / "terms.utf8", tool_version="0.1.0")
-    memory = export(PAIRS, project / "tm" / "auto" / "terms.tmx", tool_version="0.1.0")
+    glossary = export(PAIRS, project / "glossary" / "terms.utf8", ExportOptions(tool_version="0.1.0"))
+    memory = export(PAIRS, project / "tm" / "auto" / "terms.tmx", ExportOptions(tool_version="0.1.0"))
     return Session(glossary, memory, run(omegat, project, "text.txt"))
 
 

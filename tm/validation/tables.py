@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tm.errors import BadEncoding, InputRefused
@@ -22,6 +22,10 @@ GLOSSARIES = (".utf8", ".txt", ".tab", ".utx")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
 _FORMULA = re.compile(r"^[=+\-@\t\r＝＋－＠]")
 _MOSTLY = 0.5
+_ABOUT = re.compile(
+    r"(?:^|[\W_])(?:def\w*|note|comment|example|info|context|status)s?(?:$|[\W_])", re.IGNORECASE
+)
+"""Names of columns that are about a term."""
 _HEADERS = {
     "zh",
     "en",
@@ -94,7 +98,10 @@ class _Rows:
             self._find("header-row", first, " ".join(first.cells)[:40])
         body = rows[1:] if is_header else rows
         width = len(first.cells) if is_header or self._found.format == "table" else max(3, len(first.cells))
-        columns = _columns([row.cells for row in body if len(row.cells) <= width][:200], width)
+        sample = [row.cells for row in body if len(row.cells) <= width][:200]
+        columns = _columns(sample, _named(first.cells) if is_header else range(width))
+        if {*columns.values()} < {*PAIR}:
+            columns = _columns(sample, range(width))
         if {*columns.values()} < {*PAIR}:
             has = ", ".join(sorted({str(language) for language in columns.values()})) or "neither"
             self._find("no-columns", first, f"by their cells the columns are of {has}")
@@ -147,7 +154,9 @@ class _Rows:
         if (first := self._seen.setdefault(cells, row.line)) != row.line:
             self._find("duplicate-row", row, f"see line {first}")
             return
-        source, target = (texts.get(language, "").strip() for language in PAIR)
+        source, target = (
+            [text.strip() for text in texts.values()][:2] if len(texts) == len(PAIR) else ("", "")
+        )
         if source and target:
             known = self._targets.setdefault(source, (target, row.line))
             if known[0] != target:
@@ -164,10 +173,15 @@ def _is_named(cells: Sequence[str]) -> bool:
     return any(word in _HEADERS or word.startswith(("source", "target", "term")) for word in words)
 
 
-def _columns(rows: Sequence[Sequence[str]], width: int) -> dict[int, Lang]:
+def _named(header: Sequence[str]) -> list[int]:
+    """The columns whose names are of a language or a side, and not of what is said about a term."""
+    return [number for number, name in enumerate(header) if _is_named([name]) and not _ABOUT.search(name)]
+
+
+def _columns(rows: Sequence[Sequence[str]], numbers: Iterable[int]) -> dict[int, Lang]:
     """The languages of columns by their cells: the first of ideographs, and the first of letters without any."""
     columns: dict[int, Lang] = {}
-    for number in range(width):
+    for number in numbers:
         cells = [row[number] for row in rows if number < len(row) and row[number].strip()]
         if not cells or len(cells) < _MOSTLY * len(rows):
             continue

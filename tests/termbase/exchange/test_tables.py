@@ -17,7 +17,9 @@ from term_pairs import term_pair
 from termbase.concepts.model import TermPair
 from termbase.concepts.status import Status
 from termbase.exchange import tables
-from termbase.exchange.export import Written, export, one_target, units
+from termbase.exchange.export import ExportOptions, Written, export
+from termbase.exchange.targets import one_target
+from termbase.exchange.tmx_terms import units
 from tm.errors import InputRefused, OutputRefused, WrongUsage
 from tm.model import Finding
 
@@ -87,7 +89,7 @@ def test_glossary_reports_terms_that_it_cannot_hold() -> None:
     assert text == f"核武器国家\tnuclear-weapon State\t{COMMENT}\n裁军\t#2\t{COMMENT}\n"
     assert [(finding.file, finding.unit, finding.reason) for finding in findings] == [
         ("terms.utf8", "c1", "left out: '#1' begins with #, and OmegaT takes such a line for a remark"),
-        ("terms.utf8", "c1", "left out: the Chinese term is empty"),
+        ("terms.utf8", "c1", "left out: the source term is empty"),
     ]
 
 
@@ -163,7 +165,7 @@ def test_guard_is_reversible(text: str) -> None:
 def test_lone_surrogates_are_refused(tmp_path: Path, name: str, field: str) -> None:
     """X6: what no file can hold is refused by code point and place, and no file appears."""
     with pytest.raises(InputRefused, match=r"U\+D800"):
-        export([term_pair(**{field: "a\ud800"})], tmp_path / name, tool_version="0")  # type: ignore[arg-type]
+        export([term_pair(**{field: "a\ud800"})], tmp_path / name, ExportOptions(tool_version="0"))  # type: ignore[arg-type]
     assert list(tmp_path.iterdir()) == []
 
 
@@ -172,7 +174,7 @@ def test_tmx_units() -> None:
     chosen, findings = one_target([OTHER, PAIR, STATE, NONE], file="a.tmx")
     assert chosen == [PAIR, STATE]
     assert [finding.reason.partition(",")[0] for finding in findings] == [
-        "left out: 1 pairs with an English that is not the preferred one"
+        "left out: 1 pairs whose target is not the preferred one"
     ]
     first, second = units(chosen)
     assert (first.identifier, first.source, first.target) == ("c1-1", "裁军", "disarmament")
@@ -225,7 +227,7 @@ def test_tmx_identifiers_and_sources_are_unique(pairs: list[TermPair]) -> None:
 def test_export_chooses_by_extension(tmp_path: Path, name: str, form: str | None, start: bytes) -> None:
     """The extension chooses the form unless one is named; the same pairs give the same bytes."""
     for _ in range(2):
-        written = export([PAIR, NONE], tmp_path / name, form=form, tool_version="0.1.0")
+        written = export([PAIR, NONE], tmp_path / name, ExportOptions(form, tool_version="0.1.0"))
         assert written == Written(2 if b"concept" in start else 1, ())
         assert (tmp_path / name).read_bytes().startswith(start)
     assert [path.name for path in tmp_path.iterdir()] == [name]
@@ -233,19 +235,19 @@ def test_export_chooses_by_extension(tmp_path: Path, name: str, form: str | None
 
 def test_export_for_a_spreadsheet(tmp_path: Path) -> None:
     """`excel` makes the guarded CSV, and no other form."""
-    export([term_pair(en="=1")], tmp_path / "a.csv", excel=True, tool_version="0")
+    export([term_pair(en="=1")], tmp_path / "a.csv", ExportOptions(audience="excel", tool_version="0"))
     assert (tmp_path / "a.csv").read_bytes().startswith(b"\xef\xbb\xbfconcept")
     assert b",'=1," in (tmp_path / "a.csv").read_bytes()
-    with pytest.raises(WrongUsage, match=r"a spreadsheet opens \.csv, not \.tmx"):
-        export([PAIR], tmp_path / "a.tmx", excel=True, tool_version="0")
+    with pytest.raises(WrongUsage, match=r"the guard of `--for excel` is for \.csv, not for tmx"):
+        export([PAIR], tmp_path / "a.tmx", ExportOptions(audience="excel", tool_version="0"))
 
 
-@pytest.mark.parametrize("name", ["a.xlsx", "a.tsv", "a", ".tmx"])
+@pytest.mark.parametrize("name", ["a.doc", "a.tsv", "a", ".tmx"])
 def test_unknown_extension_is_wrong_usage(tmp_path: Path, name: str) -> None:
-    """The message lists every form that we can write; no workbook is among them, which could compute a term (C2)."""
+    """The message lists every form that an ending chooses."""
     with pytest.raises(WrongUsage) as refusal:
-        export([PAIR], tmp_path / name, tool_version="0")
-    for known in (".tmx", ".utf8", ".txt", ".csv"):
+        export([PAIR], tmp_path / name, ExportOptions(tool_version="0"))
+    for known in (".tmx", ".utf8", ".txt", ".csv", ".xlsx", ".tbx", ".utx"):
         assert f"{known} (" in str(refusal.value)
     assert refusal.value.exit_code == 2
     assert list(tmp_path.iterdir()) == []
@@ -259,13 +261,13 @@ def test_output_is_refused_before_any_work(tmp_path: Path) -> None:
         yield PAIR
 
     with pytest.raises(OutputRefused):
-        export(pairs(), tmp_path / "missing" / "a.tmx", tool_version="0")
+        export(pairs(), tmp_path / "missing" / "a.tmx", ExportOptions(tool_version="0"))
 
 
 def test_dates_are_written_only_when_given(tmp_path: Path) -> None:
     """Without a date the bytes are the same on every day; with one the header has it."""
     path = tmp_path / "a.tmx"
-    export([PAIR], path, tool_version="0")
+    export([PAIR], path, ExportOptions(tool_version="0"))
     assert b"creationdate" not in path.read_bytes()
-    export([PAIR], path, tool_version="0", creation_date="20260101T000000Z")
+    export([PAIR], path, ExportOptions(tool_version="0", creation_date="20260101T000000Z"))
     assert etree.parse(path).find("header").get("creationdate") == "20260101T000000Z"
