@@ -55,6 +55,9 @@ class Limits:
     workbook_bytes: int = 512 * 2**20
     """Most bytes of an XLSX file after unpacking."""
 
+    unpacked_bytes: int = 2 * 2**30
+    """Most bytes that a memory or table packed as .gz or .zip may unpack to."""
+
     workbook_cells: int = 20_000_000
     """Most cells of a sheet, empty ones between the others too; a list of 500,000 terms in 20 columns has half as many."""
 

@@ -48,7 +48,7 @@ def import_(
     files: tuple[Path, ...], database: Path, wait: float, kind: str | None, name: str | None, columns: str | None,
     sheet: str | None, licence: str | None, as_json: bool,
 ) -> None:  # fmt: skip
-    """Take terms of other authorities into a termbase: CSV, TSV, XLSX, ODS, TBX, MultiTerm XML. All files or none.
+    """Take terms of other authorities into a termbase: CSV, TSV, XLSX, ODS, TBX, MultiTerm XML, also packed (.gz, .zip). All or none.
 
     What a file says becomes evidence of its kind, beside what was there: it makes a term official
     only where the kind of source may, and a thesaurus or a dictionary only proposes. A source that

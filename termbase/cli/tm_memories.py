@@ -84,7 +84,7 @@ def import_(
     rejected: Path | None,
     as_json: bool,
 ) -> None:
-    """Take translation memories into a termbase: TMX, XLIFF, line files X.zh and X.en, tables with zh and en.
+    """Take translation memories into a termbase: TMX, XLIFF, line files X.zh and X.en, tables with zh and en, also packed (.gz, .zip).
 
     All files or none; a memory that is imported again replaces what it held, and one that has not changed
     is left alone. `termbase learn` then learns from them. The termbase is made if it is not there.

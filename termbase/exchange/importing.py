@@ -20,6 +20,7 @@ from tm.db import Database
 from tm.errors import InputRefused, WrongUsage
 from tm.files import encoding, table
 from tm.files.encoding import show
+from tm.files.unpack import unpacked
 from tm.limits import Limits
 from tm.model import Finding
 from tm.progress import Progress, silent
@@ -68,16 +69,17 @@ def import_files(
     *,
     wait: float = db.WAIT_SECONDS,
 ) -> list[Imported]:
-    """Import `paths` into the termbase `target`, which is made if it is not there; all of them or none.
+    """Import `paths`, also packed as .gz or .zip, into the termbase `target`, which is made if it is not there; all or none.
 
     Raises `WrongUsage`, `InputRefused`, `BadEncoding`, `OutputRefused`, `StoreBusy`, `StoreFull` and
     `RecipeMismatch`: then `target` is as it was.
     """
-    _check(paths, options)
-    if target.exists() and (known := _known(paths, target, options)) is not None:
-        return known
-    with schema.changing(target, wait) as database:
-        return [_one(path, database, options, progress) for path in paths]
+    with unpacked(paths, options.limits) as plain:
+        _check(plain, options)
+        if target.exists() and (known := _known(plain, target, options)) is not None:
+            return known
+        with schema.changing(target, wait) as database:
+            return [_one(path, database, options, progress) for path in plain]
 
 
 def _known(paths: Sequence[Path], target: Path, options: ImportOptions) -> list[Imported] | None:

@@ -17,6 +17,7 @@ from tm.exchange import memory_files, tmx_units
 from tm.exchange.varieties import DEFAULT
 from tm.files.atomic import check_writable, replacing
 from tm.files.encoding import show
+from tm.files.unpack import unpacked
 from tm.lexicon import packed
 from tm.limits import Limits
 from tm.model import Finding, Pair
@@ -34,7 +35,12 @@ class CheckedMemory:
 
 
 def check_memory(path: Path, limits: Limits) -> CheckedMemory:
-    """Check one memory. Raises `WrongUsage`, `InputRefused` and `BadEncoding`."""
+    """Check one memory, also packed as .gz or .zip. Raises `WrongUsage`, `InputRefused` and `BadEncoding`."""
+    with unpacked([path], limits) as plain:
+        return _checked(plain[0], limits)
+
+
+def _checked(path: Path, limits: Limits) -> CheckedMemory:
     (memory,) = memory_files.memories([path], limits)
     total = 0
 

@@ -16,6 +16,7 @@ from tm.exchange.memory_files import MemoryFile
 from tm.exchange.varieties import DEFAULT, Wanted
 from tm.files.atomic import check_writable, replacing
 from tm.files.encoding import show
+from tm.files.unpack import unpacked
 from tm.index import index
 from tm.index.builder import Builder
 from tm.languages import PAIR, name
@@ -78,38 +79,54 @@ def import_memories(
     the reader or by the policy, is listed in the table `rejected`. Raises `WrongUsage`, `InputRefused`,
     `BadEncoding`, `OutputRefused`, `StoreBusy`, `StoreFull` and `RecipeMismatch`.
     """
-    memories = memory_files.memories(list(paths), limits, options.wanted, options.leave_out)
-    if rejected is not None:
-        check_writable(rejected, inputs=[*paths, target])
-    digests = {memory.name: _digest(memory, options) for memory in memories}
-    unchanged = _unchanged(target, memories, digests, options)
-    if unchanged is not None:
-        schema.tidy(target)
-        return unchanged
-    with schema.changing(target, wait) as database, Builder(index.folder(target)) as builder:
-        changes: dict[str, tuple[int, int]] = {}
-        for memory in memories:
-            progress(f"reading {memory.name}")
-            before = units.fingerprints(database, memory.name)
-            count = units.store(
-                database, memory.name, memory.kind(), _pairs(memory, database), rank=options.rank,
-                penalty=options.penalty, digest=digests[memory.name], sink=builder.add,
-            )  # fmt: skip
-            units.note_header(database, memory.name, memory.header)
-            after = units.fingerprints(database, memory.name)
-            changes[memory.name] = (after - before).total(), (before - after).total()
-            if not count:
-                raise no_pair(memory)
-        progress("indexing the memory")
-        record(database, builder.finish())
-        lost = units.settle(database, options.policy)
-        imported = [
-            replace(_imported(database, memory), new=changes[memory.name][0], gone=changes[memory.name][1])
-            for memory in memories
-        ]
+    with unpacked(paths, limits) as plain:
+        memories = memory_files.memories(plain, limits, options.wanted, options.leave_out)
         if rejected is not None:
-            _list_rejected(rejected, memories, lost)
+            check_writable(rejected, inputs=[*paths, target])
+        digests = {memory.name: _digest(memory, options) for memory in memories}
+        unchanged = _unchanged(target, memories, digests, options)
+        if unchanged is not None:
+            schema.tidy(target)
+            return unchanged
+        with schema.changing(target, wait) as database, Builder(index.folder(target)) as builder:
+            changes = {
+                memory.name: _store(memory, database, builder, digests[memory.name], options, progress)
+                for memory in memories
+            }
+            progress("indexing the memory")
+            record(database, builder.finish())
+            lost = units.settle(database, options.policy)
+            imported = [
+                replace(
+                    _imported(database, memory), new=changes[memory.name][0], gone=changes[memory.name][1]
+                )
+                for memory in memories
+            ]
+            if rejected is not None:
+                _list_rejected(rejected, memories, lost)
     return imported
+
+
+def _store(
+    memory: MemoryFile,
+    database: Database,
+    builder: Builder,
+    digest: str,
+    options: MemoryOptions,
+    progress: Progress,
+) -> tuple[int, int]:
+    """Store one memory, and return how many of its units are new and how many are gone. Raises `InputRefused`."""
+    progress(f"reading {memory.name}")
+    before = units.fingerprints(database, memory.name)
+    count = units.store(
+        database, memory.name, memory.kind(), _pairs(memory, database), rank=options.rank,
+        penalty=options.penalty, digest=digest, sink=builder.add,
+    )  # fmt: skip
+    units.note_header(database, memory.name, memory.header)
+    after = units.fingerprints(database, memory.name)
+    if not count:
+        raise no_pair(memory)
+    return (after - before).total(), (before - after).total()
 
 
 def _pairs(memory: MemoryFile, database: Database) -> Iterator[Pair]:

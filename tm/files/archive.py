@@ -107,10 +107,15 @@ def _check_list(path: Path, archive: zipfile.ZipFile, most: int) -> None:
         if member.header_offset < end:
             raise _refused(path, "its parts lie over one another")
         end = member.header_offset + member.compress_size
-        if member.file_size > max(_SMALL, _RATIO * member.compress_size):
+        if member.file_size > most_of(member.compress_size):
             raise _refused(
                 path, f"the part {one_line(member.filename)} unpacks to far more than a document holds"
             )
+
+
+def most_of(packed: int) -> int:
+    """The most bytes that so many packed ones may unpack to."""
+    return max(_SMALL, _RATIO * packed)
 
 
 def _check_member(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:

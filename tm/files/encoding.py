@@ -35,14 +35,20 @@ _NAMES = {
     "gb18030": "GB18030",
     "big5hkscs": "Big5",
 }
+_CLOSED = {
+    ".sdltb": ("it is a termbase of MultiTerm in Access's own format", "export it in MultiTerm as MultiTerm XML or CSV"),
+    ".sdltm": ("it is a memory of Trados in a database of its own", "export it in Trados as TMX"),
+}  # fmt: skip
+"""Formats of one program alone, with what they are and what to export instead."""
 _NEXT_STEP = "save the file as UTF-8 text and try again"
 # bytes read at once, and what chardet looks at
 _CHUNK = 1 << 20
 
 
 def show(path: Path) -> str:
-    """A path as a person can read it; bytes that are no text become `\\xNN`."""
-    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    """A path as a person can read it; bytes that are no text become `\\xNN`. What was unpacked is shown as what was packed."""
+    shown = getattr(path, "packed_in", "") or str(path)
+    return shown.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def one_line(text: str, most: int = 120) -> str:
@@ -63,6 +69,9 @@ def check_ending(path: Path, endings: Sequence[str], fault: str) -> None:
     """
     if not path.exists():
         raise WrongUsage("there is no such file", file=show(path), next_step="check the path")
+    if path.suffix.lower() in _CLOSED:
+        reason, step = _CLOSED[path.suffix.lower()]
+        raise InputRefused(reason, file=show(path), next_step=step)
     if path.suffix.lower() not in endings:
         raise InputRefused(
             f"files ending in {path.suffix or 'nothing'} {fault}", file=show(path),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tm.files import encoding, table
+from tm.files.unpack import unpacked
 from tm.limits import Limits
 from tm.validation import tables, tbx, tmx, xliff
 from tm.validation.defects import Defect, Validated
@@ -25,7 +26,15 @@ READABLE = (*FORMATS, *table.TEXTS, *table.WORKBOOKS)
 
 
 def validate(path: Path, limits: Limits) -> Validated:
-    """All faults of a file. Raises `WrongUsage` where it is not there, `InputRefused` where its ending is not known."""
+    """All faults of a file, also packed as .gz or .zip.
+
+    Raises `WrongUsage` where it is not there, `InputRefused` where its ending is not known or it cannot be unpacked.
+    """
+    with unpacked([path], limits) as plain:
+        return _validated(plain[0], limits)
+
+
+def _validated(path: Path, limits: Limits) -> Validated:
     encoding.check_ending(path, READABLE, "are not validated")
     encoding.regular(path)
     made = FORMATS.get(path.suffix.lower())
