@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -67,7 +67,9 @@ def export(
     from tm.files.atomic import check_writable
 
     direction = ExportDirection(*languages) if languages else None
-    options = writer.ExportOptions(form, audience, direction, __version__)
+    options = writer.ExportOptions(
+        form, audience, direction, __version__, day=f"{datetime.now(UTC):%Y-%m-%d}"
+    )
     chosen = options.checked(out)
     check_writable(out, inputs=[database])
     selection = selecting.Selection(

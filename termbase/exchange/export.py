@@ -38,7 +38,8 @@ class Written:
 class ExportOptions:
     """How a file is written: its `form` (None: by its ending), whom it is for, and its languages (None: as usual there).
 
-    `creation_date` (`YYYYMMDDThhmmssZ`) is written into a TMX; without it the same terms give the same bytes on every day.
+    `creation_date` (`YYYYMMDDThhmmssZ`) is written into a TMX; without it the same terms give the same bytes on every day. Only UTX
+    must have a date: the `day`, as ISO 8601.
     """
 
     form: str | None = None
@@ -46,6 +47,7 @@ class ExportOptions:
     direction: ExportDirection | None = None
     tool_version: str = ""
     creation_date: str | None = None
+    day: str = "1970-01-01"
 
     def checked(self, out: Path) -> str:
         """The name of the format. Raises `WrongUsage` where the options do not go together."""
@@ -148,7 +150,8 @@ def _glossary(pairs: Iterable[TermPair], file: BinaryIO, job: _Job) -> int:
 
 
 def _utx(pairs: Iterable[TermPair], file: BinaryIO, job: _Job) -> int:
-    return term_tables.write_utx(term_tables.utx_lines(pairs, job.direction, tmx_write.CREATION_TOOL), file)
+    lines = term_tables.utx_lines(pairs, job.direction, tmx_write.CREATION_TOOL, job.options.day)
+    return term_tables.write_utx(lines, file)
 
 
 def _weblate(pairs: Iterable[TermPair], file: BinaryIO, job: _Job) -> int:

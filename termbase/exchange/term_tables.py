@@ -110,12 +110,13 @@ _UTX_STATUS = {Status.OFFICIAL: "approved", Status.ATTESTED: "approved", Status.
 _UTX_HEADER = "#src\ttgt\tsrc:pos\tterm status\tconcept ID\tcomment"
 
 
-def utx_lines(pairs: Iterable[TermPair], direction: ExportDirection, tool: str) -> Iterator[str]:
+def utx_lines(pairs: Iterable[TermPair], direction: ExportDirection, tool: str, day: str) -> Iterator[str]:
     """The lines of a UTX glossary: its two heads, and a line for each pair, forbidden ones marked so.
 
-    An official or attested preferred pair is approved, another one non-standard, a proposal provisional.
+    An official or attested preferred pair is approved, another one non-standard, a proposal provisional. The `day` (as ISO
+    8601) stands third in the head, where readers expect a date.
     """
-    yield f"#UTX 1.20; {direction.source}/{direction.target}; creator: {tool};"
+    yield f"#UTX 1.20; {direction.source}/{direction.target}; {day}T00:00:00Z; creator: {tool}"
     yield _UTX_HEADER
     for pair in pairs:
         cells = (

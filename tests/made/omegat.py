@@ -90,10 +90,12 @@ def copied(project: Path) -> Path:
 
 
 def parse(probe: str) -> Seen:
-    """Read the lines of the probe; a term belongs to the segment above it."""
+    """Read the lines of the probe; a term belongs to the segment above it. Of comments of several lines the first is kept."""
     seen = Seen()
     segment = ""
     for line in probe.splitlines():
+        if "\t" not in line:  # a comment that goes on
+            continue
         kind, name, *values = line.split("\t")
         if kind == "GLOSSARY":
             seen.glossaries[name] = values[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -190,7 +191,7 @@ def test_memoq(rich: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) ->
 def test_utx(rich: Path, tmp_path: Path) -> None:
     """Two heads, CR LF, a status for each pair; read back, forbidden terms are forbidden."""
     lines = written(rich, tmp_path / "o.utx").split("\r\n")
-    assert lines[0] == "#UTX 1.20; zh-CN/en; creator: termbase;"
+    assert re.fullmatch(r"#UTX 1\.20; zh-CN/en; \d{4}-\d\d-\d\dT00:00:00Z; creator: termbase", lines[0])
     assert {line.split("\t")[1]: line.split("\t")[3] for line in lines[2:] if "陪同视察员" in line} == {
         "inspection escort": "approved", "IE": "non-standard", "attendant": "forbidden",
     }  # fmt: skip
