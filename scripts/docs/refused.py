@@ -17,7 +17,7 @@ _INTRODUCTION = """\
 
 Made by `scripts/docs/refused.py` from `tm/validation/catalogue.py`.
 
-`termbase validate FILE` tells every fault in the format of a file: TMX, TBX, XLIFF (also sdlxliff and mqxliff), glossaries and tables.
+`termbase validate FILE` tells every fault in the format of a file: TMX, TBX, MultiTerm XML, XLIFF (also sdlxliff and mqxliff), glossaries and tables.
 `termbase repair FILE --out OUT` puts right what needs no guess, lists each change, and keeps all else to the byte; `--dry-run` only tells.
 Whether the pairs of a memory translate each other is another question: `termbase tm check` and `termbase tm repair`.
 

@@ -31,7 +31,7 @@ _SHOWN = 200
 def validate(file: Path, shape: str, as_json: bool) -> None:
     """Tell every fault in the format of FILE, and what OmegaT, Trados, memoQ, Weblate, Okapi and others do with it.
 
-    TMX, TBX, XLIFF, glossaries, tables, also packed (.gz, .zip). Each statement says whether it was measured on the client, read in its source, or is
+    TMX, TBX, MultiTerm XML, XLIFF, glossaries, tables, also packed (.gz, .zip). Each statement says whether it was measured on the client, read in its source, or is
     from its manual. Exit code 1 where there is an error or a warning, 0 where there are notes at most. Whether the pairs of
     a memory translate each other is for `termbase tm check`; `termbase repair` puts right what needs no guess.
     """

@@ -118,7 +118,11 @@ def export_concepts(concepts: Iterable[Concept], out: Path, options: ExportOptio
 def _job(out: Path, options: ExportOptions) -> _Job:
     form = options.checked(out)
     usual = tmx_terms.FLAVOURS[options.audience].direction if form == "tmx" else DEFAULT
-    return _Job(out.name, form, options, options.direction or usual, [])
+    job = _Job(out.name, form, options, options.direction or usual, [])
+    if job.direction.is_traditional and form in (*machine.SERVICES, "memoq"):
+        reason = "the Chinese is converted to Traditional by program, which this format cannot say of a term"
+        job.findings.append(Finding(out.name, None, None, reason))
+    return job
 
 
 def _csv(pairs: Iterable[TermPair], file: BinaryIO, job: _Job) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import IO
@@ -74,7 +74,7 @@ def shown(path: Path | ArchivePart) -> str:
     return show_path(path) if isinstance(path, Path) else f"{show_path(path.archive)}, {one_line(path.name)}"
 
 
-def texts(path: Path | ArchivePart, limits: Limits, *, mend: bool = False) -> Iterator[str]:
+def texts(path: Path | ArchivePart, limits: Limits, *, mend: bool = False) -> Generator[str, None, None]:
     """The text of a file in pieces, without its document type, with nothing in it that XML forbids.
 
     With `mend` a character that XML forbids becomes U+FFFD; without it the file is refused, and the refusal

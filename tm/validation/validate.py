@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 from collections.abc import Callable
 from pathlib import Path
 
-from tm.files import encoding, table
+from tm.errors import InputRefused
+from tm.files import encoding, table, xml_text
 from tm.files.unpack import unpacked
 from tm.limits import Limits
-from tm.validation import tables, tbx, tmx, xliff
+from tm.validation import multiterm, tables, tbx, tmx, xliff
 from tm.validation.defects import Defect, Validated
 from tm.validation.xml_walk import walk
 
@@ -22,7 +25,8 @@ FORMATS = {
     ".mxliff": "XLIFF",
 }
 READABLE = (*FORMATS, *table.TEXTS, *table.WORKBOOKS)
-"""Endings of the files that are validated."""
+"""Endings of the files that are validated and repaired; .xml is validated, as MultiTerm's or as TBX."""
+_ROOT = re.compile(r"<([A-Za-z_][\w.-]*)")
 
 
 def validate(path: Path, limits: Limits) -> Validated:
@@ -35,9 +39,11 @@ def validate(path: Path, limits: Limits) -> Validated:
 
 
 def _validated(path: Path, limits: Limits) -> Validated:
-    encoding.check_ending(path, READABLE, "are not validated")
+    encoding.check_ending(path, (*READABLE, ".xml"), "are not validated")
     encoding.regular(path)
     made = FORMATS.get(path.suffix.lower())
+    if path.suffix.lower() == ".xml":
+        made = "MultiTerm XML" if _is_multiterm(path, limits) else "TBX"
     if made is None:
         return tables.validate(path, limits)
     walker, defects = _walked(path, made, limits)
@@ -45,10 +51,22 @@ def _validated(path: Path, limits: Limits) -> Validated:
     return Validated(encoding.show(path), made, walker.units, walker.pairs, dict(walker.languages), defects)
 
 
-def _walked(
-    path: Path, made: str, limits: Limits
-) -> tuple[tmx.TmxWalker | tbx.TbxWalker | xliff.XliffWalker, list[Defect]]:
-    walkers: dict[str, tuple[Callable[[], tmx.TmxWalker | tbx.TbxWalker | xliff.XliffWalker], str]] = {
+def _is_multiterm(path: Path, limits: Limits) -> bool:
+    """Whether the first element is that of MultiTerm, as far as the file can be decoded."""
+    try:
+        with contextlib.closing(xml_text.texts(path, limits, mend=True)) as pieces:
+            roots = (root[1] for piece in pieces if (root := _ROOT.search(piece)))
+            return next(roots, "") == multiterm.ROOT
+    except InputRefused:
+        return False
+
+
+_AnyWalker = tmx.TmxWalker | tbx.TbxWalker | xliff.XliffWalker | multiterm.MultiTermWalker
+
+
+def _walked(path: Path, made: str, limits: Limits) -> tuple[_AnyWalker, list[Defect]]:
+    walkers: dict[str, tuple[Callable[[], _AnyWalker], str]] = {
         "TMX": (tmx.TmxWalker, tmx.UNITS), "TBX": (tbx.TbxWalker, tbx.UNITS), "XLIFF": (xliff.XliffWalker, xliff.UNITS),
+        "MultiTerm XML": (multiterm.MultiTermWalker, multiterm.UNITS),
     }  # fmt: skip
     return walk(path, *walkers[made], limits)

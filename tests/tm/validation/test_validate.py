@@ -271,3 +271,34 @@ def test_other_files(tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(b"x")
     with pytest.raises(InputRefused, match="are not validated"):
         validate(tmp_path / "a.docx", Limits())
+
+
+MULTITERM = (
+    '<?xml version="1.0"?>\n<mtf>\n<conceptGrp><concept>1</concept>\n<languageGrp><language type="Chinese" lang="ZH-CN"/>'
+    '<termGrp><term>甲</term></termGrp></languageGrp>\n<languageGrp><language type="English" lang="EN"/><termGrp><term>a</term></termGrp>'
+    "</languageGrp></conceptGrp>\n{}</mtf>\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ("", []),
+        ("<conceptGrp><concept>1</concept></conceptGrp>", ["duplicate-id", "tbx-empty-entry"]),
+        ('<conceptGrp><languageGrp><language type="Chinese"/><termGrp><term>乙</term></termGrp></languageGrp></conceptGrp>',
+         ["tbx-empty-entry", "tbx-no-language"]),
+        ('<conceptGrp><languageGrp><language type="Chinese" lang="ZH"/><termGrp/><termGrp><term/></termGrp>'
+         "<termGrp><term>乙</term><term>丙</term><descripGrp><descrip>x</descrip></descripGrp></termGrp></languageGrp></conceptGrp>",
+         ["tbx-empty-entry", "tbx-empty-term", "tbx-no-term", "tbx-no-type", "tbx-two-terms"]),
+    ],
+)  # fmt: skip
+def test_multiterm(tmp_path: Path, more: str, expected: list[str]) -> None:
+    """MultiTerm XML: its entries, languages and terms; a TBX that is called .xml is validated as TBX."""
+    (tmp_path / "a.xml").write_text(MULTITERM.format(more), encoding="utf-8")
+    validated = validate(tmp_path / "a.xml", Limits())
+    assert (validated.format, validated.pairs, sorted(code for _, code in codes(validated))) == (
+        "MultiTerm XML", 1, expected,
+    )  # fmt: skip
+    assert all(line == 6 for line, _ in codes(validated))
+    (tmp_path / "b.xml").write_text("<martif><text/></martif>", encoding="utf-8")
+    assert validate(tmp_path / "b.xml", Limits()).format == "TBX"
