@@ -101,7 +101,8 @@ def prepare(folder: Path) -> None:
         encoding="utf-8",
     )
     (folder / "terms.csv").write_text(
-        "zh,en\n裂变材料禁产条约,fissile material cut-off treaty\n", encoding="utf-8"
+        "zh,en,definition\n裂变材料禁产条约,fissile material cut-off treaty,a treaty that bans it\n",
+        encoding="utf-8",
     )
     (folder / "known.csv").write_text("zh,en\n核裁军,nuclear disarmament\n", encoding="utf-8")
     for command in (

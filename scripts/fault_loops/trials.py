@@ -18,6 +18,7 @@ from termbase.exchange import tbx
 from tm.errors import TermbaseError
 from tm.exchange.tmx_read import TmxReader
 from tm.files import child, corpus, pdf, table, xml
+from tm.files.unpack import unpacked
 from tm.limits import Limits
 
 LIMITS = replace(
@@ -93,6 +94,11 @@ def _paragraphs(path: Path) -> Iterable[object]:
     return corpus.read(corpus.Source(path), LIMITS).paragraphs
 
 
+def _packed_rows(path: Path) -> Iterable[object]:
+    with unpacked([path], LIMITS) as (plain,):
+        return list(table.rows(plain, LIMITS))
+
+
 _ROWS = [["zh", "en"], ["裁军", "disarmament"], ["核武器", "nuclear weapon & more"], ["3", "-4.5"]]
 _IN_SHEETS = (*mutation.SHEET, *mutation.MARKUP)
 KINDS = {
@@ -100,6 +106,8 @@ KINDS = {
     for kind in (
         InputKind("tmx", ".tmx", made_inputs.tmx, mutation.MARKUP, lambda path: TmxReader(path, LIMITS).pairs()),
         InputKind("tbx", ".tbx", made_inputs.tbx, mutation.MARKUP, lambda path: tbx.read(path, LIMITS)),
+        InputKind("multiterm", ".xml", made_inputs.multiterm, mutation.MARKUP, lambda path: tbx.read(path, LIMITS)),
+        InputKind("packed", ".zip", made_inputs.packed_table, mutation.TEXT, _packed_rows),
         InputKind("xliff", ".xlf", made_inputs.xliff, mutation.MARKUP, lambda path: xml.parse(path, _Unheeding(), LIMITS)),
         InputKind("xlsx", ".xlsx", lambda: made_inputs.xlsx_parts(_ROWS, shared=True), _IN_SHEETS,
                   lambda path: table.rows(path, LIMITS), "workbook_child"),

@@ -13,6 +13,8 @@ from omegat import run as run_omegat
 from rich_terms import rich_termbase
 
 from termbase.cli import run
+from termbase.store import schema
+from termbase.store.term_pairs import term_pairs
 
 TOOLS = ("tools", "omegat", "trados", "memoq", "weblate", "okapi")
 READ = """
@@ -28,7 +30,10 @@ for name, target in TMX.items():
         units = tmxfile(handle, sourcelanguage="zh-CN", targetlanguage=target).units
     told[name] = [[unit.source, unit.target] for unit in units]
 with open("o.tbx", "rb") as handle:
-    units = tbxfile(handle, sourcelanguage="zh-CN", targetlanguage="en").units
+    store = tbxfile(handle, sourcelanguage="zh-CN", targetlanguage="en")
+units = store.units
+store.savefile("by-toolkit.tbx")
+UtxFile.parsefile("o.utx").savefile("by-toolkit.utx")
 told["o.tbx"] = [[[t.text for t in u.get_source_terms()], [[t.text, t.deprecated] for t in u.get_target_terms()]] for u in units]
 told["notes"] = [[note.scope, note.text] for term in units[0].get_target_terms() for note in term.notes]
 told["o.utx"] = [[unit.source, unit.target, unit.metadata["term status"]] for unit in UtxFile.parsefile("o.utx").units]
@@ -68,6 +73,8 @@ told = {}
 for reader, name in ((CSVFormat, "weblate.csv"), (TBXFormat, "o.tbx"), (TBXFormat, "usable.tbx")):
     units = reader(name, language_code="en", source_language="zh-CN").content_units
     told[name] = [[unit.source, unit.target, unit.context, unit.is_fuzzy()] for unit in units]
+    store = reader(name, language_code="en", source_language="zh-CN")
+    store.save_content(open("by-weblate-" + name, "wb"))
 print(json.dumps(told))
 """
 PREFERRED = [
@@ -99,6 +106,21 @@ def told_by(python: Path, code: str, folder: Path) -> dict[str, list[list[object
     return said
 
 
+def pairs_of(file: Path) -> set[tuple[str, str, bool]]:
+    """The pairs that a file of a client gives, and whether each may be used."""
+    target = file.with_suffix(".db")
+    assert run(["import", str(file), "--db", str(target)]) == 0
+    with schema.opened(target) as database:
+        return {(pair.source.text, pair.target.text, pair.usable) for pair in term_pairs(database)}
+
+
+ALL = {
+    ("陪同视察员", "inspection escort", True), ("陪同视察员", "IE", True), ("陪同视察员", "attendant", False),
+    ("陪同员", "inspection escort", True), ("陪同员", "IE", True), ("陪同员", "attendant", False),
+    ("干部会议", '=officers\' "meeting", a & b', True),
+}  # fmt: skip
+
+
 def test_translate_toolkit(client_python: Callable[[str], Path], exports: Path) -> None:
     """The Translate Toolkit reads TMX in every flavour, TBX 2, UTX and Weblate's CSV as we wrote them; it has no TBX 3."""
     languages = {f"{tool}.tmx": "en-US" if tool in ("trados", "memoq") else "en" for tool in TOOLS}
@@ -118,6 +140,8 @@ def test_translate_toolkit(client_python: Callable[[str], Path], exports: Path) 
     assert ["陪同视察员", "attendant", "forbidden"] in told["o.utx"]
     assert len(told["o.utx"]) == 7
     assert len(told["weblate.csv"]) == 5
+    assert pairs_of(exports / "by-toolkit.tbx") == ALL
+    assert {pair[:2] for pair in pairs_of(exports / "by-toolkit.utx")} == {pair[:2] for pair in ALL}
     assert [told[f"tbx3-{style}.tbx"] for style in ("dca", "dct")] == ["refused", "refused"]
 
 
@@ -134,6 +158,8 @@ def test_weblate(client_python: Callable[[str], Path], exports: Path) -> None:
     assert [row[:2] for row in told["usable.tbx"]] == [["陪同视察员", "inspection escort"], PREFERRED[0]]
     assert {row[2] for row in told["usable.tbx"]} == {row[2] for row in told["weblate.csv"]}
     assert [row[:2] for row in told["o.tbx"]] == [PREFERRED[0]]
+    assert pairs_of(exports / "by-weblate-usable.tbx") == {pair for pair in ALL if pair[2]}
+    assert pairs_of(exports / "by-weblate-weblate.csv") == {pair for pair in ALL if pair[2]}
 
 
 def test_omegat(require_program: Callable[[str], str], exports: Path, tmp_path: Path) -> None:

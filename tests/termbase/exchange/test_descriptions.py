@@ -215,3 +215,44 @@ def test_entries_are_whole(tmp_path: Path) -> None:
     (term,) = (term for term in found.concept.terms if term.language == "zh")
     assert term.descriptions == [Description(SOURCE, "CD/8"), Description(NOTE, "又")]
     assert isinstance(term, Term)
+
+
+@pytest.mark.parametrize(
+    ("name", "english", "of_concept", "of_terms"),
+    [
+        ("03-alternatives.tbx", "in-place reconciliation", [],
+         {"就地核对作业": ["仅用于附件二", "A/99/1"], "实地核查作业": ["旧译，勿用"], "on-spot reconciliation": ["never in Annex II"],
+          "in-place reconciliation": ["Teams shall complete in-place reconciliation within two days."]}),
+        ("30-memoq.csv", "escort logbook", [("book of escorts", "en"), ("记录陪同的簿册", "zh")], {}),
+        ("31-multiterm.csv", "escort register", [("a register", None)], {}),
+        ("37-mtf.xml", "escort ramp", [], {}),
+        ("11-matecat.csv", "seal register", [("a list of seals", None)],
+         {"封条登记簿": ["note zh", "我们保存封条登记簿。"], "seal register": ["note en", "We keep a seal register."]}),
+        ("33-weblate.csv", "escort badge", [("explanation", None)], {}),
+    ],
+)  # fmt: skip
+def test_files_of_others(
+    shared: Path,
+    tmp_path: Path,
+    name: str,
+    english: str,
+    of_concept: list[tuple[str, str | None]],
+    of_terms: dict[str, list[str]],
+) -> None:
+    """What the files of others say of concepts and terms is there after import, and after our table and another import."""
+    one, two = tmp_path / "1.db", tmp_path / "2.db"
+    assert run(["import", str(shared / "cases" / name), "--db", str(one)]) == 0
+    exported(one, tmp_path / "o.csv")
+    assert run(["import", str(tmp_path / "o.csv"), "--type", "termbase", "--db", str(two)]) == 0
+    for target in (one, two):
+        with schema.opened(target) as database:
+            found = next(result for result in lookup.lookup(database, english) if result.en == english)
+        assert sorted((said.text, said.language) for said in found.concept.descriptions) == sorted(
+            of_concept, key=repr
+        )
+        said = {
+            term.text: sorted(s.text for s in term.descriptions)
+            for term in found.concept.terms
+            if term.descriptions
+        }
+        assert said == {text: sorted(texts) for text, texts in of_terms.items()}
