@@ -167,9 +167,7 @@ def extra_template_vars(
 
 def _own_script(urls: Any) -> Markup:
     """Our script, a file from here: it needs no nonce, so that pages with it alone may be kept by proxies."""
-    return Markup('<script src="{}?{}" defer></script>').format(
-        urls.path("/-/assets/termbase.js"), __version__
-    )
+    return Markup('<script src="{}" defer></script>').format(urls.path(caching.asset("termbase.js")))
 
 
 def _switches(request: Any, datasette: Any) -> list[tuple[str, str, str]]:
