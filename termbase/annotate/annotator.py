@@ -67,8 +67,9 @@ class Annotator:
         self._meanings: dict[str, Meaning] = {}
         self._equivalents: dict[str, tuple[Equivalent, ...]] = {}
         self._usuals: dict[str, UsualMeaning] = {}
-        is_short = characters is not None and characters < SHORT
-        self._recogniser = self._open(at_once=not is_short)
+        self.is_whole = characters is None or characters >= SHORT
+        """Whether it is made for texts of any length."""
+        self._recogniser = self._open(at_once=self.is_whole)
         self._cut = Cutter(segmenter or Segmenter())
 
     def _open(self, *, at_once: bool) -> Recogniser:

@@ -11,9 +11,10 @@ from pathlib import Path
 from types import TracebackType
 
 from termbase import authority
-from termbase.annotate.annotated import AnnotatedItem
+from termbase.annotate.annotated import AnnotatedItem, AnnotatedSegment
 from termbase.annotate.annotator import Annotator
 from termbase.annotate.document_formulae import formulae_of
+from termbase.annotate.english import EnglishAnnotator
 from termbase.annotate.formulae import may_be_in
 from termbase.memories.word_links import WordLinks
 from termbase.store import schema
@@ -89,6 +90,7 @@ class OpenMemory:
             raise
         self._matcher = Matcher(self._index, self._fetch, names(), WordLinks())
         self._annotator: Annotator | None = None
+        self._english_annotator: EnglishAnnotator | None = None
 
     def close(self) -> None:
         """Close the database."""
@@ -127,6 +129,18 @@ class OpenMemory:
         """The matches of one text; see `tm.match.matcher.Matcher.match`."""
         query = Query(text, before, after)
         return self._matcher.match(query, least=least, most=most, with_parts=with_parts, language=language)
+
+    def annotate(
+        self, texts: Sequence[str], language: Lang, symbol: str | None = None
+    ) -> list[AnnotatedSegment]:
+        """The sentences of one document with their terms and references; the terms are read once and kept."""
+        if language is MINED:
+            if self._annotator is None or not self._annotator.is_whole:
+                self._annotator = Annotator(self._database)
+            return list(self._annotator.document(texts, symbol))
+        if self._english_annotator is None:
+            self._english_annotator = EnglishAnnotator(self._database)
+        return list(self._english_annotator.document(texts))
 
     def formulae(self, text: str) -> list[AnnotatedItem]:
         """The standing sentences that a text of the mined language holds, their slots filled from the termbase."""

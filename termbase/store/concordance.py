@@ -124,6 +124,17 @@ def sought(database: Database, query: str, segmenter: words.Segmenter) -> Sought
     return Sought(query, language, longer_forms(database, query, language), segmenter.cut)
 
 
+def some_lines(database: Database, query: str, segmenter: words.Segmenter, most: int) -> list[Line]:
+    """A few lines of a query, those with it as a term of its own first, of the first that the documents have."""
+    finder = sought(database, query, segmenter)
+    lines = [
+        Line(sentence, chosen.start, chosen.end, chosen.within)
+        for sentence in sentences(database, query, most * 10)
+        if (chosen := telling(finder.find(sentence.text))) is not None
+    ]
+    return sorted(lines, key=lambda line: bool(line.within))[:most]
+
+
 def concordance(database: Database, query: str, segmenter: words.Segmenter) -> Concordance:
     """The lines of a query; see `Concordance`."""
     held = sentences(database, query, MOST_READ + 1)

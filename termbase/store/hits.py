@@ -56,7 +56,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
+class HitSelection:
     """Which of the hits are asked for; an empty value asks for all.
 
     `body` and `document` (symbol or name) are those of a stored context; `in_texts`: the documents have the term.
@@ -85,7 +85,7 @@ class Selection:
         )
 
 
-ALL = Selection()
+ALL = HitSelection()
 """Every hit."""
 
 

@@ -64,8 +64,10 @@ class LookupResult:
     @property
     def descriptions(self) -> list[tuple[Term | None, Description]]:
         """What files say of the concept and its languages, then of its terms, each with the term that it is about."""
-        every: list[tuple[Term | None, Description]] = [(None, said) for said in self.concept.descriptions]
-        return every + [(term, said) for term in self.concept.terms for said in term.descriptions]
+        every: list[tuple[Term | None, Description]] = [
+            (None, remark) for remark in self.concept.descriptions
+        ]
+        return every + [(term, remark) for term in self.concept.terms for remark in term.descriptions]
 
     @property
     def evidence(self) -> list[tuple[Term, Evidence]]:
@@ -82,7 +84,7 @@ class LookupResult:
             "frequency": self.frequency, "documents": self.documents, "quality": self.quality,
             "matched": self.matched,
             "evidence": [_evidence_dict(term, evidence) for term, evidence in self.evidence],
-            "descriptions": [_description_dict(term, said) for term, said in self.descriptions],
+            "descriptions": [_description_dict(term, remark) for term, remark in self.descriptions],
             "variants": [_variant_dict(term) for term in self.variants],
             "contexts": [context.as_dict() for context in self.contexts],
         }  # fmt: skip
@@ -96,10 +98,10 @@ def _evidence_dict(term: Term, evidence: Evidence) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _description_dict(term: Term | None, said: Description) -> dict[str, Any]:
+def _description_dict(term: Term | None, remark: Description) -> dict[str, Any]:
     return {
-        "kind": said.kind.value, "text": said.text, "language": said.language, "term": term.text if term else None,
-        "source": said.source, "said_by": said.said_by,
+        "kind": remark.kind.value, "text": remark.text, "language": remark.language, "term": term.text if term else None,
+        "source": remark.source, "said_by": remark.said_by,
     }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from termbase.store.hits import ALL, Hit, Selection, facets
+from termbase.store.hits import ALL, Hit, HitSelection, facets
 from termbase.store.lookup import Headline, check_length, inside, read_hits
 from termbase.store.pointers import Pointers, pointers
 from termbase.store.tolerance import Way, find
@@ -54,7 +54,7 @@ class SearchPage:
 def search(
     database: Database,
     query: str,
-    selection: Selection = ALL,
+    selection: HitSelection = ALL,
     *,
     first: int = 0,
     most: int = 20,

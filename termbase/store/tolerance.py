@@ -56,18 +56,18 @@ class FoundHits:
 def find(database: Database, query: str) -> FoundHits:
     """The hits of `query`; where it has none, those of the first other way that finds some."""
     query = db.storable(query)
-    if _WILD.search(query) and (found := wild(database, query)):
-        return FoundHits(found, Way.WILDCARD)
-    if found := hits(database, query):
-        return FoundHits(found)
-    if found := any_order(database, query):
-        return FoundHits(found, Way.ANY_ORDER)
-    if found := by_sound(database, query):
-        return FoundHits(found, Way.PINYIN)
+    if _WILD.search(query) and (matching := wild(database, query)):
+        return FoundHits(matching, Way.WILDCARD)
+    if matching := hits(database, query):
+        return FoundHits(matching)
+    if matching := any_order(database, query):
+        return FoundHits(matching, Way.ANY_ORDER)
+    if matching := by_sound(database, query):
+        return FoundHits(matching, Way.PINYIN)
     for spelling in spellings(database, query):
-        found = hits(database, spelling) or any_order(database, spelling)
-        if found:
-            return FoundHits(found, Way.SPELLING, spelling)
+        matching = hits(database, spelling) or any_order(database, spelling)
+        if matching:
+            return FoundHits(matching, Way.SPELLING, spelling)
     return FoundHits([])
 
 
@@ -111,11 +111,11 @@ def by_sound(database: Database, query: str) -> list[Hit]:
         return []
     heads = pinyin.heads(letters)
     forms = database.execute("SELECT key FROM terms WHERE language = ?", (MINED,))
-    found = {form for (form,) in forms if form[:1] in heads and pinyin.sounds(form, letters)}
+    matching = {form for (form,) in forms if form[:1] in heads and pinyin.sounds(form, letters)}
     # two or three initials fit many
     return best(
         hit
-        for form in sorted(found)[:_MOST_BY_SOUND]
+        for form in sorted(matching)[:_MOST_BY_SOUND]
         for hit in _held(database, "t.key = :form", {"form": form}, 0)
     )
 
@@ -171,18 +171,18 @@ def _near(word: str, vocabulary: dict[str, int]) -> Sequence[str]:
     if word in vocabulary or words.lemmas(word).strip() in vocabulary:
         return [word]
     slips = 0 if len(word) < _ONE_SLIP else 1 if len(word) < _TWO_SLIPS else 2
-    found = process.extract(
+    matching = process.extract(
         word, vocabulary.keys(), scorer=OSA.distance, score_cutoff=slips, limit=_MOST_SPELLINGS * 8
     )
-    ordered = sorted(found, key=lambda near: (near[1], -vocabulary[near[0]], near[0]))
+    ordered = sorted(matching, key=lambda near: (near[1], -vocabulary[near[0]], near[0]))
     return [near[0] for near in ordered[:_MOST_SPELLINGS]]
 
 
 def _held(database: Database, condition: str, parameters: Mapping[str, str], quality: int) -> list[Hit]:
     """The hits of a condition on a term `t`; a term that is not shown first is worth less."""
     rows: Iterable[Sequence[object]] = database.execute(_FROM + condition + _ORDER, dict(parameters))
-    found = (as_hit(row, quality) for row in rows)
+    matching = (as_hit(row, quality) for row in rows)
     return best(
         hit if hit.matched in (hit.zh, hit.hant, hit.en) else replace(hit, quality=quality + 2)
-        for hit in found
+        for hit in matching
     )

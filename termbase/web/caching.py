@@ -12,7 +12,7 @@ import importlib.metadata
 from pathlib import Path
 from typing import Any
 
-from termbase.web import interface, published
+from termbase.web import page_languages, published
 from termbase.web.compress import header
 from termbase.web.nonces import Nonce
 from termbase.web.security import Message, Scope, Send
@@ -58,7 +58,7 @@ def tag(datasette: Any, scope: Scope) -> str | None:
         return None
     parts = [_program(), release.digest, scope["raw_path"], scope.get("query_string", b"")]
     parts += [
-        str(scope.get(interface.ASKED, "")).encode(),
+        str(scope.get(page_languages.ASKED, "")).encode(),
         scope.get("scheme", "").encode(),
         *(header(headers, name) for name in _DEPENDS_ON),
     ]

@@ -16,11 +16,27 @@ from typing import Self
 
 from datasette.utils import tilde_decode
 
-from termbase.web import limits, security
+from termbase.web import body, limits, security
 from termbase.web.limits import GateLimits
 from termbase.web.security import App, Message, Receive, Scope, Send
 
-_QUICK = frozenset({"assets", "concept", "documents", "find", "lookup", "static", "suggest", "unresolved"})
+_QUICK = frozenset(
+    {
+        *(
+            "api",
+            "assets",
+            "concept",
+            "documents",
+            "downloads",
+            "find",
+            "licences",
+            "lookup",
+            "openapi",
+            "overview",
+        ),
+        *("static", "suggest", "unresolved"),
+    }
+)
 """First parts of the quick addresses under `/-/`."""
 
 
@@ -29,6 +45,7 @@ class Kind(Enum):
 
     QUICK = "quick"
     MEMORY = "memory"
+    TEXT = "text"
     TABLE = "table"
     DOWNLOAD = "download"
 
@@ -43,6 +60,8 @@ def kind_of(path: str) -> Kind:
     first = parts[2].partition(".")[0] if len(parts) > 2 and parts[1] == "-" else ""
     if first == "terms":
         return Kind.DOWNLOAD
+    if first == "annotate":
+        return Kind.TEXT
     if first == "memory" or security.is_for_tools(path):
         return Kind.MEMORY
     return Kind.QUICK if first in _QUICK or path in ("", "/", "/favicon.ico") else Kind.TABLE
@@ -120,15 +139,22 @@ class Divided:
         elif gate.full:
             await security.busy(scope).asgi_send(send)
         else:
-            app = self._quick if kind is Kind.MEMORY else self._dear
-            await self._through(gate, app, scope, receive, send)
+            app = self._quick if kind in (Kind.MEMORY, Kind.TEXT) else self._dear
+            try:
+                brought = await body.read(receive) if body.brings_one(scope) else b""
+            except body.TooLarge as error:
+                await security.too_large(scope, str(error)).asgi_send(send)
+                return
+            await self._through(gate, app, scope, receive, send, body.replayed(brought))
 
-    async def _through(self, gate: Gate, app: App, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _through(
+        self, gate: Gate, app: App, scope: Scope, receive: Receive, send: Send, brought: Receive
+    ) -> None:
         gone = asyncio.ensure_future(_gone(receive))
         turn = Turn(gate)
         try:
             if await _unless(gone, turn.take()):
-                await app(scope, _no_body, turn.lent(_while_connected(gone, send)))
+                await app(scope, brought, turn.lent(_while_connected(gone, send)))
         except asyncio.CancelledError:
             if not gone.done():
                 raise

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from termbase.web import caching, compress, interface, nonces, prefix, published, security
+from termbase.web import caching, compress, nonces, page_languages, prefix, published, security
 from termbase.web.security import App, Message, Receive, Scope, Send
 
 OURS = "termbase"
@@ -25,8 +25,8 @@ def guard(app: App, datasette: Any, is_page: Callable[[str], bool]) -> App:
             await app(scope, receive, send)
             return
         nonce = nonces.begin()
-        scope = interface.taken_off(_chosen(scope, datasette))
-        sending = _with_headers(compress.packed(scope, send), nonce, interface.remembering(scope))
+        scope = page_languages.taken_off(_chosen(scope, datasette))
+        sending = _with_headers(compress.packed(scope, send), nonce, page_languages.remembering(scope))
         path = scope["raw_path"]
         whole = published.rules_all(datasette)
         if whole or is_page(path.decode("latin1")) or published.is_named():

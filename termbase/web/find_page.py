@@ -25,11 +25,11 @@ class _Asked:
         self.limit = asking.limit_of(request, limits.SENTENCES)
         self.is_default = not request.args.get("as")
 
-    def lines(self, found: Concordance) -> list[Line]:
+    def lines(self, lines_found: Concordance) -> list[Line]:
         """The lines that are asked for; where none has the text as a term of its own and nobody asked for that, all."""
-        if self.is_default and not found.as_term:
+        if self.is_default and not lines_found.as_term:
             self.kind = LineKind.ALL
-        return found.chosen(self.kind, self.order)
+        return lines_found.chosen(self.kind, self.order)
 
     def address(self, **changed: object) -> str:
         """The parameters of this request with others."""
@@ -49,11 +49,11 @@ async def _found(datasette: Any, query: str) -> Concordance:
 async def find_page(datasette: Any, request: Any) -> Response:
     """`/-/find?q=`, with `as` (term, inside, all) and `sort` (document, left, right)."""
     asked = _Asked(request)
-    found = await _found(datasette, asked.query) if asked.query else None
-    lines = asked.lines(found) if found else []
+    lines_found = await _found(datasette, asked.query) if asked.query else None
+    lines = asked.lines(lines_found) if lines_found else []
     following = asked.first + asked.limit
     values = {
-        "query": asked.query, "found": found, "asked": asked, "lines": lines[asked.first : following],
+        "query": asked.query, "found": lines_found, "asked": asked, "lines": lines[asked.first : following],
         "total": len(lines), "has_letters": bool(key.key(asked.query)), "kinds": tuple(LineKind),
         "orders": tuple(Order), "next": following if following < len(lines) else None,
         "before": max(0, asked.first - asked.limit) if asked.first else None,
@@ -67,15 +67,15 @@ async def find_json(datasette: Any, request: Any) -> Response:
     asked = _Asked(request)
     if not asked.query:
         return Response.json({"query": "", "total": 0, "next": None, "results": []})
-    found = await _found(datasette, asked.query)
-    lines = asked.lines(found)
+    lines_found = await _found(datasette, asked.query)
+    lines = asked.lines(lines_found)
     following = asked.first + asked.limit
     return Response.json(
         {
-            "query": asked.query, "language": found.language.value, "total": len(lines),
-            "next": following if following < len(lines) else None, "lines": len(found.lines),
-            "is_whole": found.is_whole, "as_term": found.as_term,
-            "inside": [{"term": term, "lines": count} for term, count in found.inside],
+            "query": asked.query, "language": lines_found.language.value, "total": len(lines),
+            "next": following if following < len(lines) else None, "lines": len(lines_found.lines),
+            "is_whole": lines_found.is_whole, "as_term": lines_found.as_term,
+            "inside": [{"term": term, "lines": count} for term, count in lines_found.inside],
             "as": asked.kind.value, "sort": asked.order.value,
             "memory": await _in_memory(datasette, asked.query),
             "results": [line.as_dict() for line in lines[asked.first : following]],

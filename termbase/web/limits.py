@@ -162,9 +162,10 @@ GATES: Mapping[str, GateLimits] = MappingProxyType(
         "table": GateLimits(at_once=1, waiting=16),
         "download": GateLimits(EXPORTS_AT_ONCE, waiting=4),
         "memory": GateLimits(RECALLS_AT_ONCE, waiting=64),
+        "text": GateLimits(at_once=2, waiting=8),
     }
 )
-"""By kind of page (`dear.Kind`). A table takes up to half a second, a download seconds, a question to the memory
+"""By kind of page (`dear.Kind`). A text of ten pages takes half a second; a table takes up to half a second, a download seconds, a question to the memory
 some milliseconds: each queue is of a few seconds."""
 
 

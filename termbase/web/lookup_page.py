@@ -13,25 +13,25 @@ from termbase.memories import renderings
 from termbase.memories.open_memory import OpenMemory
 from termbase.memories.renderings import TermPairs
 from termbase.store import search
-from termbase.store.concordance import longer_forms
-from termbase.store.contexts import HoldingSentence, sentences
-from termbase.store.hits import ALL, Hit, Selection
+from termbase.store.concordance import Line, longer_forms, some_lines
+from termbase.store.hits import ALL, Hit, HitSelection
 from termbase.store.lookup import read_hits
 from termbase.store.suggest import suggest
-from termbase.web import asking, limits, memory, published, reading
+from termbase.web import asking, limits, memory, published, reading, shelf
 from termbase.web.cards import Card, HighlightedUnit, highlighted_units, pair_shown
 from termbase.web.pages import page
 from tm.db import Database
 from tm.languages import EQUIVALENT, MINED
 from tm.text.chars import has_han
 from tm.text.language import language_of_text
+from tm.text.words import Segmenter
 
 _SELECTION = ("status", "type", "subject", "body", "document")
 
 
-def selection_of(request: Any) -> Selection:
+def selection_of(request: Any) -> HitSelection:
     """Which of the hits are asked for."""
-    return Selection(
+    return HitSelection(
         **{name: asking.text_of(request, name) for name in _SELECTION},
         in_texts=asking.is_on(request, "in_texts"),
     )
@@ -51,10 +51,10 @@ async def lookup_page(datasette: Any, request: Any) -> Response:
     if len(query) > limits.QUERY_CHARACTERS:
         values = {"text": query[: limits.ANNOTATED_CHARACTERS], "characters": len(query)}
         return await page(datasette, request, "a_text.html", values)
-    selection, first = selection_of(request), asking.next_of(request)
+    selection, first, shared = selection_of(request), asking.next_of(request), shelf.of(datasette)
 
     def work(database: Database) -> Found:
-        return found(database, query, selection, first)
+        return found(database, query, selection, first, shared.segmenter)
 
     seen = await reading.read(datasette, work, limits.TOLERANT_MS)
     values = {
@@ -86,10 +86,10 @@ class Found:
     cards: list[Card]
     near: list[Hit]
     longer: Mapping[str, list[str]]
-    lines: list[HoldingSentence]
+    lines: list[Line]
 
 
-def found(database: Database, query: str, selection: Selection, first: int) -> Found:
+def found(database: Database, query: str, selection: HitSelection, first: int, segmenter: Segmenter) -> Found:
     """What the termbase has for a query. Only cards are read with their evidence."""
     hits = search.search(database, query, selection, first=first, most=limits.RESULTS)
     exact = [hit for hit in hits.hits if hit.quality <= 1][: limits.CARDS]
@@ -98,7 +98,7 @@ def found(database: Database, query: str, selection: Selection, first: int) -> F
     return Found(
         hits, cards, [hit for hit in hits.hits if hit.concept not in shown],
         {card.result.zh: longer_forms(database, card.result.zh, MINED) for card in cards},
-        [] if first else sentences(database, hits.sought, 4),
+        [] if first else some_lines(database, hits.sought, segmenter, 4),
     )  # fmt: skip
 
 
@@ -146,6 +146,13 @@ async def suggest_json(datasette: Any, request: Any) -> Response:
     query = asking.query_of(request)
     hits = await reading.read(datasette, lambda database: suggest(database, query, limits.SUGGESTIONS))
     results = [
-        {"concept": h.concept, "zh": h.zh, "en": h.en, "status": h.status, "matched": h.matched} for h in hits
+        {
+            "concept": h.concept,
+            MINED.value: h.zh,
+            EQUIVALENT.value: h.en,
+            "status": h.status,
+            "matched": h.matched,
+        }
+        for h in hits
     ]
     return Response.json({"query": query, "results": results})

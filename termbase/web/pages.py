@@ -20,7 +20,7 @@ from termbase.store.browse import DocumentRow, DocumentSelection
 from termbase.store.lookup import LookupResult, read_concept
 from termbase.store.unresolved import UnresolvedConcept, unresolved
 from termbase.store.unresolved import count as count_unresolved
-from termbase.web import addresses, asking, limits, memory, published, reading, shelf, tmserver
+from termbase.web import addresses, asking, body, limits, memory, published, reading, shelf, tmserver
 from termbase.web.cards import Card, ShownMatch, highlighted_units, mark_up, shown_terms
 from termbase.web.security import Refused
 from tm.db import Database
@@ -176,7 +176,8 @@ async def documents_json(datasette: Any, request: Any) -> Response:
 
 async def memory_page(datasette: Any, request: Any) -> Response:
     """`/-/memory?q=`: what the translation memory has for a text: matches, and the pairs that hold it."""
-    query, first = asking.text_of(request), asking.number_of(request.args.get("from"))
+    query = (await body.posted(request)).fields.get("q", "").strip() or asking.text_of(request)
+    first = asking.number_of(request.args.get("from"))
     if len(query) > limits.TEXT_CHARACTERS:
         raise Refused(tmserver.too_long(query))
 
@@ -200,7 +201,8 @@ async def memory_page(datasette: Any, request: Any) -> Response:
 
 async def memory_json(datasette: Any, request: Any) -> Response:
     """`/-/memory.json?q=`: the matches of a text, the best first; `least` is the lowest score, `total` the pairs that hold it."""
-    query, most = asking.text_of(request), asking.limit_of(request, limits.MATCHES)
+    query = (await body.posted(request)).fields.get("q", "").strip() or asking.text_of(request)
+    most = asking.limit_of(request, limits.MATCHES)
     least = asking.number_of(request.args.get("least"), tmserver.LEAST)
     if len(query) > limits.TEXT_CHARACTERS:
         raise Refused(tmserver.too_long(query))

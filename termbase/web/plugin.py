@@ -19,6 +19,8 @@ from markupsafe import Markup
 from termbase.store import filters
 from termbase.web import (
     addresses,
+    annotate_page,
+    api_page,
     caching,
     cards,
     cells,
@@ -27,10 +29,11 @@ from termbase.web import (
     door,
     download,
     find_page,
-    interface,
     limits,
     lookup_page,
     nonces,
+    overview_page,
+    page_languages,
     pages,
     published,
     repairs,
@@ -53,6 +56,13 @@ _ROUTES: list[tuple[str, Any]] = [
     (r"^/-/documents\.json$", pages.documents_json),
     (r"^/-/find$", find_page.find_page),
     (r"^/-/find\.json$", find_page.find_json),
+    (r"^/-/annotate$", annotate_page.annotate_page),
+    (r"^/-/annotate\.json$", annotate_page.annotate_json),
+    (r"^/-/overview$", overview_page.overview_page),
+    (r"^/-/downloads$", overview_page.downloads_page),
+    (r"^/-/licences$", overview_page.licences_page),
+    (r"^/-/api$", api_page.api_page),
+    (r"^/-/openapi\.json$", api_page.openapi_json),
     (r"^/-/memory$", pages.memory_page),
     (r"^/-/memory\.json$", pages.memory_json),
     (r"^/-/unresolved$", pages.unresolved_page),
@@ -67,6 +77,7 @@ _ROUTES: list[tuple[str, Any]] = [
 
 _MENU = (
     ("/", "Look up"),
+    ("/-/annotate", "Annotate"),
     ("/-/find", "Sentences"),
     ("/-/memory", "Memory"),
     ("/-/documents", "Documents"),
@@ -111,6 +122,13 @@ def asgi_wrapper(datasette: Any) -> Callable[[security.App], security.App]:
     return lambda app: door.guard(app, datasette, _is_page)
 
 
+@hookimpl(optionalhook=True)  # type: ignore[untyped-decorator]
+def skip_csrf(scope: Any) -> bool | None:
+    """Texts are compared and forgotten: a form of another site can do nothing with them."""
+    path = (scope.get("raw_path") or scope["path"].encode()).partition(b"?")[0]
+    return True if path in security.TAKES_TEXTS else None
+
+
 @hookimpl(tryfirst=True)  # type: ignore[untyped-decorator]
 def handle_exception(datasette: Any, request: Any, exception: BaseException) -> Any:
     """A page that tells nothing of the inside."""
@@ -136,7 +154,7 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
         nonces.install(env)
         repairs.install(env, functools.partial(published.is_termbase, datasette))
         # pages get the translator of their request; Datasette's own page of an error, which nobody sees, gets none
-        speaking = {"t": interface.translator(interface.ENGLISH), "own_script": _own_script}
+        speaking = {"t": page_languages.translator(page_languages.ENGLISH), "own_script": _own_script}
         ours = {"ours": functools.partial(_frame, datasette)}
         env.globals.update({**cards.HELPERS, **addresses.helpers(datasette), **speaking, **ours})
         env.filters.update(cards.FILTERS)
@@ -159,8 +177,8 @@ def extra_template_vars(
         return {}
     find = (request.args.get("_find") or "") if request else ""
     can_find = table in filters.TABLES and published.is_termbase(datasette, database)
-    language = interface.language_of(request)
-    speaking = {"t": interface.translator(language), "interface_language": language}
+    language = page_languages.language_of(request)
+    speaking = {"t": page_languages.translator(language), "interface_language": language}
     shown = {"find": find, "can_find": can_find, "urls": published.Urls(datasette)}
     return {**shown, **speaking, "switches": _switches(request, datasette)}
 
@@ -177,7 +195,7 @@ def _switches(request: Any, datasette: Any) -> list[tuple[str, str, str]]:
         [
             (n, v)
             for n, v in parse_qsl(request.query_string, keep_blank_values=True)
-            if n != interface.PARAMETER
+            if n != page_languages.PARAMETER
         ]
         if request
         else []
@@ -186,9 +204,9 @@ def _switches(request: Any, datasette: Any) -> list[tuple[str, str, str]]:
         (
             code,
             name,
-            published.Urls(datasette).path(f"{path}?{urlencode([*kept, (interface.PARAMETER, code)])}"),
+            published.Urls(datasette).path(f"{path}?{urlencode([*kept, (page_languages.PARAMETER, code)])}"),
         )
-        for code, name in interface.LANGUAGES.items()
+        for code, name in page_languages.LANGUAGES.items()
     ]
 
 

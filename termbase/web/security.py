@@ -52,6 +52,7 @@ MESSAGES = {
     403: ("This is not available here", "This service is read-only and takes no SQL of its own."),
     404: ("There is no such page", "Look up a term, or use the links below."),
     405: ("This is not available here", "This service is read-only."),
+    413: ("That is too much at once", "Send the text in parts."),
     500: ("Something went wrong", "Please try again. If it stays, report the number below."),
     503: ("This took too long", "Please ask for less, for example for a longer or rarer term."),
 }
@@ -60,7 +61,10 @@ MESSAGES = {
 _SHORTER_TERM = f"The address is too long: look up a term of at most {limits.QUERY_CHARACTERS} characters."
 _SHORTER_TEXT = f"The address is too long: ask for a text of at most {limits.TEXT_CHARACTERS:,} characters."
 _CHANGE_THE_MEMORY = "This memory is read-only: change it with `termbase tm import`."
-_FOR_TEXTS = frozenset({b"/-/lookup", b"/-/memory", b"/-/memory.json"})
+TAKES_TEXTS = frozenset({b"/-/annotate", b"/-/annotate.json", b"/-/memory", b"/-/memory.json"})
+"""Addresses that also take POST: a text is pasted there, compared and forgotten, and changes nothing."""
+
+_FOR_TEXTS = TAKES_TEXTS | {b"/-/lookup"}
 _TMSERVER = re.compile(r"/tmserver(?:/|\Z)")
 _SEPARATORS = re.compile(rb"[/\\]")
 _UNSAFE = re.compile(rb"[\\\x00-\x1f\x7f]")
@@ -106,6 +110,14 @@ def busy(scope: Scope) -> Response:
     return response
 
 
+def too_large(scope: Scope, sentence: str) -> Response:
+    """The answer to a body over the limit."""
+    title, _ = MESSAGES[413]
+    response = _answer(413, scope, title, sentence)
+    response.headers |= HEADERS
+    return response
+
+
 def headers(others: list[Any], nonce: nonces.Nonce) -> list[tuple[bytes, bytes]]:
     """The headers `others` with ours, which win; the policy allows what has the nonce of this response."""
     whole = HEADERS | {_POLICY: nonces.policy(HEADERS[_POLICY], nonce)}
@@ -143,7 +155,7 @@ def refused(
     """
     path = raw_path.partition(b"?")[0]
     for_tools = is_for_tools(path.decode("latin1"))
-    if method not in ("GET", "HEAD"):
+    if method not in ("GET", "HEAD") and not (method == "POST" and path in TAKES_TEXTS):
         return Refusal(405, _CHANGE_THE_MEMORY if for_tools else "")
     if for_tools:
         # what stands behind the languages is a text, which is compared and leads nowhere

@@ -45,6 +45,62 @@
     if (input.value) input.setSelectionRange(input.value.length, input.value.length);
   }
 
+  const dropped = document.querySelector("form.annotate input[type=file]");
+  if (dropped) {
+    const form = dropped.form;
+    form.addEventListener("dragover", (event) => event.preventDefault());
+    form.addEventListener("drop", (event) => {
+      if (!event.dataTransfer.files.length) return;
+      event.preventDefault();
+      dropped.files = event.dataTransfer.files;
+      form.requestSubmit();
+    });
+  }
+
+  // matches of a sentence are asked for when it is looked at, one at a time
+  const annotated = document.querySelector("[data-memory]");
+  if (annotated) {
+    const queue = [];
+    let busy = false;
+    const work = async () => {
+      if (busy || !queue.length) return;
+      busy = true;
+      const section = queue.shift();
+      try {
+        const answer = await fetch(annotated.dataset.memory, {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify({ q: section.dataset.sentence }),
+        });
+        const found = answer.ok ? (await answer.json()).results[0] : null;
+        if (found && found.kind !== "part") {
+          const line = document.createElement("p");
+          line.className = "match-line";
+          const score = document.createElement("span");
+          score.className = "badge";
+          score.textContent = found.score;
+          const text = document.createElement("bdi");
+          text.textContent = found.suggestion;
+          line.append(score, " ", text);
+          section.querySelector("form.recall").before(line);
+        }
+      } catch {
+        queue.length = 0;
+      }
+      busy = false;
+      work();
+    };
+    const seen = new IntersectionObserver((entries) => {
+      for (const entry of entries) {
+        if (!entry.isIntersecting) continue;
+        seen.unobserve(entry.target);
+        if (entry.target.querySelector("form.recall")) queue.push(entry.target);
+      }
+      work();
+    });
+    for (const section of annotated.querySelectorAll("[data-sentence]")) seen.observe(section);
+  }
+
   if (!box) return;
   const list = document.createElement("ul");
   list.className = "suggestions";

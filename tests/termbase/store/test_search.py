@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from termbase.store import search
-from termbase.store.hits import Selection, hits
+from termbase.store.hits import HitSelection, hits
 from termbase.store.pointers import reference
 from termbase.store.tolerance import Way, find
 
@@ -33,15 +33,15 @@ def test_filters_choose_and_counts_stay(sample_db: Database) -> None:
     everything = search.search(sample_db, "核", most=1_000)
     for name in ("status", "type", "subject"):
         for value, count in everything.counts[name].items():
-            page = search.search(sample_db, "核", Selection(**{name: value}), most=1_000)
+            page = search.search(sample_db, "核", HitSelection(**{name: value}), most=1_000)
             assert page.total == count
             assert {str(getattr(hit, name)) for hit in page.hits} == {value}
             assert page.counts == everything.counts
-    in_texts = search.search(sample_db, "核", Selection(in_texts=True), most=1_000)
+    in_texts = search.search(sample_db, "核", HitSelection(in_texts=True), most=1_000)
     assert 0 < in_texts.total < everything.total
     assert all(hit.frequency for hit in in_texts.hits)
     ((name,),) = sample_db.execute("SELECT min(name) FROM documents WHERE language = 'zh'").fetchall()
-    of_document = search.search(sample_db, "核", Selection(document=name), most=1_000)
+    of_document = search.search(sample_db, "核", HitSelection(document=name), most=1_000)
     assert 0 < of_document.total < in_texts.total
 
 

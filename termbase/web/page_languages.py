@@ -1,6 +1,6 @@
 """The language in which the pages speak: English or Chinese, as asked for, remembered, or preferred by the browser.
 
-A page says each of its texts as `t("...")` in English; `interface.tsv` has the Chinese of each.
+A page says each of its texts as `t("...")` in English; `page_languages.tsv` has the Chinese of each.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ ASKED = "termbase.lang"
 """Where the scope of a request notes the language that it asks for."""
 
 LANGUAGE_PART = f"{PARAMETER}=".encode()
-_TABLE = Path(__file__).with_name("interface.tsv")
+_TABLE = Path(__file__).with_name("page_languages.tsv")
 _PREFERENCE = re.compile(
     r"\s*([A-Za-z*]{1,8})(?:-[A-Za-z0-9-]{1,32})?\s*(?:;\s*q=([01](?:\.\d{0,3})?))?\s*\Z"
 )

@@ -1,0 +1,120 @@
+"""`/-/annotate`: a pasted text or a file with its terms and references marked, the answers beside each sentence, to take home.
+
+Nothing of it is kept, and nothing of it stands in an address or a log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from datasette import Response
+from markupsafe import Markup
+
+from termbase.annotate.annotated import AnnotatedItem, AnnotatedSegment
+from termbase.concepts.status import Status
+from termbase.memories.open_memory import OpenMemory
+from termbase.web import asking, body, limits, markup, memory, published, take_home, text_source
+from termbase.web.addresses import concept_path
+from termbase.web.pages import page
+from termbase.web.text_source import TextSource
+from tm.languages import MINED
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAnswer:
+    """An item of a sentence as the page lists it: what stands there, the answer, and the concept's address."""
+
+    item: AnnotatedItem
+    asked: str
+    answer: str | None
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSegment:
+    """A sentence with its items marked, and the list of them in its order."""
+
+    text: str
+    html: Markup
+    answers: tuple[ItemAnswer, ...]
+
+
+async def annotate_page(datasette: Any, request: Any) -> Response:
+    """The form, and below it the annotated text; `format` asks for a file to take home instead."""
+    brought = await body.posted(request)
+    source = await _source(brought, request)
+    if source is None:
+        return await page(datasette, request, "annotate.html", {"source": None, "segments": ()})
+    segments = await _annotated(datasette, source)
+    form = brought.fields.get("format", "")
+    if form:
+        return take_home.file(form, source, segments)
+    placed = published.Urls(datasette).path
+    shown = [_shown(segment, source, placed) for segment in segments]
+    values = {
+        "source": source, "segments": shown, "unknown": _unknown(shown), "longest": limits.ANNOTATED_CHARACTERS,
+        "forms": take_home.FORMS, "endings": sorted(text_source.ENDINGS),
+        "counts": _counts(shown), "longest_match": limits.TEXT_CHARACTERS,
+    }  # fmt: skip
+    return await page(datasette, request, "annotate.html", values)
+
+
+async def annotate_json(datasette: Any, request: Any) -> Response:
+    """`/-/annotate.json`, POST `text` or GET `q`: as `termbase annotate --json`."""
+    source = await _source(await body.posted(request), request)
+    segments = await _annotated(datasette, source) if source else []
+    results = [segment.as_dict() for segment in segments]
+    language = source.language.value if source else MINED.value
+    return Response.json(
+        {"language": language, "total": len(results), "next": None, "is_whole": source is None or source.is_whole, "segments": results}
+    )  # fmt: skip
+
+
+async def _source(brought: body.Posted, request: Any) -> TextSource | None:
+    """The text of a request, pasted, as a file or in `q`; None where there is none. Raises `Refused`."""
+    if brought.upload is not None:
+        return text_source.of_file(brought.upload)
+    text = brought.fields.get("text") or brought.fields.get("q") or asking.text_of(request)
+    return text_source.of_text(text) if text.strip() else None
+
+
+async def _annotated(datasette: Any, source: TextSource) -> list[AnnotatedSegment]:
+    def work(recall: OpenMemory) -> list[AnnotatedSegment]:
+        return recall.annotate(source.sentences, source.language, source.symbol)
+
+    return await memory.of(datasette).ask(work)
+
+
+def _shown(segment: AnnotatedSegment, source: TextSource, placed: Any) -> ShownSegment:
+    concepts = {(term.start, term.end): term.concept for term in segment.terms}
+    is_chinese = source.language is MINED
+    answers, marks = [], []
+    for item in segment.items:
+        concept = concepts.get((item.start, item.end))
+        address = placed(concept_path(concept)) if concept else None
+        asked, answer = (item.zh, item.en) if is_chinese else (item.en or "", item.zh)
+        answers.append(ItemAnswer(item, asked, answer, address))
+        css = f"term status-{item.status}" if item.status else "term reference"
+        marks.append(markup.Mark(item.start, item.end, css, answer or "", address or ""))
+    return ShownSegment(segment.text, markup.marked(segment.text, marks), tuple(answers))
+
+
+def _unknown(segments: Sequence[ShownSegment]) -> list[tuple[str, int]]:
+    """The terms without an answer, the most frequent first."""
+    counts: dict[str, int] = {}
+    for segment in segments:
+        for answer in segment.answers:
+            if answer.item.status is Status.UNRESOLVED:
+                counts[answer.asked] = counts.get(answer.asked, 0) + 1
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _counts(segments: Sequence[ShownSegment]) -> list[tuple[str, int]]:
+    """How many items have which status; references count by themselves."""
+    counts = dict.fromkeys([status.value for status in Status] + ["reference"], 0)
+    for segment in segments:
+        for answer in segment.answers:
+            counts[answer.item.status.value if answer.item.status else "reference"] += 1
+    return [(name, count) for name, count in counts.items() if count]

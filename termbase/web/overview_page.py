@@ -1,0 +1,85 @@
+"""`/-/overview`, `/-/downloads` and `/-/licences`: what is here, what can be taken home, and under which terms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from datasette import Response
+
+from termbase.store import overview
+from termbase.web import memory, published, reading
+from termbase.web.pages import page
+from tm.db import Database
+
+CHART_WIDTH = 520
+"""Width of a chart in the units of its picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file to take home: its address, its name, and whom it is for."""
+
+    path: str
+    name: str
+    meaning: str
+
+
+DOWNLOADS = (
+    Download(
+        "/-/terms.tmx", "terms.tmx", "preferred pairs as a translation memory: OmegaT, Trados, memoQ, Weblate"
+    ),
+    Download("/-/terms.utf8", "terms.utf8", "a glossary for OmegaT (folder glossary of a project)"),
+    Download("/-/terms.csv", "terms.csv", "all terms for a spreadsheet"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar of a chart: its label, the part of it that is borne out and the whole, in units of the chart."""
+
+    label: str
+    borne_out: int
+    whole: int
+    share: int
+    count: int
+
+
+def bars(rows: list[overview.Covered]) -> list[Bar]:
+    """The rows of a chart, the longest as wide as the chart."""
+    most = max((row.concepts for row in rows), default=1)
+    return [
+        Bar(
+            row.name, row.borne_out * CHART_WIDTH // most, row.concepts * CHART_WIDTH // most,
+            100 * row.borne_out // max(row.concepts, 1), row.concepts,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+async def overview_page(datasette: Any, request: Any) -> Response:
+    """Sizes, the statuses, and by subject and document how much has an English that is borne out."""
+
+    def work(database: Database) -> dict[str, Any]:
+        return {
+            "figures": overview.figures(database), "subjects": bars(overview.by_subject(database)),
+            "documents": bars(overview.by_document(database)),
+        }  # fmt: skip
+
+    values = await reading.read(datasette, work, 3_000)
+    values["memory_size"] = await memory.of(datasette).ask(lambda recall: recall.size)
+    return await page(datasette, request, "overview.html", values)
+
+
+async def downloads_page(datasette: Any, request: Any) -> Response:
+    """What can be taken home."""
+    placed = published.Urls(datasette)
+    figures = await reading.read(datasette, overview.figures)
+    values = {"downloads": DOWNLOADS, "placed": placed, "figures": figures}
+    return await page(datasette, request, "downloads.html", values)
+
+
+async def licences_page(datasette: Any, request: Any) -> Response:
+    """The sources with their licences, and what the United Nations asks to be said."""
+    sources = await reading.read(datasette, overview.sources)
+    return await page(datasette, request, "licences.html", {"sources": sources})
