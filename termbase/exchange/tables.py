@@ -98,7 +98,8 @@ def glossary_rows(pairs: Iterable[TermPair], *, file: str) -> tuple[list[Glossar
             findings.extend(Finding(file, None, pair.concept.id, reason) for pair in group)
             continue
         for pair in group:
-            rows[GlossaryRow(source, one_line(pair.target.text), one_line(pair.comment))] = None
+            comment = "; ".join([pair.comment, *(said.text for said in pair.concept.definitions)])
+            rows[GlossaryRow(source, one_line(pair.target.text), one_line(comment))] = None
     return list(rows), findings
 
 

@@ -16,7 +16,7 @@ from tm.text import script
 from tm.text.chars import has_han
 from tm.text.language import language_of_text
 
-_BY_CONCEPT = ("terms", "evidence", "contexts", "candidates", "history")
+_BY_CONCEPT = ("terms", "evidence", "descriptions", "contexts", "candidates", "history")
 _CONCEPT_COLUMNS = frozenset({("concepts", "id"), *((table, "concept") for table in _BY_CONCEPT)})
 _PARAGRAPH_COLUMNS = frozenset({"paragraph", "first_paragraph"})
 """Columns that hold the number of a paragraph, whose document stands in the same row."""

@@ -197,6 +197,13 @@ def test_utx(rich: Path, tmp_path: Path) -> None:
         assert {pair.target.text for pair in term_pairs(database) if not pair.usable} == {"attendant"}
 
 
+def test_glossary_has_definitions(rich: Path, tmp_path: Path) -> None:
+    """OmegaT shows the comment of a line: it has the definitions of the concept."""
+    lines = written(rich, tmp_path / "o.utf8").splitlines()
+    (line,) = (line for line in lines if line.startswith("陪同视察员\tinspection escort\t"))
+    assert line.endswith("; of Annex II; a person who goes with inspectors; 陪同视察的人")
+
+
 def test_weblate(rich: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """Its own columns; a forbidden pair is left out and told, for the table has no place to say so."""
     text = written(rich, tmp_path / "o.csv", "--format", "weblate")
