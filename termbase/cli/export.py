@@ -68,7 +68,7 @@ def export(
 
     direction = ExportDirection(*languages) if languages else None
     options = writer.ExportOptions(
-        form, audience, direction, __version__, day=f"{datetime.now(UTC):%Y-%m-%d}"
+        form, audience, direction, __version__, day=f"{datetime.now(UTC):%Y-%m-%d}", dry_run=dry_run
     )
     chosen = options.checked(out)
     check_writable(out, inputs=[database])
@@ -79,20 +79,13 @@ def export(
     with schema.opened(database) as termbase:
         selecting.check(termbase, selection)
         if FORMATS[chosen].of_concepts:
-            concepts = exported_concepts(termbase, selection)
-            if not dry_run:
-                written = writer.export_concepts(concepts, out, options)
+            written = writer.export_concepts(exported_concepts(termbase, selection), out, options)
         else:
             pairs = term_pairs(termbase, selection)
             if chosen == "tmx":
                 pairs = itertools.chain(pairs, formula_pairs(termbase, selection))
-            if not dry_run:
-                written = writer.export(pairs, out, options)
-        if dry_run:
-            kind, content = ("concepts", concepts) if FORMATS[chosen].of_concepts else ("pairs", pairs)
-            click.echo(f"{sum(1 for _ in content)} {kind} would be written to {out}")
-            return
+            written = writer.export(pairs, out, options)
     say(written.findings)
-    click.echo(f"{written.count} entries written to {out}")
+    click.echo(f"{written.count} entries {'would be ' if dry_run else ''}written to {out}")
     if not written.count:
         sys.exit(NOTHING)

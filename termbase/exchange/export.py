@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -39,7 +42,7 @@ class ExportOptions:
     """How a file is written: its `form` (None: by its ending), whom it is for, and its languages (None: as usual there).
 
     `creation_date` (`YYYYMMDDThhmmssZ`) is written into a TMX; without it the same terms give the same bytes on every day. Only UTX
-    must have a date: the `day`, as ISO 8601.
+    must have a date: the `day`, as ISO 8601. With `dry_run` nothing is written, and what would be is counted.
     """
 
     form: str | None = None
@@ -48,6 +51,7 @@ class ExportOptions:
     tool_version: str = ""
     creation_date: str | None = None
     day: str = "1970-01-01"
+    dry_run: bool = False
 
     def checked(self, out: Path) -> str:
         """The name of the format. Raises `WrongUsage` where the options do not go together."""
@@ -91,7 +95,7 @@ def export(pairs: Iterable[TermPair], out: Path, options: ExportOptions | None =
     job = _job(out, options)
     if job.form not in _PAIRS and job.form not in machine.SERVICES:
         raise WrongUsage(f"{FORMATS[job.form].meaning} has an entry for each concept", file=str(out))
-    with replacing(out) as file:
+    with _place(out, options) as file:
         if FORMATS[job.form].is_own:
             return Written(_OWN[job.form](pairs, file, job), ())
         turned = oriented(pairs, job.direction)
@@ -102,7 +106,7 @@ def export(pairs: Iterable[TermPair], out: Path, options: ExportOptions | None =
 def export_concepts(concepts: Iterable[Concept], out: Path, options: ExportOptions) -> Written:
     """Write `concepts` to `out`, whole or not at all, in a format that has an entry for each. Raises as `export`."""
     job = _job(out, options)
-    with replacing(out) as file:
+    with _place(out, options) as file:
         written = in_script(concepts, job.direction)
         if job.form in tbx_write.DIALECTS:
             dialect = tbx_write.DIALECTS[job.form]
@@ -113,6 +117,11 @@ def export_concepts(concepts: Iterable[Concept], out: Path, options: ExportOptio
             rows = term_tables.memoq_rows(list(written), job.direction, job.findings, job.name)
             count = term_tables.write_csv(rows, file)
         return Written(count, tuple(job.findings))
+
+
+def _place(out: Path, options: ExportOptions) -> AbstractContextManager[BinaryIO]:
+    """Where the file is written: in the place of `out`, or nowhere."""
+    return contextlib.nullcontext(io.BytesIO()) if options.dry_run else replacing(out)
 
 
 def _job(out: Path, options: ExportOptions) -> _Job:

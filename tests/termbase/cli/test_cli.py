@@ -112,7 +112,7 @@ def test_dry_runs_write_nothing(
     """`--dry-run` tells what would be done and leaves no file."""
     assert run(["build", str(package_files.sample()), "--db", str(tmp_path / "n.db"), "--dry-run"]) == 0
     assert run(["export", str(tmp_path / "n.tmx"), "--db", str(built[0]), "--dry-run"]) == 0
-    assert "pairs would be written" in capsys.readouterr().out
+    assert "entries would be written" in capsys.readouterr().out
     assert list(tmp_path.iterdir()) == []
 
 

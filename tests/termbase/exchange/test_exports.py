@@ -232,6 +232,28 @@ def test_services_both_ways(rich: Path, tmp_path: Path, form: str, capfd: pytest
     assert "whose target is not the preferred one" in capfd.readouterr().err
 
 
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_dry_run_counts_what_would_be_written(
+    rich: Path, tmp_path: Path, form: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The count and the notes are those of the export itself, and no file appears."""
+    arguments = [
+        "export",
+        str(tmp_path / f"o.{ENDINGS.get(form, 'csv')}"),
+        "--db",
+        str(rich),
+        "--format",
+        form,
+    ]
+    assert run([*arguments, "--dry-run"]) == 0
+    tried = capfd.readouterr()
+    assert list(tmp_path.iterdir()) == []
+    assert run(arguments) == 0
+    done = capfd.readouterr()
+    assert tried.out.replace("would be written", "written") == done.out
+    assert tried.err == done.err
+
+
 TEXT = st.text(st.characters(codec="utf-8"), max_size=12) | st.sampled_from(
     ["裁" * 400, "\t", 'a"b', "x" * 201, " a ", ""]
 )
