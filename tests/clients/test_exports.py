@@ -179,3 +179,27 @@ def test_omegat(require_program: Callable[[str], str], exports: Path, tmp_path: 
     assert set(english.split(" | ")) == {"inspection escort", "IE", "attendant"}
     for warning in ("TF_TM_LOAD_ERROR", "TMXR_WARNING", "Exception"):
         assert warning not in seen.log
+
+
+def test_omegat_into_chinese(require_program: Callable[[str], str], exports: Path, tmp_path: Path) -> None:
+    """From English: the glossary is found in a sentence, and a segment that is a term gets its preferred Chinese."""
+    project = new_project(tmp_path, "EN-US", "ZH-CN")
+    (project / "source" / "a.txt").write_text(
+        "The inspection escort signs.\n\ninspection escort\n", encoding="utf-8"
+    )
+    for place in ("glossary/o.utf8", "tm/auto/o.tmx"):
+        arguments = [
+            "export",
+            str(project / place),
+            "--db",
+            str(exports / "rich.db"),
+            "--lang",
+            "en-US:zh-CN",
+        ]
+        assert run(arguments) == 0
+    seen = run_omegat(require_program("omegat"), project, "a.txt")
+    assert (seen.glossaries, seen.memories) == ({"o.utf8": "5"}, {"o.tmx": "3"})
+    chinese, _ = seen.terms["The inspection escort signs."]["inspection escort"]
+    assert set(chinese.split(" | ")) == {"陪同视察员", "陪同员"}
+    assert seen.target == "The inspection escort signs.\n\n陪同视察员\n"
+    assert "TMXR_WARNING" not in seen.log

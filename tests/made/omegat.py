@@ -22,8 +22,8 @@ PROJECT = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
     <glossary_dir>__DEFAULT__</glossary_dir>
     <glossary_file>__DEFAULT__</glossary_file>
     <dictionary_dir>__DEFAULT__</dictionary_dir>
-    <source_lang>ZH-CN</source_lang>
-    <target_lang>EN</target_lang>
+    <source_lang>{source}</source_lang>
+    <target_lang>{target}</target_lang>
     <sentence_seg>true</sentence_seg>
     <support_default_translations>true</support_default_translations>
     <remove_tags>false</remove_tags>
@@ -45,14 +45,14 @@ class Seen:
     log: str = ""
 
 
-def new_project(root: Path) -> Path:
-    """An empty project below `root`, from Chinese to English."""
+def new_project(root: Path, source: str = "ZH-CN", target: str = "EN") -> Path:
+    """An empty project below `root`, from Chinese to English unless another pair is named."""
     if " " in str(root):
         pytest.skip(f"OmegaT's launcher takes no path with spaces, and the temporary folder is {root}")
     project = root / "project"
     for folder in ("source", "target", "tm/auto", "glossary", "dictionary", "omegat"):
         (project / folder).mkdir(parents=True)
-    (project / "omegat.project").write_text(PROJECT, encoding="utf-8")
+    (project / "omegat.project").write_text(PROJECT.format(source=source, target=target), encoding="utf-8")
     return project
 
 
