@@ -126,11 +126,11 @@ def tmx() -> str:
 
 def tbx() -> str:
     """Two entries of a termbase, with what a file says of the concept, of a language and of a term."""
-    said = '<descripGrp><descrip type="{}">某物</descrip><admin type="source">CD/9</admin></descripGrp><note>n</note>'
+    described = '<descripGrp><descrip type="{}">某物</descrip><admin type="source">CD/9</admin></descripGrp><note>n</note>'
     entries = "".join(
-        f'<conceptEntry id="c{number}"><descrip type="subjectField">核</descrip>{said.format("definition")}<langSec xml:lang="zh">'
-        f'{said.format("definition")}<termSec><term>{zh}</term><termNote type="administrativeStatus">preferredTerm-admn-sts</termNote>'
-        f'{said.format("context")}</termSec></langSec><langSec xml:lang="en"><termSec><term>{en}</term><termNote type="termType">fullForm'
+        f'<conceptEntry id="c{number}"><descrip type="subjectField">核</descrip>{described.format("definition")}<langSec xml:lang="zh">'
+        f'{described.format("definition")}<termSec><term>{zh}</term><termNote type="administrativeStatus">preferredTerm-admn-sts</termNote>'
+        f'{described.format("context")}</termSec></langSec><langSec xml:lang="en"><termSec><term>{en}</term><termNote type="termType">fullForm'
         "</termNote><note>status: official (unterm: UNTERM)</note></termSec></langSec></conceptEntry>"
         for number, (zh, en) in enumerate([("裁军", "disarmament"), ("核武器", "nuclear weapon")])
     )
@@ -139,10 +139,10 @@ def tbx() -> str:
 
 def multiterm() -> str:
     """An entry as MultiTerm writes it."""
-    said = '<descripGrp><descrip type="{}">某物</descrip><descripGrp><descrip type="Source">CD/9</descrip></descripGrp></descripGrp>'
+    described = '<descripGrp><descrip type="{}">某物</descrip><descripGrp><descrip type="Source">CD/9</descrip></descripGrp></descripGrp>'
     return (
-        f'<?xml version="1.0"?><mtf><conceptGrp><concept>1</concept>{said.format("Definition")}<languageGrp><language type="Chinese" lang="ZH"/>'
-        f'<termGrp><term>裁军</term>{said.format("Context")}</termGrp></languageGrp><languageGrp><language type="English" lang="EN"/><termGrp>'
+        f'<?xml version="1.0"?><mtf><conceptGrp><concept>1</concept>{described.format("Definition")}<languageGrp><language type="Chinese" lang="ZH"/>'
+        f'<termGrp><term>裁军</term>{described.format("Context")}</termGrp></languageGrp><languageGrp><language type="English" lang="EN"/><termGrp>'
         '<term>disarmament</term><descripGrp><descrip type="Status">forbidden</descrip></descripGrp></termGrp></languageGrp></conceptGrp></mtf>'
     )
 
