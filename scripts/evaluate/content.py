@@ -81,11 +81,13 @@ SCHEMA_5: Mapping[str, str] = {
 
 SCHEMA_6: Mapping[str, str] = {
     **SCHEMA_5,
+    "evidence": SCHEMA_5["evidence"].replace("e.status, m.name", "e.status, b.name, m.name")
+    + " LEFT JOIN sources b ON b.id = e.through",
     "descriptions": """
         SELECT d.concept, t.language, t.term, d.language, d.kind, d.text, d.origin, s.name
         FROM descriptions d LEFT JOIN terms t ON t.id = d.term LEFT JOIN sources s ON s.id = d.source""",
 }
-"""Schema 6 has descriptions of concepts and terms."""
+"""Schema 6 has descriptions of concepts and terms, and for evidence the file that brought it."""
 
 QUERIES: Mapping[str, Mapping[str, str]] = {"3": SCHEMA_3, "4": SCHEMA_4, "5": SCHEMA_5, "6": SCHEMA_6}
 """The queries by the value of `schema` in the table `builds`; the names of the tables here stay the same."""
