@@ -11,7 +11,7 @@ from termbase.annotate.annotator import Annotator
 from termbase.concepts.model import Concept, Term, TermPair
 from termbase.concepts.status import Standing, Status
 from termbase.store.documents import document_names, mined_sentences
-from termbase.store.selection import ALL, Selection
+from termbase.store.selection import ALL, ExportSelection
 from tm.db import Database
 from tm.languages import EQUIVALENT, MINED
 
@@ -23,7 +23,7 @@ def formulae_of(annotator: Annotator, text: str) -> list[AnnotatedItem]:
     return [item for item in annotator.annotate(text).items if item.kind == FORMULA]
 
 
-def formula_pairs(termbase: Database, selection: Selection = ALL) -> Iterator[TermPair]:
+def formula_pairs(termbase: Database, selection: ExportSelection = ALL) -> Iterator[TermPair]:
     """Yield each formula of the documents once, with the documents that have it; one with an empty slot is left out.
 
     A formula has no subject and no day: a `selection` by these has none.

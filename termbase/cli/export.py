@@ -72,7 +72,7 @@ def export(
     )
     chosen = options.checked(out)
     check_writable(out, inputs=[database])
-    selection = selecting.Selection(
+    selection = selecting.ExportSelection(
         frozenset(map(Status, statuses)), frozenset(map(Standing, standings)), subjects, documents,
         f"{since:%Y-%m-%d}" if since else None, in_texts,
     )  # fmt: skip

@@ -139,7 +139,7 @@ class Concept:
     @property
     def definitions(self) -> list[Description]:
         """Its definitions, in order."""
-        return [said for said in self.descriptions if said.kind is DescriptionKind.DEFINITION]
+        return [statement for statement in self.descriptions if statement.kind is DescriptionKind.DEFINITION]
 
     @property
     def head(self) -> Term:
@@ -234,7 +234,11 @@ class TermPair:
         standing = Standing.PREFERRED.value if self.preferred else self.target.type.value
         if not self.usable:
             standing = f"{self.standing.value}, not to be used"
-        notes = [said.text for said in self.concept.descriptions if said.kind is DescriptionKind.NOTE]
+        notes = [
+            statement.text
+            for statement in self.concept.descriptions
+            if statement.kind is DescriptionKind.NOTE
+        ]
         source = self.target.source if self.target.language == EQUIVALENT else self.source.source
         parts = (standing, self.status.value, source, self.conversion, self.concept.note, *notes)
         return "; ".join(part for part in parts if part)

@@ -184,7 +184,7 @@ class Layout:
         """
         kinds = [(column.field, column.name) for column in self.columns]
         every = [term for some in terms.values() for term in some]
-        said: list[Description] = []
+        statements: list[Description] = []
         before = -1
         for number, (column, cell) in enumerate(zip(self.columns, cells, strict=False)):
             if column.language:
@@ -196,8 +196,8 @@ class Layout:
                 about = row_texts.About(self.columns[before].language, terms[before][:1], is_term=True)
             else:
                 about = row_texts.About(column.about, row_texts.firsts(every, column.about))
-            row_texts.say(said, column.field, text, about)
-        return said
+            row_texts.say(statements, column.field, text, about)
+        return statements
 
     def is_unconfirmed(self, cells: Sequence[str]) -> bool:
         """Whether a row says that its translation is only a suggestion (a column fuzzy)."""
@@ -217,9 +217,9 @@ class Layout:
         for number, (column, cell) in enumerate(zip(self.columns, cells, strict=False)):
             if column.language:
                 last = number
-            said = cell.strip().casefold()
-            is_barred = column.field == "forbidden" and said in _TRUE
-            if is_barred or (column.field == "status" and _FORBIDDEN.search(said)):
+            statements = cell.strip().casefold()
+            is_barred = column.field == "forbidden" and statements in _TRUE
+            if is_barred or (column.field == "status" and _FORBIDDEN.search(statements)):
                 barred.add(last if kinds.count((column.field, column.name)) > 1 else None)
         return barred
 

@@ -42,11 +42,11 @@ def written(pair: TermPair) -> dict[str, str]:
     lines: dict[DescriptionKind, list[str]] = {kind: [] for kind in COLUMNS}
     if pair.concept.note:
         lines[DescriptionKind.NOTE].append(_line("", pair.concept.note, None))
-    for said in pair.concept.descriptions:
-        lines[said.kind].append(_line(said.language or "", said.text, said.source))
+    for statement in pair.concept.descriptions:
+        lines[statement.kind].append(_line(statement.language or "", statement.text, statement.source))
     for language, term in zip(PAIR, (pair.source, pair.target), strict=True):
-        for said in term.descriptions:
-            lines[said.kind].append(_line(language + _OF_TERM, said.text, said.source))
+        for statement in term.descriptions:
+            lines[statement.kind].append(_line(language + _OF_TERM, statement.text, statement.source))
     return {COLUMNS[kind]: "\n".join(texts) for kind, texts in lines.items()}
 
 
@@ -60,7 +60,7 @@ def read(cells: Mapping[str, str]) -> Iterator[Placed]:
 
 def of(language: Lang | None, placed: Sequence[Placed]) -> list[Description]:
     """What is said of the term in a language, or with None of the concept."""
-    return list(dict.fromkeys(said for of_term, said in placed if of_term == language))
+    return list(dict.fromkeys(statement for of_term, statement in placed if of_term == language))
 
 
 def _line(label: str, text: str, source: str | None) -> str:

@@ -70,7 +70,7 @@ def unified(read: FileEntry) -> FileEntry:
 
 
 def _unified(descriptions: Iterable[Description]) -> list[Description]:
-    return [replace(said, text=radicals.unify(said.text)) for said in descriptions]
+    return [replace(statement, text=radicals.unify(statement.text)) for statement in descriptions]
 
 
 def settled(entries: Iterable[FileEntry]) -> Iterator[FileEntry]:
@@ -157,5 +157,7 @@ def _unique(terms: Iterable[Term]) -> Iterator[Term]:
     for term in terms:
         first = seen.setdefault((term.language, term.text), term)
         if first is not term:
-            first.descriptions.extend(said for said in term.descriptions if said not in first.descriptions)
+            first.descriptions.extend(
+                statement for statement in term.descriptions if statement not in first.descriptions
+            )
     yield from seen.values()

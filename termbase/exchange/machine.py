@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from termbase.concepts.model import TermPair
 from termbase.exchange.directions import ExportDirection
 from termbase.exchange.tables import one_line
-from tm.languages import of_tag
 from tm.model import Finding
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
@@ -114,4 +113,4 @@ def _code(tag: str) -> str:
     >>> _code("zh-CN"), _code("zh-TW"), _code("en-US")
     ('zh', 'zh-TW', 'en')
     """
-    return tag if ExportDirection("en", tag).is_traditional and of_tag(tag) == "zh" else tag.split("-")[0]
+    return tag if ExportDirection(tag).is_traditional else tag.split("-")[0]

@@ -77,9 +77,11 @@ class Merger:
 
     def _describe(self, concept: str, term: int | None, descriptions: Iterable[Description]) -> None:
         """Add what the file says of a concept or of a term of it."""
-        for said in descriptions:
+        for statement in descriptions:
             kept = replace(
-                said, text=storable(said.text), source=storable(said.source) if said.source else None
+                statement,
+                text=storable(statement.text),
+                source=storable(statement.source) if statement.source else None,
             )
             self._revision.describe(concept, term, kept, self._source)
 

@@ -32,13 +32,13 @@ def _entry(concept: Concept, number: int, direction: ExportDirection) -> Iterato
     if concept.subject:
         yield _field("Subject", concept.subject, None, where)
     note = [Description(DescriptionKind.NOTE, concept.note)] if concept.note else []
-    said = [*note, *concept.descriptions]
-    yield from _said([each for each in said if each.language is None], where)
+    statement = [*note, *concept.descriptions]
+    yield from _said([each for each in statement if each.language is None], where)
     sides = [(MINED, direction.mined), (EQUIVALENT, direction.equivalent)]
     for language, tag in reversed(sides) if direction.is_reversed else sides:
         named = {"type": LANGUAGES[language].name, "lang": tag.upper()}
         yield f"<languageGrp><language{attributes(named, where)}/>\n"
-        yield from _said([each for each in said if each.language == language], where)
+        yield from _said([each for each in statement if each.language == language], where)
         for term in concept.of(language):
             yield from _term(term, f"{where}, term {term.text[:40]!r}")
         yield "</languageGrp>\n"
@@ -57,10 +57,14 @@ def _term(term: Term, where: str) -> Iterator[str]:
 
 
 def _said(descriptions: Iterable[Description], where: str) -> Iterator[str]:
-    for said in descriptions:
-        takes_source = said.kind in (DescriptionKind.DEFINITION, DescriptionKind.CONTEXT)
-        text = said.text if takes_source or not said.source else f"{said.text} [source: {said.source}]"
-        yield _field(_FIELDS[said.kind], text, said.source if takes_source else None, where)
+    for statement in descriptions:
+        takes_source = statement.kind in (DescriptionKind.DEFINITION, DescriptionKind.CONTEXT)
+        text = (
+            statement.text
+            if takes_source or not statement.source
+            else f"{statement.text} [source: {statement.source}]"
+        )
+        yield _field(_FIELDS[statement.kind], text, statement.source if takes_source else None, where)
 
 
 def _field(name: str, text: str, source: str | None, where: str) -> str:

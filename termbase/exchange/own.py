@@ -38,15 +38,15 @@ def entries(
     terms: dict[str, dict[tuple[str, str], Term]] = {}
     for row in rows:
         cells = [unguard(cell) for cell in row.cells] if guarded else row.cells
-        told = dict(zip(header, cells, strict=False))
-        name = told["concept"]
+        values = dict(zip(header, cells, strict=False))
+        name = values["concept"]
         if name not in concepts:
-            fields = Concept(name, [], told.get("type") or None, told.get("subject") or None)
+            fields = Concept(name, [], values.get("type") or None, values.get("subject") or None)
             concepts[name] = FileEntry(row.line, fields)
             terms[name] = {}
-        placed = _placed(header, told)
+        placed = _placed(header, values)
         _add(concepts[name].concept.descriptions, description_cells.of(None, placed))
-        for term in _terms(told, placed, believed=believed):
+        for term in _terms(values, placed, believed=believed):
             known = terms[name].setdefault((term.language, term.text), term)
             terms[name][term.language, term.text] = _better(known, term)
     for name, read in concepts.items():
@@ -63,48 +63,48 @@ def lowered(entries_: Iterable[FileEntry], rows: int) -> str:
     )
 
 
-def _placed(header: Sequence[str], told: dict[str, str]) -> list[description_cells.Placed]:
+def _placed(header: Sequence[str], values: dict[str, str]) -> list[description_cells.Placed]:
     """What a row says of its concept and terms; of a table of before, its note, which stands in the comment."""
     if description_cells.described(header):
-        return list(description_cells.read(told))
-    note = _note(told)
+        return list(description_cells.read(values))
+    note = _note(values)
     return [(None, Description(DescriptionKind.NOTE, note))] if note else []
 
 
 def _terms(
-    told: dict[str, str], placed: Sequence[description_cells.Placed], *, believed: bool
+    values: dict[str, str], placed: Sequence[description_cells.Placed], *, believed: bool
 ) -> Iterable[Term]:
-    status = Status(told["status"]) if told.get("status") in set(Status) else Status.UNRESOLVED
-    kind, source = told.get("source_type") or None, told.get("source") or None
+    status = Status(values["status"]) if values.get("status") in set(Status) else Status.UNRESOLVED
+    kind, source = values.get("source_type") or None, values.get("source") or None
     claimed = sources.earned(kind, status) if believed else Status.UNRESOLVED
     for language in PAIR:
-        if told.get(language):
+        if values.get(language):
             yield Term(
-                told[language], language, _form(told, language), _standing(told, language), claimed,
-                part_of_speech=told.get("part_of_speech") or None, source=source, source_type=kind,
+                values[language], language, _form(values, language), _standing(values, language), claimed,
+                part_of_speech=values.get("part_of_speech") or None, source=source, source_type=kind,
                 descriptions=description_cells.of(language, placed),
             )  # fmt: skip
 
 
-def _form(told: dict[str, str], language: Lang) -> TermType:
+def _form(values: dict[str, str], language: Lang) -> TermType:
     """The form of a term; of a table of before that of the English, which its comment begins with."""
-    said = told.get(f"{language}_form")
-    if said is None and language is EQUIVALENT:
-        said = told.get("comment", "").partition("; ")[0]
-    return TermType(said) if said in set(TermType) else TermType.FULL
+    stated = values.get(f"{language}_form")
+    if stated is None and language is EQUIVALENT:
+        stated = values.get("comment", "").partition("; ")[0]
+    return TermType(stated) if stated in set(TermType) else TermType.FULL
 
 
-def _standing(told: dict[str, str], language: Lang) -> Standing:
+def _standing(values: dict[str, str], language: Lang) -> Standing:
     """The standing of a term; a table of before says that of the pair, which is then taken for its English's."""
-    said = told.get(f"{language}_standing")
-    if said in set(Standing):
-        return Standing(said)
+    stated = values.get(f"{language}_standing")
+    if stated in set(Standing):
+        return Standing(stated)
     if language is MINED:
         return Standing.PREFERRED
-    pair = told.get("standing")
+    pair = values.get("standing")
     if pair in set(Standing) and not Standing(pair).is_usable:
         return Standing(pair)
-    return Standing.PREFERRED if told.get("preferred") == "yes" else Standing.ADMITTED
+    return Standing.PREFERRED if values.get("preferred") == "yes" else Standing.ADMITTED
 
 
 def _better(known: Term, term: Term) -> Term:
@@ -116,15 +116,15 @@ def _better(known: Term, term: Term) -> Term:
 
 
 def _add(known: list[Description], more: Iterable[Description]) -> None:
-    known.extend(said for said in more if said not in known)
+    known.extend(stated for stated in more if stated not in known)
 
 
-def _note(told: dict[str, str]) -> str | None:
+def _note(values: dict[str, str]) -> str | None:
     """The note of a concept, which stands behind what the comment says of the pair."""
-    parts = told.get("comment", "").split("; ")
-    known = [told.get("status", ""), told.get("source", "")]
+    parts = values.get("comment", "").split("; ")
+    known = [values.get("status", ""), values.get("source", "")]
     rest = parts[1:]
-    for said in known:
-        if rest and said and rest[0] == said:
+    for stated in known:
+        if rest and stated and rest[0] == stated:
             rest = rest[1:]
     return "; ".join(rest) or None

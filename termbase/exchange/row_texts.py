@@ -38,14 +38,14 @@ def firsts(terms: Sequence[Term], language: str | None) -> list[Term]:
     return [term for tag, term in first.items() if language in (None, tag)]
 
 
-def say(said: list[Description], field: str, text: str, about: About) -> None:
-    """Add a text of a row to `said`, which is of the concept and its languages, or to the terms that it is of."""
+def say(statements: list[Description], field: str, text: str, about: About) -> None:
+    """Add a text of a row to `statements`, which is of the concept and its languages, or to the terms that it is of."""
     if field == OF_DEFINITION:
-        _give_source(said, text, about.language)
+        _give_source(statements, text, about.language)
         return
     kind = _SAID[field]
     if kind is DescriptionKind.DEFINITION or (kind is DescriptionKind.NOTE and not about.is_term):
-        said.append(Description(kind, text, about.language))
+        statements.append(Description(kind, text, about.language))
         return
     terms = about.terms
     if kind is DescriptionKind.CONTEXT:
@@ -57,10 +57,10 @@ def say(said: list[Description], field: str, text: str, about: About) -> None:
         term.descriptions.append(Description(kind, text))
 
 
-def _give_source(said: list[Description], text: str, language: str | None) -> None:
+def _give_source(statements: list[Description], text: str, language: str | None) -> None:
     """Give its source to the definition that stands before it; without one it is a note."""
-    for number, description in enumerate(said):
+    for number, description in enumerate(statements):
         if description.kind is DescriptionKind.DEFINITION and description.language == language:
-            said[number] = replace(description, source=text)
+            statements[number] = replace(description, source=text)
             return
-    said.append(Description(DescriptionKind.NOTE, f"source: {text}", language))
+    statements.append(Description(DescriptionKind.NOTE, f"source: {text}", language))

@@ -58,24 +58,24 @@ class OpenEntry:
         """Take a definition, a note or a context of the level that is open."""
         if self.in_language and self.language is None:
             return  # of a language that is not read
-        said = _Said(kind, text, self.language, self.section)
-        self._said.append(said)
+        statement = _Said(kind, text, self.language, self.section)
+        self._said.append(statement)
         if self.groups:
             group = self.groups[-1]
             first = group[0] if group else None
             if isinstance(first, str):  # its source came first
-                said.source = first
+                statement.source = first
                 group.pop(0)
-            group.append(said)
+            group.append(statement)
 
     def say_source(self, text: str) -> None:
         """Take a source: of what its group says, else of the term."""
         if self.in_language and self.language is None:
             return
         for group in reversed(self.groups):
-            for said in group:
-                if isinstance(said, _Said) and said.source is None:
-                    said.source = text
+            for statement in group:
+                if isinstance(statement, _Said) and statement.source is None:
+                    statement.source = text
                     return
         if self.groups:
             self.groups[-1].append(text)
@@ -96,9 +96,9 @@ class OpenEntry:
         """The entry, with everything where it belongs."""
         self._give_sources()
         descriptions: list[Description] = []
-        for said in self._said:
-            place = self._place_of(said, descriptions)
-            place.extend(each for each in self._described(said) if each not in place)
+        for statement in self._said:
+            place = self._place_of(statement, descriptions)
+            place.extend(each for each in self._described(statement) if each not in place)
         subject = "; ".join(self.subjects) or None
         read = entry(self.line, self.terms, None, subject, descriptions)
         return replace(read, concept=replace(read.concept, id=self.identifier))
@@ -107,36 +107,36 @@ class OpenEntry:
         """Give a source of a whole level to the definitions of the level that have none."""
         for source in self._said:
             if source.kind is DescriptionKind.SOURCE and source.section is None:
-                for said in self._definitions(source.language):
-                    said.source = said.source or source.text
+                for statement in self._definitions(source.language):
+                    statement.source = statement.source or source.text
 
     def _definitions(self, language: Lang | None) -> list[_Said]:
         return [
-            said
-            for said in self._said
-            if said.kind is DescriptionKind.DEFINITION and said.language == language
+            statement
+            for statement in self._said
+            if statement.kind is DescriptionKind.DEFINITION and statement.language == language
         ]
 
-    def _place_of(self, said: _Said, whole: list[Description]) -> list[Description]:
+    def _place_of(self, statement: _Said, whole: list[Description]) -> list[Description]:
         """The list that a text goes to: that of its term, or that of the concept and its languages."""
-        if said.section is not None and said.kind is not DescriptionKind.DEFINITION:
-            return said.section.descriptions
-        if said.kind is DescriptionKind.CONTEXT:
-            language = said.language or (MINED if has_han(said.text) else EQUIVALENT)
+        if statement.section is not None and statement.kind is not DescriptionKind.DEFINITION:
+            return statement.section.descriptions
+        if statement.kind is DescriptionKind.CONTEXT:
+            language = statement.language or (MINED if has_han(statement.text) else EQUIVALENT)
             return next((term.descriptions for term in self.terms if term.language == language), whole)
         return whole
 
-    def _described(self, said: _Said) -> list[Description]:
-        if said.section is not None and said.kind is not DescriptionKind.DEFINITION:
-            return [Description(said.kind, said.text, None, said.source)]
-        if said.kind is DescriptionKind.SOURCE:
-            return self._source_of_level(said)
-        if said.kind is DescriptionKind.CONTEXT and self.terms:
-            return [Description(said.kind, said.text, None, said.source)]
-        return [Description(said.kind, said.text, said.language, said.source)]
+    def _described(self, statement: _Said) -> list[Description]:
+        if statement.section is not None and statement.kind is not DescriptionKind.DEFINITION:
+            return [Description(statement.kind, statement.text, None, statement.source)]
+        if statement.kind is DescriptionKind.SOURCE:
+            return self._source_of_level(statement)
+        if statement.kind is DescriptionKind.CONTEXT and self.terms:
+            return [Description(statement.kind, statement.text, None, statement.source)]
+        return [Description(statement.kind, statement.text, statement.language, statement.source)]
 
-    def _source_of_level(self, said: _Said) -> list[Description]:
+    def _source_of_level(self, statement: _Said) -> list[Description]:
         """A source of a whole level is that of its definitions; where there are none, a note says it."""
-        if any(each.source == said.text for each in self._definitions(said.language)):
+        if any(each.source == statement.text for each in self._definitions(statement.language)):
             return []
-        return [Description(DescriptionKind.NOTE, f"source: {said.text}", said.language)]
+        return [Description(DescriptionKind.NOTE, f"source: {statement.text}", statement.language)]

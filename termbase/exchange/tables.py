@@ -98,7 +98,7 @@ def glossary_rows(pairs: Iterable[TermPair], *, file: str) -> tuple[list[Glossar
             findings.extend(Finding(file, None, pair.concept.id, reason) for pair in group)
             continue
         for pair in group:
-            comment = "; ".join([pair.comment, *(said.text for said in pair.concept.definitions)])
+            comment = "; ".join([pair.comment, *(statement.text for statement in pair.concept.definitions)])
             rows[GlossaryRow(source, one_line(pair.target.text), one_line(comment))] = None
     return list(rows), findings
 

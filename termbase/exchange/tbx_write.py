@@ -106,12 +106,12 @@ def _entry(concept: Concept, dialect: Dialect, direction: ExportDirection) -> It
     if concept.subject:
         yield dialect.category("descrip", "subjectField", concept.subject, where) + "\n"
     note = [Description(DescriptionKind.NOTE, concept.note)] if concept.note else []
-    said = [*note, *concept.descriptions]
-    yield from _said([each for each in said if each.language is None], dialect, where)
+    statement = [*note, *concept.descriptions]
+    yield from _said([each for each in statement if each.language is None], dialect, where)
     sides = [(MINED, direction.mined), (EQUIVALENT, direction.equivalent)]
     for language, tag in reversed(sides) if direction.is_reversed else sides:
         yield f"<{dialect.language}{attributes({'xml:lang': tag}, where)}>\n"
-        yield from _said([each for each in said if each.language == language], dialect, where)
+        yield from _said([each for each in statement if each.language == language], dialect, where)
         for term in concept.of(language):
             yield from _term(term, dialect, f"{where}, term {term.text[:40]!r}")
         yield f"</{dialect.language}>\n"
@@ -131,13 +131,13 @@ def _term(term: Term, dialect: Dialect, where: str) -> Iterator[str]:
 
 def _said(descriptions: Iterable[Description], dialect: Dialect, where: str) -> Iterator[str]:
     """Definitions, contexts, sources and notes, in the order in which they were said."""
-    for said in descriptions:
-        if said.kind in (DescriptionKind.DEFINITION, DescriptionKind.CONTEXT):
-            source = dialect.category("admin", "source", said.source, where) if said.source else ""
-            text = dialect.category("descrip", said.kind.value, said.text, where)
+    for statement in descriptions:
+        if statement.kind in (DescriptionKind.DEFINITION, DescriptionKind.CONTEXT):
+            source = dialect.category("admin", "source", statement.source, where) if statement.source else ""
+            text = dialect.category("descrip", statement.kind.value, statement.text, where)
             yield f"<descripGrp>{text}{source}</descripGrp>\n"
-        elif said.kind is DescriptionKind.SOURCE:
-            yield dialect.category("admin", "source", said.text, where) + "\n"
+        elif statement.kind is DescriptionKind.SOURCE:
+            yield dialect.category("admin", "source", statement.text, where) + "\n"
         else:
-            source = f" [source: {said.source}]" if said.source else ""
-            yield f"<note>{content(said.text + source, where)}</note>\n"
+            source = f" [source: {statement.source}]" if statement.source else ""
+            yield f"<note>{content(statement.text + source, where)}</note>\n"

@@ -25,7 +25,7 @@ _ENTRY = (
     "Entry_LastModified", "Entry_Modifier", "Entry_Note",
 )  # fmt: skip
 """memoQ's columns of an entry, in its order (its manual, "Term base in CSV format")."""
-_HEADINGS = {Lang.ZH: "CasePermissive;Exact", Lang.EN: "CasePermissive;HalfPrefix"}
+_HEADINGS = {MINED: "CasePermissive;Exact", EQUIVALENT: "CasePermissive;HalfPrefix"}
 """How memoQ looks a term up: Chinese as it stands, English with endings too."""
 WEBLATE = (
     "location", "source", "target", "id", "fuzzy", "context", "translator_comments", "developer_comments",
@@ -59,7 +59,9 @@ def memoq_rows(
             cells.append(_defined(concept, language))
             for term in terms:
                 cells += [one_line(term.text), _information(term, language), _contexts(term)]
-                left_out += sum(said.kind is not DescriptionKind.CONTEXT for said in term.descriptions)
+                left_out += sum(
+                    statement.kind is not DescriptionKind.CONTEXT for statement in term.descriptions
+                )
             cells += [""] * 3 * (widths[language] - len(terms))
         yield tuple(cells)
     if left_out:
@@ -70,7 +72,7 @@ def memoq_rows(
 def _memoq_name(language: Lang, tag: str) -> str:
     """The name of a language in memoQ's columns.
 
-    >>> _memoq_name(Lang.ZH, "zh-CN"), _memoq_name(Lang.EN, "en")
+    >>> _memoq_name(MINED, "zh-CN"), _memoq_name(EQUIVALENT, "en")
     ('Chinese_PRC', 'English')
     """
     region = _REGIONS.get(tag.split("-")[-1].upper())
@@ -83,25 +85,27 @@ def _information(term: Term, language: Lang) -> str:
 
 
 def _notes(concept: Concept) -> str:
-    notes = [said for said in concept.descriptions if said.kind is DescriptionKind.NOTE]
+    notes = [statement for statement in concept.descriptions if statement.kind is DescriptionKind.NOTE]
     return "; ".join([*([concept.note] if concept.note else []), *map(_sourced, notes)])
 
 
 def _defined(concept: Concept, language: Lang) -> str:
     """The definitions of a language; those of the concept go to the language that they are written in."""
     return "; ".join(
-        _sourced(said)
-        for said in concept.definitions
-        if (said.language or (MINED if has_han(said.text) else EQUIVALENT)) == language
+        _sourced(statement)
+        for statement in concept.definitions
+        if (statement.language or (MINED if has_han(statement.text) else EQUIVALENT)) == language
     )
 
 
 def _contexts(term: Term) -> str:
-    return " / ".join(_sourced(said) for said in term.descriptions if said.kind is DescriptionKind.CONTEXT)
+    return " / ".join(
+        _sourced(statement) for statement in term.descriptions if statement.kind is DescriptionKind.CONTEXT
+    )
 
 
-def _sourced(said: Description) -> str:
-    return f"{said.text} [{said.source}]" if said.source else said.text
+def _sourced(statement: Description) -> str:
+    return f"{statement.text} [{statement.source}]" if statement.source else statement.text
 
 
 # -- UTX ---------------------------------------------------------------------------------------
@@ -151,7 +155,7 @@ def weblate_rows(pairs: Iterable[TermPair]) -> Iterator[tuple[str, ...]]:
     """The header and a row for each pair of a glossary of Weblate: it has no place to forbid a term."""
     yield WEBLATE
     for pair in pairs:
-        explained = "; ".join(said.text for said in pair.concept.definitions)
+        explained = "; ".join(statement.text for statement in pair.concept.definitions)
         yield (
             "", one_line(pair.source.text), one_line(pair.target.text), pair.concept.id, "False", pair.concept.id,
             pair.comment, explained,

@@ -86,12 +86,12 @@ def _properties(pair: TermPair, flavour: Flavour) -> tuple[tuple[str, str], ...]
         ("subject", pair.concept.subject),
         ("source", pair.target.source),
         ("converted", pair.conversion),
-        *(("definition", said.text) for said in pair.concept.definitions),
+        *(("definition", statement.text) for statement in pair.concept.definitions),
     )
     documents = (("document", name) for name in pair.documents[:DOCUMENTS_PER_UNIT])
-    said = [
+    properties = [
         (f"{flavour.prefix}{kind}{flavour.suffix}", value) for kind, value in (*single, *documents) if value
     ]
     if flavour.context:
-        said.append((flavour.context, pair.concept.id))
-    return tuple(said)
+        properties.append((flavour.context, pair.concept.id))
+    return tuple(properties)

@@ -78,20 +78,20 @@ class Revision:
 
     def _forget(self, source: int, name: str) -> bool:
         """Take back what a source has said; return whether that was anything."""
-        said = {"source": source}
-        rows = self._run(f"SELECT DISTINCT concept FROM evidence WHERE {_SAID}", said)
+        parameters = {"source": source}
+        rows = self._run(f"SELECT DISTINCT concept FROM evidence WHERE {_SAID}", parameters)
         concepts = [row[0] for row in rows]
         if not concepts:
             return False
         self.touched.update(dict.fromkeys(concepts))
-        alone = self._run(_ALONE, said).fetchall()
-        self._run("DELETE FROM descriptions WHERE source = :source", said)
-        self._run(f"DELETE FROM evidence WHERE {_SAID}", said)
+        alone = self._run(_ALONE, parameters).fetchall()
+        self._run("DELETE FROM descriptions WHERE source = :source", parameters)
+        self._run(f"DELETE FROM evidence WHERE {_SAID}", parameters)
         self._forget_terms(alone)
         self._run(
             "UPDATE terms SET source = (SELECT e.source FROM evidence e WHERE e.term = terms.id ORDER BY e.id LIMIT 1)"
             " WHERE source = :source",
-            said,
+            parameters,
         )
         self._run("DELETE FROM history WHERE by = ? AND instr(detail, ?) = 1", (self._by, f"{name}: "))
         for concept in concepts:
@@ -153,9 +153,9 @@ class Revision:
 
     def describe(self, concept: str, term: int | None, description: Description, source: int) -> None:
         """Add what `source` says of a concept or of a term of it, unless it has said so already."""
-        said = (concept, term, description)
-        if said not in self._described:
-            self._described.add(said)
+        statement = (concept, term, description)
+        if statement not in self._described:
+            self._described.add(statement)
             self._writer.description(concept, term, description, source)
             self.touched[concept] = None
 

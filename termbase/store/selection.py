@@ -32,7 +32,7 @@ _PAIR_STANDING = (
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
+class ExportSelection:
     """What is exported; empty: all. `in_texts`: only concepts that occur in the documents of the termbase.
 
     `documents` are names or symbols: concepts with a sentence of one of them among their contexts, their evidence or their
@@ -72,7 +72,7 @@ class Selection:
         return where, parameters
 
 
-ALL = Selection()
+ALL = ExportSelection()
 
 
 def _named(parameters: dict[str, str], name: str, values: Iterable[str]) -> str:
@@ -84,7 +84,7 @@ def _named(parameters: dict[str, str], name: str, values: Iterable[str]) -> str:
     return ", ".join(names)
 
 
-def check(database: Database, selection: Selection) -> None:
+def check(database: Database, selection: ExportSelection) -> None:
     """Raise `WrongUsage` for a subject or a document that this termbase does not have: nothing would be exported."""
     for subject in selection.subjects:
         if not database.execute("SELECT 1 FROM concepts WHERE subject = ? LIMIT 1", (subject,)).fetchone():

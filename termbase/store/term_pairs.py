@@ -10,7 +10,7 @@ from termbase.concepts.model import Concept, Term, TermPair
 from termbase.concepts.status import Standing, Status, TermType
 from termbase.store.ranking import rank_sql, usable_sql
 from termbase.store.reading import describe
-from termbase.store.selection import ALL, PAIR_STATUS, Selection
+from termbase.store.selection import ALL, PAIR_STATUS, ExportSelection
 from tm.db import Database
 from tm.languages import EQUIVALENT, MINED
 
@@ -32,7 +32,7 @@ _OF_TERM = 8
 """Columns of a term in the rows."""
 
 
-def term_pairs(database: Database, selection: Selection = ALL) -> Iterator[TermPair]:
+def term_pairs(database: Database, selection: ExportSelection = ALL) -> Iterator[TermPair]:
     """Yield every Chinese form with every English of its concepts; the best English of a form first.
 
     English that was composed from parts, or learned, and that nothing bears out, is for a person to review
@@ -58,7 +58,7 @@ def term_pairs(database: Database, selection: Selection = ALL) -> Iterator[TermP
         previous = source.text
 
 
-def exported_concepts(database: Database, selection: Selection = ALL) -> Iterator[Concept]:
+def exported_concepts(database: Database, selection: ExportSelection = ALL) -> Iterator[Concept]:
     """Yield every concept with those of its terms that stand in a pair of the selection, and all that is said of them."""
     held: Concept | None = None
     seen: set[int | None] = set()
@@ -82,7 +82,7 @@ def _whole(database: Database, concept: Concept) -> Concept:
     return replace(concept, terms=[*concept.of(MINED), *concept.of(EQUIVALENT)])
 
 
-def _rows(database: Database, selection: Selection, order: str) -> Iterator[tuple[Any, ...]]:
+def _rows(database: Database, selection: ExportSelection, order: str) -> Iterator[tuple[Any, ...]]:
     where, parameters = selection.of_pairs()
     yield from database.execute(_PAIRS.format(where=where, order=order), parameters)
 
