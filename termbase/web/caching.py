@@ -45,7 +45,7 @@ def _program() -> bytes:
 
 def asset(name: str) -> str:
     """The address of a file of ours, which changes with the program, without the prefix."""
-    return f"/-/assets/{name}?{_program().hex()[:12]}"
+    return f"/-/assets/{name}?{_program().hex()[:16]}"
 
 
 def tag(datasette: Any, scope: Scope) -> str | None:
