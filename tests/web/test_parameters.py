@@ -31,6 +31,7 @@ UNREADABLE = (
     "_col=nope",
     "_nocol=nope",
     "_json_infinity=maybe",
+    "_json_infinity=",
     "_shape=nope",
     "_timelimit=soon",
     "_ttl=%C2%B2",
