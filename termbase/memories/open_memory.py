@@ -17,6 +17,7 @@ from termbase.annotate.document_formulae import formulae_of
 from termbase.annotate.english import EnglishAnnotator
 from termbase.annotate.formulae import may_be_in
 from termbase.memories.word_links import WordLinks
+from termbase.store import concordance as concordances
 from termbase.store import schema
 from tm.db import Database
 from tm.index import index as memory_index
@@ -30,6 +31,7 @@ from tm.memory import units
 from tm.model import Unit
 from tm.progress import Progress, silent
 from tm.text.language import language_of_text
+from tm.text.occurrences import Sought
 
 _ALONE = 150
 """Queries that one process answers sooner than several that have to open the memory first (measured)."""
@@ -141,6 +143,10 @@ class OpenMemory:
         if self._english_annotator is None:
             self._english_annotator = EnglishAnnotator(self._database)
         return list(self._english_annotator.document(texts))
+
+    def sought(self, query: str) -> Sought:
+        """`query`, ready to be told from longer terms that hold it in the texts of units."""
+        return concordances.sought(self._database, query)
 
     def formulae(self, text: str) -> list[AnnotatedItem]:
         """The standing sentences that a text of the mined language holds, their slots filled from the termbase."""

@@ -118,10 +118,12 @@ def longer_forms(database: Database, query: str, language: Lang) -> list[str]:
     return [row[0] for row in database.execute(_LONGER[language], (language.value, sought, sought, sought))]
 
 
-def sought(database: Database, query: str, segmenter: words.Segmenter) -> Sought:
-    """`query`, ready to be found in texts of its language among the terms of this termbase."""
+def sought(database: Database, query: str, segmenter: words.Segmenter | None = None) -> Sought:
+    """`query`, ready to be found in texts of its language among the terms of this termbase; see `Sought`."""
     language = language_of_text(query)
-    return Sought(query, language, longer_forms(database, query, language), segmenter.cut)
+    return Sought(
+        query, language, longer_forms(database, query, language), segmenter.cut if segmenter else None
+    )
 
 
 def some_lines(database: Database, query: str, segmenter: words.Segmenter, most: int) -> list[Line]:

@@ -24,6 +24,7 @@ from tm.languages import EQUIVALENT, LANGUAGES, MINED, PAIR, Lang, other
 from tm.match.matches import Match, MatchKind
 from tm.text import key, script
 from tm.text.language import language_of_text
+from tm.text.occurrences import Sought
 
 STATUS_MEANINGS = {
     Status.OFFICIAL: "Fixed by an authority: a treaty, the name of a body, a resolution. Use it as it stands.",
@@ -165,12 +166,18 @@ class HighlightedUnit:
     date: str | None = None
 
 
-def highlighted_units(hits: ConcordanceHits) -> list[HighlightedUnit]:
-    """The units of a concordance for its page."""
+def highlighted_units(hits: ConcordanceHits, sought: Sought | None = None) -> list[HighlightedUnit]:
+    """The units of a concordance for its page. With `sought` what is a part of a longer term is set off as that."""
 
     def shown(language: Lang, text: str) -> tuple[str, Markup]:
-        marked = highlighted(text, hits.query) if language is hits.language else markup.show(text)
-        return language.value, marked
+        if language is not hits.language:
+            return language.value, markup.show(text)
+        places = sought.find(text) if sought else []
+        marks = [
+            markup.Mark(place.start, place.end, "inside" if place.within else "", place.within)
+            for place in places
+        ]
+        return language.value, markup.marked(text, marks) if marks else highlighted(text, hits.query)
 
     return [
         HighlightedUnit(

@@ -34,7 +34,7 @@ _QUICK = frozenset(
             "openapi",
             "overview",
         ),
-        *("static", "suggest", "unresolved"),
+        *("reconcile", "static", "suggest", "unresolved"),
     }
 )
 """First parts of the quick addresses under `/-/`."""
@@ -58,13 +58,13 @@ def kind_of(path: str) -> Kind:
     """
     parts = tilde_decode(path).split("/")
     first = parts[2].partition(".")[0] if len(parts) > 2 and parts[1] == "-" else ""
-    if first == "terms":
+    if first in ("terms", "export"):
         return Kind.DOWNLOAD
     if first == "annotate":
         return Kind.TEXT
     if first == "memory" or security.is_for_tools(path):
         return Kind.MEMORY
-    return Kind.QUICK if first in _QUICK or path in ("", "/", "/favicon.ico") else Kind.TABLE
+    return Kind.QUICK if first in _QUICK or path in ("", "/", "/favicon.ico", "/llms.txt") else Kind.TABLE
 
 
 class Gate:

@@ -64,18 +64,23 @@ class Sent(Response):  # type: ignore[misc]  # datasette is untyped
             self._file.close()
 
 
+def gate(datasette: Any) -> asyncio.Semaphore:
+    """What every download waits for: few are written at a time."""
+    semaphore: asyncio.Semaphore | None = getattr(datasette, "_termbase_exports", None)
+    if semaphore is None:
+        semaphore = datasette._termbase_exports = asyncio.Semaphore(limits.EXPORTS_AT_ONCE)
+    return semaphore
+
+
 async def _download(
     datasette: Any, writer: Callable[[Database, BinaryIO], None], name: str, content_type: str
 ) -> Response:
     """Write a file with `writer` and answer with it. Few at a time, so that pages are still served."""
-    gate = getattr(datasette, "_termbase_exports", None)
-    if gate is None:
-        gate = datasette._termbase_exports = asyncio.Semaphore(limits.EXPORTS_AT_ONCE)
     # the file outlives this function: `Sent` closes it
     file = tempfile.SpooledTemporaryFile(max_size=limits.EXPORT_MEMORY_BYTES)  # noqa: SIM115
     out = cast(BinaryIO, file)
     try:
-        async with gate:
+        async with gate(datasette):
             await reading.read(datasette, lambda database: writer(database, out), limits.EXPORT_MS)
     except BaseException:
         file.close()

@@ -121,7 +121,7 @@ async def _remembered(datasette: Any, seen: Found) -> dict[str, Any]:
         query = seen.page.sought
         is_english = language_of_text(query) is EQUIVALENT
         hits = recall.concordance(query, lemmas=is_english, most=3)
-        return {}, highlighted_units(hits), hits.total
+        return {}, highlighted_units(hits, recall.sought(query)), hits.total
 
     pairs, units, total = await memory.of(datasette).ask(work)
     shown = {concept: [pair_shown(pair) for pair in some.pairs] for concept, some in pairs.items()}

@@ -1,4 +1,4 @@
-"""`/-/overview`, `/-/downloads` and `/-/licences`: what is here, what can be taken home, and under which terms."""
+"""`/-/overview` and `/-/licences`: what is here, and under which terms."""
 
 from __future__ import annotations
 
@@ -8,30 +8,12 @@ from typing import Any
 from datasette import Response
 
 from termbase.store import overview
-from termbase.web import memory, published, reading
+from termbase.web import memory, reading
 from termbase.web.pages import page
 from tm.db import Database
 
 CHART_WIDTH = 520
 """Width of a chart in the units of its picture."""
-
-
-@dataclass(frozen=True, slots=True)
-class Download:
-    """A file to take home: its address, its name, and whom it is for."""
-
-    path: str
-    name: str
-    meaning: str
-
-
-DOWNLOADS = (
-    Download(
-        "/-/terms.tmx", "terms.tmx", "preferred pairs as a translation memory: OmegaT, Trados, memoQ, Weblate"
-    ),
-    Download("/-/terms.utf8", "terms.utf8", "a glossary for OmegaT (folder glossary of a project)"),
-    Download("/-/terms.csv", "terms.csv", "all terms for a spreadsheet"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +51,6 @@ async def overview_page(datasette: Any, request: Any) -> Response:
     values = await reading.read(datasette, work, 3_000)
     values["memory_size"] = await memory.of(datasette).ask(lambda recall: recall.size)
     return await page(datasette, request, "overview.html", values)
-
-
-async def downloads_page(datasette: Any, request: Any) -> Response:
-    """What can be taken home."""
-    placed = published.Urls(datasette)
-    figures = await reading.read(datasette, overview.figures)
-    values = {"downloads": DOWNLOADS, "placed": placed, "figures": figures}
-    return await page(datasette, request, "downloads.html", values)
 
 
 async def licences_page(datasette: Any, request: Any) -> Response:

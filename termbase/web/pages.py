@@ -187,7 +187,12 @@ async def memory_page(datasette: Any, request: Any) -> Response:
         matches = [] if first else recall.match(query, most=limits.MATCHES)
         hits = recall.concordance(query, first=first, most=limits.UNITS)
         shown = [ShownMatch(query, match) for match in matches]
-        return {"size": recall.size, "matches": shown, "found": hits, "pairs": highlighted_units(hits)}
+        return {
+            "size": recall.size,
+            "matches": shown,
+            "found": hits,
+            "pairs": highlighted_units(hits, recall.sought(query)),
+        }
 
     values = await memory.of(datasette).ask(work)
     concordance = values["found"]

@@ -61,7 +61,9 @@ MESSAGES = {
 _SHORTER_TERM = f"The address is too long: look up a term of at most {limits.QUERY_CHARACTERS} characters."
 _SHORTER_TEXT = f"The address is too long: ask for a text of at most {limits.TEXT_CHARACTERS:,} characters."
 _CHANGE_THE_MEMORY = "This memory is read-only: change it with `termbase tm import`."
-TAKES_TEXTS = frozenset({b"/-/annotate", b"/-/annotate.json", b"/-/memory", b"/-/memory.json"})
+TAKES_TEXTS = frozenset(
+    {b"/-/annotate", b"/-/annotate.json", b"/-/memory", b"/-/memory.json", b"/-/reconcile"}
+)
 """Addresses that also take POST: a text is pasted there, compared and forgotten, and changes nothing."""
 
 _FOR_TEXTS = TAKES_TEXTS | {b"/-/lookup"}

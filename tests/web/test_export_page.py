@@ -1,0 +1,104 @@
+"""Files to take home: for every client, with what is chosen, and linked data."""
+
+from __future__ import annotations
+
+import json
+from xml.etree import ElementTree
+
+import pytest
+
+from termbase.web.export_page import CLIENTS
+
+
+@pytest.mark.parametrize("client", CLIENTS, ids=lambda client: client.name)
+def test_every_client_gets_its_file(site, client):
+    """Each button of the page gives a file with the terms that were chosen."""
+    answer = site.get("/-/export", client=f"{client.form}/{client.audience}", status="official", in_texts="1")
+    assert answer.status == 200
+    assert "attachment; filename=" in answer.headers["content-disposition"]
+    if client.form == "xlsx":
+        assert answer.body.startswith(b"PK")
+    else:
+        assert "nuclear-weapon State" in answer.body.decode(
+            "utf-16" if answer.body[:2] == b"\xff\xfe" else "utf-8-sig"
+        )
+
+
+def test_what_is_chosen_is_in_it(site):
+    """Only the chosen statuses, in the chosen direction."""
+    answer = site.get("/-/export", format="tmx", status="official", lang_pair="en-US:zh-CN", in_texts="1")
+    memory = ElementTree.fromstring(answer.body)
+    assert memory.find("header").get("srclang") == "en-US"
+    whole = ElementTree.fromstring(site.get("/-/export", format="tmx", in_texts="1").body)
+    assert 0 < len(memory.findall(".//tu")) < len(whole.findall(".//tu"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ({"format": "doc"}, "format is one of tmx"),
+        ({"for": "word"}, "for is one of tools"),
+        ({"lang_pair": "fr:en"}, "lang_pair is one of"),
+        ({"status": "unresolved"}, "status is one of"),
+        ({"since": "2015-13-01"}, "since is a day"),
+        ({"subject": "no such subject"}, "no such subject"),
+        ({"document": "X/1"}, "X/1"),
+        ({"format": "csv", "for": "trados"}, "flavour of TMX"),
+    ],
+)
+def test_what_there_is_not_is_told(site, asked, sentence):
+    """A choice that there is not, or that nothing has, is one sentence."""
+    answer = site.get("/-/export", **asked)
+    assert answer.status == 400
+    assert sentence in answer.text
+
+
+def test_a_concept_is_linked_data(site):
+    """A concept in SKOS: preferred labels in each language, others, and its own address."""
+    concept = site.get("/-/lookup.json", q="核裁军").json()["results"][0]["concept"]
+    answer = site.get(f"/-/concept/{concept}.jsonld")
+    assert answer.headers["content-type"].startswith("application/ld+json")
+    told = json.loads(answer.text)
+    assert told["prefLabel"]["zh-Hans"] == "核裁军"
+    assert told["prefLabel"]["en"] == "nuclear disarmament"
+    assert told["@id"].endswith(f"/-/concept/{concept}")
+    assert site.get("/-/concept/x.jsonld").status == 404
+
+
+def test_openrefine_reconciles(site):
+    """The manifest and the answers of the Reconciliation Service API; a single exact hit is a match."""
+    assert site.get("/-/reconcile").json()["versions"] == ["0.2"]
+    queries = {"q0": {"query": "核裁軍"}, "q1": {"query": "nuclear", "limit": 2}, "q2": {"query": "没有此词"}}
+    for answer in (
+        site.get("/-/reconcile", queries=json.dumps(queries)),
+        site.send("post", "/-/reconcile", data={"queries": json.dumps(queries)}),
+    ):
+        told = answer.json()
+        assert told["q0"]["result"][0]["match"] is True
+        assert told["q0"]["result"][0]["score"] == 100
+        assert len(told["q1"]["result"]) == 2
+        assert not any(candidate["match"] for candidate in told["q1"]["result"])
+        assert told["q2"]["result"] == []
+    for wrong in (
+        "[",
+        "[1]",
+        '{"a": 1}',
+        '{"a": {}}',
+        json.dumps({str(n): {"query": "核"} for n in range(51)}),
+    ):
+        assert site.get("/-/reconcile", queries=wrong).status == 400
+
+
+def test_the_memory_sets_parts_of_longer_terms_apart(recalled, parse):
+    """In the pairs of the memory a hit inside a longer term is no mark of the term."""
+    page = parse(recalled.get("/-/memory?q=会议").text)
+    assert any(tag == "mark" for tag, _ in page.elements) or any(
+        attributes.get("class") == "inside" for _, attributes in page.elements
+    )
+
+
+def test_language_models_find_the_addresses(site):
+    """`/llms.txt` names every address that answers JSON."""
+    told = site.get("/llms.txt").text
+    assert "/-/lookup.json?q=" in told
+    assert "/-/openapi.json" in told
