@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from termbase.annotate.annotated import AnnotatedSegment, AnnotatedTerm, MeantTerm
+from termbase.annotate.annotated import AnnotatedReference, AnnotatedSegment, AnnotatedTerm, MeantTerm
 from termbase.store import forms
 from termbase.store.forms import EnglishForm
 from tm.db import Database
-from tm.text import words
+from tm.languages import EQUIVALENT
+from tm.text import references, words
 from tm.text.english_forms import is_written_as
 from tm.text.english_stop import STOP
 
@@ -46,7 +47,7 @@ class EnglishAnnotator:
     def annotate(self, text: str) -> AnnotatedSegment:
         """Annotate one sentence: `en` of a term is what stands there, `zh` the answer."""
         meant = tuple(self._meant(text))
-        return AnnotatedSegment(text, tuple(m.term for m in meant), (), meant)
+        return AnnotatedSegment(text, tuple(m.term for m in meant), tuple(_referred(text)), meant)
 
     def _meant(self, text: str) -> Iterator[MeantTerm]:
         spoken = [_Word(start, end, lemma) for start, end, lemma in words.lemma_spans(text)]
@@ -70,6 +71,16 @@ class EnglishAnnotator:
             if found := [form for form in self._forms.get(lemmas, ()) if is_written_as(form.text, surface)]:
                 return size, found
         return 0, []
+
+
+def _referred(text: str) -> Iterator[AnnotatedReference]:
+    """The references that a rule gives in Chinese: `en` is what stands there, `zh` the answer."""
+    for found in references.find(text, EQUIVALENT):
+        answer = references.chinese(found)
+        if answer is not None:
+            yield AnnotatedReference(
+                found.start, found.end, answer, found.text, found.kind.value, found.normal
+            )
 
 
 def _is_common(form: EnglishForm) -> bool:

@@ -79,5 +79,5 @@ def reference(query: str) -> ReferencePointer | None:
     if found is None or (found.start, found.end) != (0, len(asked)):
         return None
     if language is EQUIVALENT:
-        return ReferencePointer(None, asked, found.kind.value)
+        return ReferencePointer(references.chinese(found), asked, found.kind.value)
     return ReferencePointer(asked, references.english(found, None), found.kind.value)

@@ -95,7 +95,7 @@ def test_hostile_text_is_inert_in_a_browser(hostile_address, browse, parse):
     ):
         page = parse(browse(hostile_address + path, "--dump-dom").stdout)
         tags = {tag for tag, attributes in page.elements if "nonce" not in attributes}
-        scripts = [attributes.get("src", "") for tag, attributes in page.elements if tag == "script"]
+        scripts = [a.get("src", "") for tag, a in page.elements if tag == "script" and "nonce" not in a]
         assert all("/-/assets/" in source for source in scripts), path
         assert not tags & {
             "img",
@@ -108,7 +108,7 @@ def test_hostile_text_is_inert_in_a_browser(hostile_address, browse, parse):
             "plaintext",
         }, path
         assert not [name for _, attributes in page.elements for name in attributes if name.startswith("on")]
-        local = ("/", "#", "?", hostile_address + "/termbase/")
+        local = ("/", "#", "?", "https://undocs.org/", hostile_address + "/termbase/")
         assert [a["href"] for t, a in page.elements if t == "a" and not a["href"].startswith(local)] == []
 
 

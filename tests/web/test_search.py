@@ -74,7 +74,7 @@ def test_hostile_queries_are_answered(site, query):
         assert answer.status in (200, 302), path
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(st.text(max_size=30) | st.text("\"*-:^(){}[]%_\\'+~ANDORT核裁 \n\x00", max_size=20))
 def test_any_query_is_answered(site, query):
     """F1 as a property."""
@@ -126,7 +126,7 @@ def test_find_has_full_recall(site, table):
     column = COLUMNS[table]
     rows = site.rows(f"SELECT id, {column} FROM {table}")
     chinese = [text for _, text in rows if re.search("[一-鿿]", text)]
-    pieces = _samples(chinese, 25, "[一-鿿]+")
+    pieces = _samples(chinese, 12, "[一-鿿]+")
     path = f"/termbase/{table}.json"
     asked = [
         ("get", path, {"params": {"_find": p, "_shape": "array", "_size": "1000", "_col": "id"}})
@@ -151,7 +151,7 @@ def test_find_takes_punctuation_across_sentences(site, piece):
 def test_concordance_has_full_recall(site, parse):
     """F2: the concordance shows every sentence with 1 to 4 ideographs, in either script."""
     texts = [text for (text,) in site.rows("SELECT text FROM segments")]
-    pieces = _samples(texts, 60, "[一-鿿]+")
+    pieces = _samples(texts, 40, "[一-鿿]+")
     answers = site.many([("get", "/-/find", {"params": {"q": piece, "as": "all"}}) for piece in pieces])
     for piece, answer in zip(pieces, answers, strict=True):
         shown = sum(tag == "mark" for tag, _ in parse(answer.text).elements)

@@ -94,3 +94,16 @@ def test_spans_are_lemmas() -> None:
     """The lemmas of the spans are those under which terms are stored."""
     text = "The nuclear-weapon States’ treaties of 1,995 units"
     assert " ".join(lemma for _, _, lemma in words.lemma_spans(text)) == words.lemmas(text)
+
+
+def test_references_are_answered_in_chinese(annotator: EnglishAnnotator) -> None:
+    """A reference stands once, with the Chinese that a rule gives it; terms inside it are parts of it."""
+    text = "Recalling Security Council resolution 1540 (2004) and Article 51 of the Charter, it noted 3.5 million refugees."
+    segment = annotator.annotate(text)
+    shown = [(item.en, item.zh) for item in segment.items if item.status is None]
+    assert shown == [
+        ("Security Council resolution 1540 (2004)", "安全理事会第1540(2004)号决议"),
+        ("Article 51 of the Charter", "《宪章》第五十一条"),
+        ("3.5 million", "350万"),
+    ]
+    assert not [item for item in segment.items if item.status is not None and item.en == "Security Council"]

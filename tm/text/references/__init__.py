@@ -16,7 +16,16 @@ from __future__ import annotations
 import re
 
 from tm.languages import Lang
-from tm.text.references import en_numbers, en_texts, en_time, lists, zh_numbers, zh_texts, zh_time
+from tm.text.references import (
+    en_numbers,
+    en_texts,
+    en_time,
+    lists,
+    zh_numbers,
+    zh_rendering,
+    zh_texts,
+    zh_time,
+)
 from tm.text.references.compare import compare
 from tm.text.references.context import TreatyContext, context
 from tm.text.references.fold import fold
@@ -30,6 +39,7 @@ __all__ = [
     "ReferenceKind",
     "TreatyContext",
     "alternatives",
+    "chinese",
     "compare",
     "context",
     "english",
@@ -58,6 +68,20 @@ def find(text: str, language: Lang) -> tuple[Reference, ...]:
     if language is Lang.ZH and _SIGNS.search(folded) is None:
         return ()
     return tuple(references(text, folded, _RULES[language], language is Lang.ZH))
+
+
+def chinese(reference: Reference) -> str | None:
+    """The Chinese of a reference that was found in English; None where no rule tells it.
+
+    >>> [chinese(found) for found in find("Article 51 of the Charter and paragraph 5", Lang.EN)]
+    ['《宪章》第五十一条', '第5段']
+    """
+    written = zh_rendering.draft(reference)
+    if written is None:
+        return None
+    read = find(written, Lang.ZH)
+    same = len(read) == 1 and (read[0].start, read[0].end) == (0, len(written))
+    return written if same and read[0].normal == reference.normal else None
 
 
 def english(reference: Reference, treaty: str | None = None) -> str | None:
