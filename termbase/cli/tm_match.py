@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from termbase.annotate.annotated import AnnotatedItem
     from tm.match.matches import Match
     from tm.model import Unit
+    from tm.text.occurrences import Sought
 
 language_option = click.option(
     "--language",
@@ -140,27 +141,42 @@ def _show(query: str, matches: Sequence[Match], formulae: Sequence[AnnotatedItem
 def concordance(
     string: str, database: Path, most: int, first: int, lemmas: bool, language: str | None, as_json: bool
 ) -> None:
-    """Find every unit that holds STRING, one character or more, in Chinese of either script or in English."""
+    """Find every unit that holds STRING, one character or more, in Chinese of either script or in English.
+
+    A unit that has STRING only inside a longer term, as 无核武器国家 has 核武器国家, says so.
+    """
     from termbase.memories.open_memory import OpenMemory
 
     asked_in = Lang(language) if language else None
     with TerminalProgress() as progress, OpenMemory(database, progress) as memory:
         page = memory.concordance(string, lemmas=lemmas, first=first, most=most, language=asked_in)
+        sought = memory.sought(string)
+    withins = [_within(sought, unit, page.language) for unit in page.hits]
     if as_json:
         dump(
             {
                 "query": string,
                 "language": page.language.value,
                 "total": page.total,
-                "hits": [_hit(unit) for unit in page.hits],
+                "hits": [
+                    _hit(unit) | {"within": within} for unit, within in zip(page.hits, withins, strict=True)
+                ],
             }
         )
     else:
-        for unit in page.hits:
-            click.echo(f"{unit.source}\n  {unit.target}  [{unit.document or unit.memory}]")
+        for unit, within in zip(page.hits, withins, strict=True):
+            inside = f"  (inside {within})" if within else ""
+            click.echo(f"{unit.source}\n  {unit.target}  [{unit.document or unit.memory}]{inside}")
         click.echo(f"{page.total:,} units", err=True)
     if not page.total:
         sys.exit(NOTHING)
+
+
+def _within(sought: Sought, unit: Unit, language: Lang) -> str | None:
+    """The longer term that a unit has the query in; None where it has it as a term of its own."""
+    places = sought.find(unit.source if language is PAIR[0] else unit.target)
+    alone = not places or any(not place.within for place in places)
+    return None if alone else places[0].within
 
 
 def _hit(unit: Unit) -> dict[str, Any]:
