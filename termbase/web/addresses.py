@@ -33,6 +33,11 @@ def document_path(name: str, language: str = MINED) -> str:
     return f"/-/document/{quote(name, safe='/')}{asked}"
 
 
+def both_path(name: str) -> str:
+    """The address of a document in both languages side by side."""
+    return f"/-/document/{quote(name, safe='/')}/both"
+
+
 def place_path(place: DocumentPlace) -> str:
     """The address of a paragraph within its document."""
     address = document_path(place.document, getattr(place, "language", MINED))
@@ -60,7 +65,7 @@ def memory_path(query: str, first: int = 0) -> str:
     return f"/-/memory?q={quote(query, safe='')}" + (f"&from={first}" if first else "")
 
 
-_FOR_TEMPLATES = (concept_path, document_path, place_path, lookup_path, find_path, memory_path)
+_FOR_TEMPLATES = (concept_path, document_path, both_path, place_path, lookup_path, find_path, memory_path)
 
 
 def helpers(datasette: Any) -> Mapping[str, Callable[..., str]]:

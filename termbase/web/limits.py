@@ -61,6 +61,9 @@ CANDIDATES = 50
 MATCHES = 10
 """Matches on the page of the memory, whole ones and parts."""
 
+UNITS_SIDE_BY_SIDE = 100
+"""Pairs on a page of a document in both languages."""
+
 UNITS = 20
 """Units of the memory on one page of their concordance."""
 

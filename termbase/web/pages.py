@@ -15,7 +15,7 @@ from datasette import Response
 from datasette.utils.asgi import NotFound
 
 from termbase.memories.open_memory import OpenMemory
-from termbase.store import browse
+from termbase.store import bilingual, browse
 from termbase.store.browse import DocumentRow, DocumentSelection
 from termbase.store.lookup import LookupResult, read_concept
 from termbase.store.unresolved import UnresolvedConcept, unresolved
@@ -90,6 +90,7 @@ async def document_page(datasette: Any, request: Any) -> Response:
         return {
             "document": document, "start": start, "following": rows[limits.PARAGRAPHS :][:1],
             "before": max(1, start - limits.PARAGRAPHS) if start > 1 else None,
+            "pairs": bilingual.count_pairs(database, document.name),
             "others": [other for other in others if other.id != document.id],
             "paragraphs": [mark_up(row, terms, placed) for row in rows[: limits.PARAGRAPHS]],
         }  # fmt: skip
