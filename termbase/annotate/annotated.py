@@ -8,6 +8,7 @@ from typing import Any
 
 from termbase.annotate import formulae
 from termbase.concepts.status import Status
+from tm.languages import MINED, Lang
 
 FORMULA = "formula"
 """The kind of an item that is a standing sentence."""
@@ -54,6 +55,10 @@ class AnnotatedItem:
     status: Status | None
     alternatives: tuple[str, ...] = ()
     reason: str = ""
+
+    def sides(self, language: Lang) -> tuple[str, str | None]:
+        """What stands in a text of `language`, and the answer to it."""
+        return (self.zh, self.en) if language is MINED else (self.en or "", self.zh)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def annotate(file: Path, database: Path, max_bytes: int, as_json: bool) -> None:
         for segment in segments:
             click.echo(segment.text)
             for item in segment.items:
-                source, answer = (item.zh, item.en) if language is MINED else (item.en, item.zh)
+                source, answer = item.sides(language)
                 told = item.status.value if item.status is not None else item.kind
                 reason = f"\t({item.reason})" if item.reason else ""
                 click.echo(f"\t{source}\t{answer or '-'}\t{told}{reason}")

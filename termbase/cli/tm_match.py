@@ -174,9 +174,10 @@ def concordance(
 
 def _within(sought: Sought, unit: Unit, language: Lang) -> str | None:
     """The longer term that a unit has the query in; None where it has it as a term of its own."""
-    places = sought.find(unit.source if language is PAIR[0] else unit.target)
-    alone = not places or any(not place.within for place in places)
-    return None if alone else places[0].within
+    from termbase.store.concordance import telling
+
+    chosen = telling(sought.find(unit.source if language is PAIR[0] else unit.target))
+    return (chosen and chosen.within) or None
 
 
 def _hit(unit: Unit) -> dict[str, Any]:

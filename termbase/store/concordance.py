@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
@@ -128,34 +128,27 @@ def sought(database: Database, query: str, segmenter: words.Segmenter | None = N
 
 def some_lines(database: Database, query: str, segmenter: words.Segmenter, most: int) -> list[Line]:
     """A few lines of a query, those with it as a term of its own first, of the first that the documents have."""
-    finder = sought(database, query, segmenter)
-    lines = [
-        Line(sentence, chosen.start, chosen.end, chosen.within)
-        for sentence in sentences(database, query, most * 10)
-        if (chosen := telling(finder.find(sentence.text))) is not None
-    ]
+    lines = _lines(database, query, segmenter, sentences(database, query, most * 10))
     return sorted(lines, key=lambda line: bool(line.within))[:most]
 
 
 def concordance(database: Database, query: str, segmenter: words.Segmenter) -> Concordance:
     """The lines of a query; see `Concordance`."""
     held = sentences(database, query, MOST_READ + 1)
-    finder = sought(database, query, segmenter)
-    lines = tuple(
-        Line(sentence, chosen.start, chosen.end, chosen.within)
-        for sentence in held[:MOST_READ]
-        if (chosen := telling(finder.find(sentence.text))) is not None
-    )
+    lines = tuple(_lines(database, query, segmenter, held[:MOST_READ]))
     return Concordance(query, language_of_text(query), lines, len(held) <= MOST_READ)
+
+
+def _lines(
+    database: Database, query: str, segmenter: words.Segmenter, held: Iterable[HoldingSentence]
+) -> Iterator[Line]:
+    """The lines of sentences that hold a query."""
+    finder = sought(database, query, segmenter)
+    for sentence in held:
+        if (chosen := telling(finder.find(sentence.text))) is not None:
+            yield Line(sentence, chosen.start, chosen.end, chosen.within)
 
 
 def telling(occurrences: Sequence[QueryOccurrence]) -> QueryOccurrence | None:
     """The occurrence that a line is told by: the first as a term of its own, else the first."""
     return next((one for one in occurrences if not one.within), occurrences[0] if occurrences else None)
-
-
-def count_inside(occurrences: Iterable[QueryOccurrence | None]) -> tuple[int, list[tuple[str, int]]]:
-    """How many lines have the query as a term of its own, and the longer terms that the others have it in."""
-    told = [one for one in occurrences if one is not None]
-    inside = Counter(one.within for one in told if one.within).most_common()
-    return sum(not one.within for one in told), inside

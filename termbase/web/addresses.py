@@ -55,9 +55,9 @@ def lookup_path(query: str) -> str:
     return f"/-/lookup?q={quote(query, safe='')}"
 
 
-def find_path(query: str, after: int = 0) -> str:
+def find_path(query: str) -> str:
     """The address of the concordance of `query`."""
-    return f"/-/find?q={quote(query, safe='')}" + (f"&after={after}" if after else "")
+    return f"/-/find?q={quote(query, safe='')}"
 
 
 def memory_path(query: str, first: int = 0) -> str:

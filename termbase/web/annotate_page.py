@@ -89,12 +89,11 @@ async def _annotated(datasette: Any, source: TextSource) -> list[AnnotatedSegmen
 
 def _shown(segment: AnnotatedSegment, source: TextSource, placed: Any) -> ShownSegment:
     concepts = {(term.start, term.end): term.concept for term in segment.terms}
-    is_chinese = source.language is MINED
     answers, marks = [], []
     for item in segment.items:
         concept = concepts.get((item.start, item.end))
         address = placed(concept_path(concept)) if concept else None
-        asked, answer = (item.zh, item.en) if is_chinese else (item.en or "", item.zh)
+        asked, answer = item.sides(source.language)
         answers.append(ItemAnswer(item, asked, answer, address))
         css = f"term status-{item.status}" if item.status else "term reference"
         marks.append(markup.Mark(item.start, item.end, css, answer or "", address or ""))

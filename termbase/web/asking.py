@@ -21,16 +21,13 @@ def query_of(request: Any) -> str:
     """The term asked for in `q`. Raises `Refused` over the limit."""
     query = text_of(request)
     if len(query) > limits.QUERY_CHARACTERS:
-        raise Refused(too_long(query))
+        raise Refused(too_long(query, "look up a term, not a text; /-/annotate takes texts"))
     return query
 
 
-def too_long(query: str) -> str:
+def too_long(query: str, advice: str = "look up a term, not a text") -> str:
     """The sentence about a query over the limit."""
-    return (
-        f"The query has {len(query):,} characters and the limit is {limits.QUERY_CHARACTERS}: "
-        "look up a term, not a text; /-/annotate takes texts."
-    )
+    return f"The query has {len(query):,} characters and the limit is {limits.QUERY_CHARACTERS}: {advice}."
 
 
 def number_of(text: str | None, default: int = 0) -> int:

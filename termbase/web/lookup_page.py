@@ -22,7 +22,6 @@ from termbase.web.cards import Card, HighlightedUnit, highlighted_units, pair_sh
 from termbase.web.pages import page
 from tm.db import Database
 from tm.languages import EQUIVALENT, MINED
-from tm.text.chars import has_han
 from tm.text.language import language_of_text
 from tm.text.words import Segmenter
 
@@ -58,7 +57,7 @@ async def lookup_page(datasette: Any, request: Any) -> Response:
 
     seen = await reading.read(datasette, work, limits.TOLERANT_MS)
     values = {
-        "query": query, "is_chinese": has_han(query), "page": seen.page, "cards": seen.cards, "near": seen.near,
+        "query": query, "page": seen.page, "cards": seen.cards, "near": seen.near,
         "lines": seen.lines[:3], "more_lines": len(seen.lines) > 3, "selection": selection,
         "selected": selection != ALL, "address": _addresses(datasette, request, seen.page),
         **await _remembered(datasette, seen),

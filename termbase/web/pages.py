@@ -175,12 +175,17 @@ async def documents_json(datasette: Any, request: Any) -> Response:
     return Response.json(await reading.read(datasette, work))
 
 
-async def memory_page(datasette: Any, request: Any) -> Response:
-    """`/-/memory?q=`: what the translation memory has for a text: matches, and the pairs that hold it."""
+async def _sentence_of(request: Any) -> str:
+    """The text that is put to the memory, posted or in `q`. Raises `Refused` over the limit."""
     query = (await body.posted(request)).fields.get("q", "").strip() or asking.text_of(request)
-    first = asking.number_of(request.args.get("from"))
     if len(query) > limits.TEXT_CHARACTERS:
         raise Refused(tmserver.too_long(query))
+    return query
+
+
+async def memory_page(datasette: Any, request: Any) -> Response:
+    """`/-/memory?q=`: what the translation memory has for a text: matches, and the pairs that hold it."""
+    query, first = await _sentence_of(request), asking.number_of(request.args.get("from"))
 
     def work(recall: OpenMemory) -> dict[str, Any]:
         if not query or not recall.size:
@@ -207,11 +212,8 @@ async def memory_page(datasette: Any, request: Any) -> Response:
 
 async def memory_json(datasette: Any, request: Any) -> Response:
     """`/-/memory.json?q=`: the matches of a text, the best first; `least` is the lowest score, `total` the pairs that hold it."""
-    query = (await body.posted(request)).fields.get("q", "").strip() or asking.text_of(request)
-    most = asking.limit_of(request, limits.MATCHES)
+    query, most = await _sentence_of(request), asking.limit_of(request, limits.MATCHES)
     least = asking.number_of(request.args.get("least"), tmserver.LEAST)
-    if len(query) > limits.TEXT_CHARACTERS:
-        raise Refused(tmserver.too_long(query))
 
     def work(recall: OpenMemory) -> dict[str, Any]:
         if not query or not recall.size:

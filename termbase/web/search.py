@@ -11,7 +11,7 @@ from datasette.filters import FilterArguments
 
 from termbase.concepts.status import Status
 from termbase.store.filters import TABLES, holding
-from termbase.web import limits, markup
+from termbase.web import asking, limits, markup
 from termbase.web.security import Refused
 from tm import db
 from tm.text import bigrams, key
@@ -74,18 +74,10 @@ def find(table: str, query: str) -> FilterArguments:
     if table not in TABLES:
         raise Refused(f"_find searches {', '.join(TABLES)}; this table has no Chinese text")
     if len(query) > limits.QUERY_CHARACTERS:
-        raise Refused(too_long(query))
+        raise Refused(asking.too_long(query))
     text = db.storable(query)
     folded = key.key(text)
     if not folded:
         return FilterArguments(["0"] if query.strip() else [])
     condition = holding(table, text, folded)
     return FilterArguments([condition.sql], condition.parameters, [f'the text holds "{markup.plain(query)}"'])
-
-
-def too_long(query: str) -> str:
-    """The sentence about a query over the limit."""
-    return (
-        f"The query has {len(query):,} characters and the limit is {limits.QUERY_CHARACTERS}: "
-        "look up a term, not a text."
-    )

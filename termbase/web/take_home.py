@@ -15,7 +15,7 @@ from termbase.exchange import tables
 from termbase.exchange.tables import GlossaryRow
 from termbase.web.security import Refused
 from termbase.web.text_source import TextSource
-from tm.languages import MINED, other
+from tm.languages import other
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def _answers(source: TextSource, segments: Sequence[AnnotatedSegment]) -> Iterat
     seen: set[tuple[str, str]] = set()
     for segment in segments:
         for item in segment.items:
-            asked, answer = (item.zh, item.en) if source.language is MINED else (item.en, item.zh)
+            asked, answer = item.sides(source.language)
             if asked and answer and (asked, answer) not in seen:
                 seen.add((asked, answer))
                 yield asked, answer, item.status.value if item.status else item.kind

@@ -11,6 +11,7 @@ import pytest
 from omegat import new_project
 from omegat import run as run_omegat
 from rich_terms import rich_termbase
+from weblate_python import SET_UP
 
 from termbase.cli import run
 from termbase.store import schema
@@ -48,25 +49,9 @@ for name in ("tbx3-dca.tbx", "tbx3-dct.tbx"):
 print(json.dumps(told))
 """
 # Weblate's libraries for drawing and backups are put aside, and nothing is stored
-WEBLATE = """
-import json
-import os
-import sys
-from unittest.mock import MagicMock
-
-for missing in ("gi", "gi.repository", "cairo", "borg"):
-    sys.modules[missing] = MagicMock()
-os.environ["DJANGO_SETTINGS_MODULE"] = "weblate.settings_example"
-
-import django
-from weblate import settings_example
-
-settings_example.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-settings_example.DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
-settings_example.SECRET_KEY = "none"
-settings_example.SITE_DOMAIN = "localhost"
-django.setup()
-
+WEBLATE = (
+    SET_UP
+    + """
 from weblate.formats.ttkit import CSVFormat, TBXFormat
 
 told = {}
@@ -77,6 +62,7 @@ for reader, name in ((CSVFormat, "weblate.csv"), (TBXFormat, "o.tbx"), (TBXForma
     store.save_content(open("by-weblate-" + name, "wb"))
 print(json.dumps(told))
 """
+)
 PREFERRED = [
     ["干部会议", '=officers\' "meeting", a & b'],
     ["陪同员", "inspection escort"],

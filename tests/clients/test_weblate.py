@@ -9,27 +9,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from weblate_python import SET_UP
+
 # Run by a Python with Weblate (`weblate.lock`): asks the server at the first argument for the second. Only the client
 # is driven: Weblate's libraries for drawing and backups are put aside, and nothing is stored.
-DRIVE = """
-import json
-import os
-import sys
-from unittest.mock import MagicMock
-
-for missing in ("gi", "gi.repository", "cairo", "borg"):
-    sys.modules[missing] = MagicMock()
-os.environ["DJANGO_SETTINGS_MODULE"] = "weblate.settings_example"
-
-import django
-from weblate import settings_example
-
-settings_example.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-settings_example.DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
-settings_example.SECRET_KEY = "none"
-settings_example.SITE_DOMAIN = "localhost"
-django.setup()
-
+DRIVE = (
+    SET_UP
+    + """
 from weblate.machinery.tmserver import TMServerTranslation
 
 client = TMServerTranslation({"url": sys.argv[1]})
@@ -42,6 +28,7 @@ source, target = client.map_language_code("zh_Hans"), client.map_language_code("
 found = list(client.download_translations(source, target, sys.argv[2], None, None, 75))
 print(json.dumps({"supported": supported, "found": found}))
 """
+)
 LETTER = "请将本函作为大会第七十一届会议议程项目25的文件分发为荷。"  # 71st session, agenda item 25
 
 
