@@ -1,12 +1,12 @@
 """Measure whether a translator finds what he looks up, in sentences that no list or rule was made from.
 
-    .venv/bin/python scripts/evaluate reading [--second] [--shared ../shared/data] [--missed] [--json]
+    .venv/bin/python scripts/evaluate reading [--list 1|2|3] [--shared ../shared/data] [--missed] [--json]
 
 `tests/cases/reading_list.tsv` has 280 terms of 90 sentences of United Nations texts of 2000 to 2009
 (`un-parallel/noisy`), listed with every English that is right there by a reader who had seen no answer. The sentences are
 annotated with the shipped lists alone, each by itself; a term counts where the English that is shown first is one
-of these, in any number and with or without an article. `--second` takes a later list of other sentences,
-`reading_list_2.tsv`, written in the same way: some terms of the first were named to those who wrote rows since.
+of these, in any number and with or without an article. `--list 2` and `--list 3` take later lists of other
+sentences, written in the same way: some terms of the first were named to those who wrote rows since.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ from termbase.build import BuildOptions, build
 from termbase.store import schema
 from tm.text import script, words
 
-LIST, SECOND_LIST = data.CASES / "reading_list.tsv", data.CASES / "reading_list_2.tsv"
+LISTS = tuple(data.CASES / name for name in ("reading_list.tsv", "reading_list_2.tsv", "reading_list_3.tsv"))
+"""The readers' lists, in the order in which they were written."""
 _SENTENCES = Path("un-parallel", "noisy", "opus100-un.tsv")
 _LITTLE = frozenset({"the", "a", "an", "to", "of", "s"})
 """Words that a dictionary form may lack."""
@@ -59,7 +60,7 @@ class ReadingFigures:
         return self.right[kind] / self.listed[kind]
 
 
-def listed_terms(path: Path = LIST) -> list[ListedTerm]:
+def listed_terms(path: Path = LISTS[0]) -> list[ListedTerm]:
     """A reader's list."""
     with path.open(encoding="utf-8", newline="") as file:
         return [
@@ -75,7 +76,7 @@ def sentences(shared: Path) -> Mapping[int, str]:
         return {int(row["line"]): row["zh"] for row in rows}
 
 
-def evaluate(shared: Path, file: Path = LIST) -> ReadingFigures:
+def evaluate(shared: Path, file: Path = LISTS[0]) -> ReadingFigures:
     """Annotate the sentences and compare."""
     texts, figures = sentences(shared), ReadingFigures()
     with tempfile.TemporaryDirectory() as name:
@@ -117,11 +118,11 @@ def key(en: str) -> str:
 @click.command()
 @shared_option(data.PARALLEL)
 @click.option("--missed", is_flag=True, help="List the terms without an acceptable English.")
-@click.option("--second", is_flag=True, help="Take the second list.")
+@click.option("--list", "number", type=click.IntRange(1, len(LISTS)), default=1, show_default=True, help="Which list.")
 @json_option
-def main(shared: Path, missed: bool, second: bool, as_json: bool) -> None:
+def main(shared: Path, missed: bool, number: int, as_json: bool) -> None:
     """Measure whether what a reader looks up has an acceptable English first."""
-    figures = evaluate(shared, SECOND_LIST if second else LIST)
+    figures = evaluate(shared, LISTS[number - 1])
     if as_json:
         kinds = {kind: [figures.right[kind], count] for kind, count in sorted(figures.listed.items())}
         echo_json({"share": round(figures.share(), 3), "kinds": kinds})
