@@ -5,19 +5,18 @@ from __future__ import annotations
 import contextlib
 import functools
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from termbase import authority
-from termbase.authority.rows import GENERAL
-from termbase.concepts.assemble import Assembly, trusted
-from termbase.concepts.status import Status
+from termbase import assembled, authority
+from termbase.assembled import ListsBase
+from termbase.concepts.assemble import Assembly
 from termbase.extract.candidates import Located, Origin
 from termbase.extract.extractor import Extraction, Extractor
 from termbase.learn.learner import Learned, LearnedEquivalent, learn
 from termbase.memories.versions import align_documents
-from termbase.store import schema
+from termbase.store import listed, schema
 from termbase.store.concepts import ConceptWriter, count_by_status
 from termbase.store.documents import memory_sentences, mined_sentences, store_documents
 from termbase.store.unresolved import without_english
@@ -64,14 +63,6 @@ class Summary:
     learned: Learned = field(default_factory=Learned)
 
 
-_WEIGHTS = {Status.OFFICIAL: 3.0, Status.ATTESTED: 1.8, Status.PROPOSED: 1.2}
-"""Weight of a known form in the ranking, by the status of its row; a choice, judged on the seed documents."""
-_SET_PHRASE, _LONG_PHRASE = 0.15, 0.6
-"""What is left of the weight of a set phrase of drafting, and of a long form that is no name."""
-_LONG = 7
-"""Characters beyond which a form is long."""
-
-
 def build(paths: Sequence[Path], target: Path, options: BuildOptions, progress: Progress = silent) -> Summary:
     """Build a termbase from files and folders, all or nothing. `target` is replaced when it is whole.
 
@@ -84,19 +75,19 @@ def build(paths: Sequence[Path], target: Path, options: BuildOptions, progress: 
     memories = memory_files.memories(corpus.memory_files(paths), options.limits)
     sources, passed = corpus.sources(paths, needed=not memories)
     used = {show(file) for memory in memories for file in memory.files()}
-    with _replacing(target, options.wait) as database:
-        schema.create(database)
+    base = assembled.base() if options.use_authority else None
+    with _replacing(target, options.wait, base) as database:
+        _begin(database, base)
         progress("reading documents")
         stored = store_documents(database, sources, options.limits, progress)
         alone = not stored.segments
         if alone and not _store_memories(database, memories, progress):
             raise InputRefused("the files hold no sentence", file=", ".join(map(str, paths)))
         schema.index_segments(database)
-        rows = authority.load() if options.use_authority else ()
-        candidates = _mine(database, rows, options, progress, from_memories=alone)
+        candidates = _mine(database, base, options, progress, from_memories=alone)
         progress("indexing")
         schema.index(database)
-        aligned, doubts = align_documents(database, _lexicon, _known_pairs(rows), progress)
+        aligned, doubts = align_documents(database, _lexicon, lambda: _known_pairs(base), progress)
         if not alone:
             _store_memories(database, memories, progress)
         learned = learn(database, _lexicon(), progress) if aligned or memories else Learned()
@@ -140,13 +131,16 @@ def bilingual(
             next_step="give a TMX file, or X.zh with X.en beside it",
         )  # fmt: skip
     shown: list[LearnedEquivalent] = []
-    with tempfile.TemporaryDirectory() as folder, db.building(Path(folder) / "mined.db") as database:
-        schema.create(database)
+    base = assembled.base() if options.use_authority else None
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        _replacing(Path(folder) / "mined.db", options.wait, base) as database,
+    ):
+        _begin(database, base)
         if not _store_memories(database, memories, progress):
             raise InputRefused("the files hold no sentence", file=", ".join(map(show, paths)))
         schema.index_segments(database)
-        rows = authority.load() if options.use_authority else ()
-        _mine(database, rows, options, progress, from_memories=True)
+        _mine(database, base, options, progress, from_memories=True)
         schema.index(database)
         learn(database, _lexicon(), progress, shown)
     best: dict[str, LearnedEquivalent] = {}
@@ -157,12 +151,20 @@ def bilingual(
 
 
 @contextlib.contextmanager
-def _replacing(target: Path, wait: float) -> Iterator[Database]:
+def _replacing(target: Path, wait: float, base: ListsBase | None) -> Iterator[Database]:
     """A new database in the place of `target`, whose old index is removed before another writer begins."""
     with db.writing(target, wait) as writer:
-        with writer.building() as database:
+        with writer.building(base.path if base else None) as database:
             yield database
         schema.sweep(target)
+
+
+def _begin(database: Database, base: ListsBase | None) -> None:
+    """Make the tables; a copy of a base has them, with the concepts of the lists."""
+    if base is None:
+        schema.create(database)
+    else:
+        listed.drop_order(database)
 
 
 @functools.cache
@@ -170,38 +172,23 @@ def _lexicon() -> Lexicon:
     return packed.load()
 
 
-def _known_pairs(rows: Iterable[authority.AuthorityRow]) -> list[tuple[str, str]]:
+def _known_pairs(base: ListsBase | None) -> list[tuple[str, str]]:
     """Chinese and English of the lists, for the aligner."""
+    rows = authority.load() if base else ()
     return [(zh, en) for row in rows for zh in row.chinese() for en in row.english()]
-
-
-def known_forms(rows: Iterable[authority.AuthorityRow]) -> dict[str, float]:
-    """Chinese forms of an authority with their weight in the ranking.
-
-    A term that an authority fixes weighs most; a set phrase of drafting is known, but no key term. General
-    words are left out.
-    """
-    weights: dict[str, float] = {}
-    for row in rows:
-        if row.type == GENERAL:
-            continue
-        weight = _WEIGHTS[trusted(row)]
-        if row.type == "phrase" or row.pos in ("verb", "adverb", "phrase"):
-            weight *= _SET_PHRASE
-        for form in row.chinese():
-            long = len(form) > _LONG and row.type not in ("treaty", "body", "document") and weight < 2
-            weights[form] = max(weight * (_LONG_PHRASE if long else 1.0), weights.get(form, 0.0))
-    return weights
 
 
 def extract(
     segments: Callable[[], Iterable[Located]],
-    rows: Iterable[authority.AuthorityRow] = (),
+    known: Mapping[str, float] | None = None,
     limits: Limits | None = None,
     progress: Progress = silent,
 ) -> Extraction:
-    """Extract candidates from sentences; forms of `rows` are candidates whatever their frequency."""
-    return Extractor(Segmenter(), known_forms(rows), limits, progress).run(segments)
+    """Extract candidates from sentences; the forms in `known` are candidates whatever their frequency.
+
+    Their values weigh them in the ranking (`concepts.weights`).
+    """
+    return Extractor(Segmenter(), known, limits, progress).run(segments)
 
 
 def _store_memories(
@@ -216,7 +203,7 @@ def _store_memories(
 
 
 def _mine(
-    database: Database, rows: Sequence[authority.AuthorityRow], options: BuildOptions, progress: Progress,
+    database: Database, base: ListsBase | None, options: BuildOptions, progress: Progress,
     *, from_memories: bool = False,
 ) -> int:  # fmt: skip
     """Extract candidates and write their concepts; return how many there are.
@@ -224,10 +211,10 @@ def _mine(
     Of a memory there are no contexts: its sentences are pairs, and become evidence when they are learned from.
     """
     sentences = memory_sentences if from_memories else mined_sentences
-    extraction = extract(lambda: sentences(database), rows, options.limits, progress)
+    known = base.order.weights if base else None
+    extraction = extract(lambda: sentences(database), known, options.limits, progress)
     progress("finding equivalents")
-    assembly = Assembly(key.term_key)
-    assembly.authority(rows, authority.attested.load() if rows else ())
+    assembly = Assembly(key.term_key, listed.ListedConcepts(database, base.order) if base else None)
     if from_memories:
         assembly.definitions([replace(d, document=None, paragraph=None) for d in extraction.defined])
     else:

@@ -40,6 +40,7 @@ PURE = [
     "termbase/extract/termhood",
     "termbase/extract/neighbours",
     "termbase/concepts/assemble",
+    "termbase/concepts/weights",
     "termbase/extract/runs",
     "termbase/extract/new_words",
     "termbase/extract/candidates",
@@ -77,7 +78,7 @@ ROOMS = (
     "tm.errors", "tm.limits", "tm.languages", "tm.progress", "tm.sql", "tm.sqlite_library", "tm.model", "tm.text", "tm.layout",
     "tm.files", "tm.db", "tm.exchange", "tm.validation", "tm.lexicon", "tm.align", "tm.memory", "tm.index", "tm.match", "tm.check",
     "termbase.package_files", "termbase.authority", "termbase.extract", "termbase.concepts", "termbase.store",
-    "termbase.annotate", "termbase.learn", "termbase.exchange", "termbase.memories", "termbase.fetch",
+    "termbase.assembled", "termbase.annotate", "termbase.learn", "termbase.exchange", "termbase.memories", "termbase.fetch",
     "termbase.build", "termbase.doctor", "termbase.publish", "termbase.web", "termbase.cli", "termbase.__main__",
 )  # fmt: skip
 """Every room, so that each imports only from those before it: this is the order in which to read the code."""

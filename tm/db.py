@@ -144,14 +144,17 @@ class TargetWriter:
         self._target = target
 
     @contextlib.contextmanager
-    def building(self) -> Iterator[Database]:
+    def building(self, base: Path | None = None) -> Iterator[Database]:
         """A new database that becomes the target when the block ends well, and vanishes otherwise.
 
         It is written beside the target under a random name with the rollback journal, checked, synced and
-        moved into place. An old target must be ours.
+        moved into place. An old target must be ours. With `base` it begins as a copy of that database.
         """
         check_target(self._target)
         with faults(self._target), _part(self._target) as (part, connection):
+            if base is not None:
+                with contextlib.closing(_connect_to_read(base)) as reader:
+                    reader.backup(connection)
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             yield from _filled(connection, self._target)
             with _reserved(self._target):

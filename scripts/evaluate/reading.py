@@ -118,7 +118,9 @@ def key(en: str) -> str:
 @click.command()
 @shared_option(data.PARALLEL)
 @click.option("--missed", is_flag=True, help="List the terms without an acceptable English.")
-@click.option("--list", "number", type=click.IntRange(1, len(LISTS)), default=1, show_default=True, help="Which list.")
+@click.option(
+    "--list", "number", type=click.IntRange(1, len(LISTS)), default=1, show_default=True, help="Which list."
+)
 @json_option
 def main(shared: Path, missed: bool, number: int, as_json: bool) -> None:
     """Measure whether what a reader looks up has an acceptable English first."""

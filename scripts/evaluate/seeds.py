@@ -25,6 +25,7 @@ from scripts.shared.scores import Score
 from termbase import __version__, authority
 from termbase.build import BuildOptions, build, extract
 from termbase.concepts.status import Status
+from termbase.concepts.weights import known_forms
 from termbase.extract.candidates import Candidate
 from termbase.extract.definitions import names
 from termbase.extract.sentences import Files
@@ -133,7 +134,7 @@ def evaluate(shared: Path) -> SeedFigures:
     seeds = shared / data.SEEDS
     files = Files.of([seeds], Limits())
     bare = extract(files.mined)
-    helped = extract(files.mined, authority.load())
+    helped = extract(files.mined, known_forms(authority.load()))
     terms = data.gold_terms(shared)
     long_terms = [term.zh for term in terms if len(term.zh) >= 3]
     scores = {"layout: paragraphs as judged": layout_score(seeds)}

@@ -63,20 +63,19 @@ def extract(
     if bilingual:
         _bilingual(paths, top, limits, use_authority=not no_authority, as_json=as_json)
         return
-    from termbase import authority
+    from termbase import assembled, authority
     from termbase.build import extract as run
     from termbase.extract.sentences import Files
 
     files = Files.of(paths, limits)
-    rows = () if no_authority else authority.load()
     if names := files.passed_over():
         click.echo(passed_over(names), err=True)
     if files.language is not MINED:
         say(files.findings)
-        _english(files, rows, top, as_json=as_json)
+        _english(files, () if no_authority else authority.load(), top, as_json=as_json)
         return
     with TerminalProgress() as progress:
-        extraction = run(files.mined, rows, progress=progress)
+        extraction = run(files.mined, None if no_authority else assembled.weights(), progress=progress)
     say(files.findings)
     candidates = extraction.candidates[:top]
     if as_json:

@@ -6,7 +6,9 @@ it; whatever has neither is `unresolved` and listed, not hidden. Nothing here gu
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Protocol
 
 from termbase.authority import AuthorityRow, spelling
 from termbase.authority.attested import AttestedPair
@@ -38,26 +40,49 @@ def trusted(row: AuthorityRow) -> Status:
     return sources.earned(row.source_type, Status(row.status))
 
 
-class Assembly:
-    """Collects concepts by the keys of their mined terms. `key` folds script, width and marks."""
+class StoredConcepts(Protocol):
+    """Concepts that were assembled before: given by the key of a mined term, each the same value every time."""
 
-    def __init__(self, key: Callable[[str], str]) -> None:
+    def having(self, key: str) -> list[Concept]:
+        """The concepts with a mined term of this key, in the order in which they were assembled."""
+
+    def __contains__(self, concept: object) -> bool: ...
+
+
+class Assembly:
+    """Collects concepts by the keys of their mined terms. `key` folds script, width and marks.
+
+    `stored` are concepts that need no assembling any more: they come before all others, and may be added to.
+    """
+
+    def __init__(self, key: Callable[[str], str], stored: StoredConcepts | None = None) -> None:
         self._key = key
+        self._stored = stored
         self._by_id: dict[str, Concept] = {}
         self._by_form: dict[str, list[str]] = {}
 
     def concepts(self) -> list[Concept]:
-        """All concepts, in the order of their ids."""
+        """All concepts but those stored ones that nobody asked for, in the order of their ids."""
         return [self._by_id[name] for name in sorted(self._by_id)]
+
+    def in_order(self) -> list[str]:
+        """The ids of the concepts, in the order in which they were assembled."""
+        return list(self._by_id)
 
     def find(self, form: str) -> list[Concept]:
         """The concepts that have `form` as a mined term."""
-        return [self._by_id[name] for name in self._by_form.get(self._key(form), ())]
+        form_key = self._key(form)
+        concepts = self._stored.having(form_key) if self._stored is not None else []
+        self._by_id.update((concept.id, concept) for concept in concepts)
+        added = [self._by_id[name] for name in self._by_form.get(form_key, ())]
+        return [*concepts, *(concept for concept in added if concept not in concepts)] if concepts else added
 
     def _new(self, terms: Sequence[Term], **fields: str | None) -> Concept:
         head_key = self._key(terms[0].text)
         number = 1
-        while (name := concept_id(head_key, number)) in self._by_id:
+        while (name := concept_id(head_key, number)) in self._by_id or (
+            self._stored and name in self._stored
+        ):
             number += 1
         concept = Concept(name, [], **fields)  # type: ignore[arg-type]
         self._by_id[name] = concept
@@ -153,12 +178,16 @@ class Assembly:
 
     def compose(self) -> None:
         """Propose English for concepts without any, from the English of their parts."""
-        parts = {form: self._part(form) for form in self._by_form}
+        part_of_key = functools.cache(self._part)
+
+        def part(form: str) -> TermPart | None:
+            return part_of_key(self._key(form))
+
         for concept in self.concepts():
             if concept.status is not Status.UNRESOLVED or not concept.candidates:
                 continue
             words = concept.candidates[0].words
-            for proposal in compose(words, lambda form: parts.get(self._key(form))):
+            for proposal in compose(words, part):
                 evidence = Evidence(
                     "composition", proposal.explain(), Status.PROPOSED, _COMPOSED, "composition"
                 )

@@ -62,20 +62,21 @@ def paired(
 
 
 def align_documents(
-    database: Database, lexicon: Callable[[], Lexicon], terms: Sequence[tuple[str, str]],
+    database: Database, lexicon: Callable[[], Lexicon], terms: Callable[[], Sequence[tuple[str, str]]],
     progress: Progress = silent,
 ) -> tuple[int, list[Finding]]:  # fmt: skip
     """Align the versions that belong together and store their pairs; return how many documents it were.
 
-    `terms` are pairs that are known to translate each other, for the aligner.
+    `terms` gives pairs that are known to translate each other, for the aligner; it is called where there is one.
     """
     matched, findings = paired(documents.versions(database))
+    known = terms() if matched else ()
     for number, (zh, en) in enumerate(matched):
         progress(f"aligning {zh.symbol or zh.file}", number, len(matched))
         left, right = documents.sentences_of(database, zh.id), documents.sentences_of(database, en.id)
         alignment = align(
             [text for text, _ in left], [text for text, _ in right], lexicon=lexicon(),
-            zh_paragraphs=[p for _, p in left], en_paragraphs=[p for _, p in right], pairs=terms,
+            zh_paragraphs=[p for _, p in left], en_paragraphs=[p for _, p in right], pairs=known,
         )  # fmt: skip
         date = documents.latest_date(database, (zh.id, en.id))
         name = zh.symbol or en.symbol or stem(zh.file)

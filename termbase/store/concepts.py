@@ -29,6 +29,17 @@ _NUMBERED = ("sources", "terms", "evidence", "descriptions", "candidates", "cont
 _AT_ONCE = 20_000
 """Rows that are held before they are written: beyond this a build gets no faster (measured on the seeds)."""
 
+CREATED = "created"
+"""What the history says of a concept that a build wrote."""
+
+_CONCEPT_NOW = """
+UPDATE concepts SET en = :en, status = :status, rank = :rank, score = :score, frequency = :frequency,
+  documents = :documents WHERE id = :id
+"""
+_TERM_NOW = "UPDATE terms SET status = :status, source = :source, position = :position WHERE id = :id"
+_CONVERTED_NOW = "UPDATE terms SET status = :status, position = :position WHERE id = :id"
+_HISTORY_NOW = f"UPDATE history SET detail = :detail WHERE concept = :concept AND action = '{CREATED}'"
+
 DEFINED = "Definition in the text"
 """The source of what a text itself defines."""
 
@@ -44,6 +55,7 @@ class ConceptWriter:
         self._by = by
         self._sources: dict[str, int] = {}
         self._held: dict[SqlTable, list[tuple[object, ...]]] = {table: [] for table in _ORDER}
+        self._changes: list[tuple[str, Mapping[str, object]]] = []
         self._count = 0
         self._last: dict[str, int] = {
             table: database.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0]
@@ -58,12 +70,18 @@ class ConceptWriter:
             self.flush()
 
     def flush(self) -> None:
-        """Write what is held."""
+        """Write what is held, then what changes."""
         for table, rows in self._held.items():
             if rows:
                 self._database.conn.executemany(table.insert(), rows)
                 rows.clear()
+        for statement, values in self._changes:  # they may name rows that were held
+            self._database.conn.execute(statement, values)
+        self._changes.clear()
         self._count = 0
+
+    def _change(self, statement: str, **values: object) -> None:
+        self._changes.append((statement, values))
 
     def _id(self, table: SqlTable) -> int:
         self._last[table.name] += 1
@@ -71,21 +89,57 @@ class ConceptWriter:
 
     # -- a build ---------------------------------------------------------------------------
     def write(self, concepts: Iterable[Concept], ranks: Mapping[str, int]) -> None:
-        """Write all concepts of a build; `ranks` gives the rank of a candidate by its form."""
+        """Write all concepts of a build; `ranks` gives the rank of a candidate by its form.
+
+        A concept that was read from this database is brought up to what it is now.
+        """
+        self._sources.update(self._database.execute("SELECT name, id FROM sources").fetchall())
         for concept in concepts:
-            self._whole(concept, ranks)
+            if concept.head.id is None:
+                self._whole(concept, ranks)
+            else:
+                self._extended(concept, ranks)
         self.flush()
         count_concepts(self._database)
+
+    def _extended(self, concept: Concept, ranks: Mapping[str, int]) -> None:
+        """A stored concept has its candidates, and the terms and evidence that are new to it."""
+        terms = [*concept.of(MINED), *concept.of(EQUIVALENT)]
+        evidence = {id(term): [item for item in term.evidence if item.id is None] for term in terms}
+        if not concept.candidates and not any(evidence.values()):
+            return
+        self._change(_CONCEPT_NOW, **self._in_texts(concept, ranks))
+        numbers: dict[str, int] = {}
+        for position, term in enumerate(terms):
+            if term.id is None:
+                number = self.term(concept.id, term, self._best_source(term), position)
+            else:
+                number = term.id
+                if any(evidence.values()):
+                    source = self._best_source(term)
+                    self._change(
+                        _TERM_NOW, id=number, status=term.status.value, source=source, position=position
+                    )
+            numbers.setdefault(key.term_key(term.text), number)
+            for item in merge(evidence[id(term)]):
+                self.evidence(concept.id, number, item, self._source_of(item))
+        self._convert_more(concept, len(terms))
+        self._occurrences(concept, ranks, numbers)
+        self._change(_HISTORY_NOW, concept=concept.id, detail=_made(concept))
+
+    def _convert_more(self, concept: Concept, position: int) -> None:
+        """The converted forms of a stored concept follow its terms; a new Chinese term has one as well."""
+        stored = iter(concept.of(script.TRADITIONAL))
+        for place, term in enumerate(concept.of(MINED), position):
+            if term.id is None:
+                self.converted(concept.id, term, place)
+            else:
+                self._change(_CONVERTED_NOW, id=next(stored).id, status=term.status.value, position=place)
 
     def _whole(self, concept: Concept, ranks: Mapping[str, int]) -> None:
         """A concept with its terms, evidence, candidates and contexts."""
         mined, equivalents = concept.of(MINED), concept.of(EQUIVALENT)
-        best = concept.candidates[0] if concept.candidates else None
-        self.concept(
-            concept, rank=ranks[best.term] if best else None, score=best.score if best else None,
-            frequency=sum(c.metrics.frequency for c in concept.candidates),
-            documents=max((c.metrics.documents for c in concept.candidates), default=0),
-        )  # fmt: skip
+        self.concept(concept, ranks)
         numbers: dict[str, int] = {}
         for position, term in enumerate([*mined, *equivalents]):
             number = self.term(concept.id, term, self._best_source(term), position)
@@ -98,27 +152,37 @@ class ConceptWriter:
             self.description(concept.id, None, description, None)
         for position, term in enumerate(mined, len(concept.terms)):
             self.converted(concept.id, term, position)
+        self._occurrences(concept, ranks, numbers)
+        self.history(concept.id, CREATED, _made(concept))
+
+    def _occurrences(self, concept: Concept, ranks: Mapping[str, int], numbers: Mapping[str, int]) -> None:
+        """The candidates of a concept and their contexts; `numbers` gives the row of a term by its key."""
         for candidate in concept.candidates:
             self._candidate(concept.id, candidate, ranks[candidate.term])
             number = numbers.get(key.term_key(candidate.term)) or next(iter(numbers.values()))
             for context in candidate.contexts:
                 self._context(concept.id, number, context)
-        detail = f"{len(mined)} Chinese and {len(equivalents)} English terms, {concept.status.value}"
-        self.history(concept.id, "created", detail)
 
     # -- one row each ----------------------------------------------------------------------
-    def concept(
-        self, concept: Concept, *, rank: int | None = None, score: float | None = None, frequency: int = 0,
-        documents: int = 0,
-    ) -> None:  # fmt: skip
-        """Add the row of a concept, with what is known of its forms in the texts."""
-        head, equivalent = concept.head.text, concept.equivalent
+    def concept(self, concept: Concept, ranks: Mapping[str, int] | None = None) -> None:
+        """Add the row of a concept, with what is known of its forms in the texts; `ranks` as in `write`."""
+        head = concept.head.text
         self._add(
-            tables.CONCEPTS, id=concept.id, zh=head, hant=script.traditional(head),
-            en=equivalent.text if equivalent else None, status=concept.status.value, type=concept.type,
-            subject=concept.subject, source=concept.source, rank=rank, score=score, frequency=frequency,
-            documents=documents, note=concept.note,
+            tables.CONCEPTS, zh=head, hant=script.traditional(head), type=concept.type, subject=concept.subject,
+            source=concept.source, note=concept.note, **self._in_texts(concept, ranks or {}),
         )  # fmt: skip
+
+    @staticmethod
+    def _in_texts(concept: Concept, ranks: Mapping[str, int]) -> dict[str, str | float | None]:
+        """The columns of a concept that texts decide, with its id."""
+        equivalent = concept.equivalent
+        best = concept.candidates[0] if concept.candidates else None
+        return {
+            "id": concept.id, "en": equivalent.text if equivalent else None, "status": concept.status.value,
+            "rank": ranks[best.term] if best else None, "score": best.score if best else None,
+            "frequency": sum(c.metrics.frequency for c in concept.candidates),
+            "documents": max((c.metrics.documents for c in concept.candidates), default=0),
+        }  # fmt: skip
 
     def source(self, name: str, kind: str, licence: str | None = None) -> int:
         """Add a source that is new, and return its number."""
@@ -207,6 +271,12 @@ class ConceptWriter:
         if name is None:
             return None
         return self._sources.get(name) or self.source(name, evidence.source_type or evidence.kind)
+
+
+def _made(concept: Concept) -> str:
+    """What the history says of a concept as a build made it."""
+    mined, equivalents = concept.of(MINED), concept.of(EQUIVALENT)
+    return f"{len(mined)} Chinese and {len(equivalents)} English terms, {concept.status.value}"
 
 
 def merge(several: Sequence[Evidence]) -> list[Evidence]:

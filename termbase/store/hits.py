@@ -22,7 +22,7 @@ COLUMNS = """t.term, t.key, t.lemmas, c.id, c.zh, c.hant, c.en, c.status, c.type
 _HOLDING = f"""
 WITH found(id) AS (SELECT id FROM terms WHERE instr(key, :key)
   UNION SELECT id FROM terms WHERE :lemmas <> '' AND instr(' ' || lemmas || ' ', ' ' || :lemmas || ' '))
-SELECT {COLUMNS} FROM found JOIN terms t ON t.id = found.id JOIN concepts c ON c.id = t.concept ORDER BY t.id
+SELECT {COLUMNS} FROM found JOIN terms t ON t.id = found.id JOIN concepts c ON c.id = t.concept ORDER BY t.concept, t.position
 """
 _OCCURRING = """
 SELECT DISTINCT x.concept FROM contexts x JOIN documents d ON d.id = x.document

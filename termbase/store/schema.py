@@ -58,8 +58,16 @@ def index_segments(database: Database) -> None:
 
 
 def index(database: Database) -> None:
-    """Add the other indexes, once the rows are there."""
-    for statement in (*units.INDEXES, *tables.INDEXES):
+    """Add the other indexes, once the rows are there. Those of the concepts are there already in a copy of a base."""
+    if not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'terms_key'").fetchone():
+        index_concepts(database)
+    for statement in (*units.INDEXES, *tables.TEXT_INDEXES):
+        database.execute(statement)
+
+
+def index_concepts(database: Database) -> None:
+    """Add the indexes of concepts, terms and evidence."""
+    for statement in tables.CONCEPT_INDEXES:
         database.execute(statement)
 
 

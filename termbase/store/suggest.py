@@ -15,7 +15,7 @@ _MOST_FORMS = 200
 _BEGINNING = f"""
 SELECT {COLUMNS} FROM terms t JOIN concepts c ON c.id = t.concept
 WHERE t.key >= :key AND t.key < :key || char(0x10FFFF) AND {usable_sql("t.standing")}
-ORDER BY t.key <> :key, t.standing <> '{Standing.PREFERRED}', c.frequency DESC, {rank_sql("c.status")}, length(t.key), t.id
+ORDER BY t.key <> :key, t.standing <> '{Standing.PREFERRED}', c.frequency DESC, {rank_sql("c.status")}, length(t.key), t.concept, t.position
 LIMIT {_MOST_FORMS}
 """
 

@@ -125,9 +125,7 @@ SEGMENT_GRAMS = (
 SEGMENTS_INDEX = "CREATE INDEX segments_paragraph ON segments(paragraph, start)"
 """Sentences by their place: contexts are read back while concepts are written."""
 
-INDEXES = (
-    "CREATE INDEX paragraphs_document ON paragraphs(document, position)",
-    "CREATE INDEX segments_document ON segments(document)",
+CONCEPT_INDEXES = (
     "CREATE INDEX concepts_status ON concepts(status, rank)",
     "CREATE INDEX concepts_rank ON concepts(rank)",
     "CREATE INDEX concepts_score ON concepts(score)",
@@ -140,10 +138,16 @@ INDEXES = (
     "CREATE INDEX evidence_unit ON evidence(unit) WHERE unit IS NOT NULL",
     "CREATE INDEX evidence_through ON evidence(through) WHERE through IS NOT NULL",
     "CREATE INDEX descriptions_concept ON descriptions(concept)",
+    "CREATE INDEX history_concept ON history(concept)",
+)
+"""Indexes of the tables that the lists fill."""
+
+TEXT_INDEXES = (
+    "CREATE INDEX paragraphs_document ON paragraphs(document, position)",
+    "CREATE INDEX segments_document ON segments(document)",
     "CREATE INDEX contexts_concept ON contexts(concept)",
     "CREATE INDEX contexts_document ON contexts(document)",
     "CREATE INDEX candidates_rank ON candidates(rank)",
     "CREATE INDEX candidates_concept ON candidates(concept)",
-    "CREATE INDEX history_concept ON history(concept)",
 )
-"""Indexes that are made once the rows are there."""
+"""Indexes of the tables that texts fill."""

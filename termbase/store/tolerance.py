@@ -23,7 +23,7 @@ from tm.text.chars import has_han
 _WILD = re.compile("[*?＊？]")
 _SPECIAL = re.compile(r"[\[\]*?]")
 _FROM = f"SELECT {COLUMNS} FROM terms t JOIN concepts c ON c.id = t.concept WHERE "
-_ORDER = " ORDER BY t.id"
+_ORDER = " ORDER BY t.concept, t.position"
 _MOST_WORDS = 8
 _WHOLE = 2
 _MOST_SPELLINGS = 3

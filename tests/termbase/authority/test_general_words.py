@@ -11,7 +11,8 @@ from sqlite_utils import Database
 from termbase import authority
 from termbase.annotate.annotator import Annotator
 from termbase.authority.rows import GENERAL
-from termbase.build import BuildOptions, build, known_forms
+from termbase.build import BuildOptions, build
+from termbase.concepts.weights import known_forms
 from termbase.extract import word_classes
 from termbase.store.lookup import lookup
 from termbase.store.schema import open_termbase
