@@ -12,6 +12,8 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from importlib import metadata, resources
 
+from tm.text.best_path import logarithms
+
 _MANY = 300
 """Characters after which the rest is read at once: reading all takes as long as finding some 700 (measured)."""
 
@@ -29,6 +31,7 @@ class GeneralWords:
         self.frequencies: dict[str, int] = {}
         self.tags: dict[str, str] = {}
         self.is_whole = False
+        self._logarithms: dict[str, float] = {}
         self._data = data
         self._known: dict[str, list[str]] = {}
         self._start = 0
@@ -66,6 +69,13 @@ class GeneralWords:
             self.is_whole = True
             self._learn(_entries(self._data))
             self._data = b""
+
+    def logarithms(self) -> dict[str, float]:
+        """The logarithm of the frequency of each word, as `best_path.logarithms`; reads all."""
+        self.read_all()
+        if not self._logarithms:
+            self._logarithms = dict(logarithms(self.frequencies))
+        return self._logarithms
 
     def tag(self, word: str) -> str | None:
         """Part of speech of a word; None where it is not there."""

@@ -1,4 +1,4 @@
-"""Words of both languages. The only module that imports jieba.
+"""Words of both languages. Only this module and `best_path` import jieba.
 
 The segmenter is our own object: no global state, no dictionary cache in a shared folder, and a
 recipe that names the dictionary by its hash.
@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import jieba
 
+from tm.text.best_path import BestPath, logarithms
 from tm.text.general_words import general_words, recipe
 
 __all__ = [
@@ -45,6 +47,9 @@ class Segmenter:
         self._tokenizer.FREQ = {}
         self._tokenizer.total = self.total = self._general.total
         self._tokenizer.initialized = True
+        self._path = BestPath({})
+        self._shared_logs: dict[str, float] = {}
+        self._path.total = self.total
         self._known: set[str] = set()
         self._is_whole = False
         self._tags: dict[str, str] = {}
@@ -60,9 +65,20 @@ class Segmenter:
         for word, tag in words:
             self._read(word)
             self._tokenizer.add_word(word, None, None)
+            self._own_logs().update(self._logarithms(word[:end] for end in range(1, len(word) + 1)))
             self.extra.add(word)
             if self._general.tag(word) is None:
                 self._tags.setdefault(word, tag)
+        self._path.total = self._tokenizer.total
+
+    def _own_logs(self) -> dict[str, float]:
+        """The logarithms, to change: those of the general dictionary are shared until a word is added."""
+        if self._path.logs is self._shared_logs:
+            self._path.logs = dict(self._path.logs)
+        return self._path.logs
+
+    def _logarithms(self, words: Iterable[str]) -> Iterator[tuple[str, float]]:
+        return logarithms({word: self._tokenizer.FREQ[word] for word in words})
 
     def retag(self, tags: Mapping[str, str]) -> None:
         """Give words another part of speech; a word that is new becomes one."""
@@ -76,8 +92,7 @@ class Segmenter:
         ['裁军谈判', '会议']
         """
         self._read(text)
-        words: list[str] = self._tokenizer.lcut(text)
-        return words
+        return self._path.cut(text)
 
     def words(self, text: str) -> Iterator[Word]:
         """Cut `text` into tagged words."""
@@ -113,10 +128,18 @@ class Segmenter:
         known = self._tokenizer.FREQ
         if self._general.is_whole:
             self._is_whole = True
-            self._tokenizer.FREQ = {**self._general.frequencies, **known}
+            general = self._general.frequencies
+            own = {word: count for word, count in known.items() if general.get(word) != count}
+            self._tokenizer.FREQ = ChainMap(own, general)
+            self._shared_logs = self._general.logarithms()
+            self._path.logs = self._shared_logs
+            if self.extra:
+                self._own_logs().update(self._logarithms(own))
             return
-        for word, frequency in self._general.beginning_with(new):
+        read = dict(self._general.beginning_with(new))
+        for word, frequency in read.items():
             known.setdefault(word, frequency)
+        self._path.logs.update(self._logarithms(read))
 
 
 def english_words(text: str) -> list[str]:
