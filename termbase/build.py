@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -33,16 +33,27 @@ from tm.memory import units
 from tm.model import Finding
 from tm.progress import Progress, silent
 from tm.text import key
-from tm.text.words import Segmenter
+from tm.work.workers import Crew, Work, working
 
 
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
-    """Options of a build. `use_authority`: take the shipped official lists; `wait`: seconds for another writer."""
+    """Options of a build. `use_authority`: take the shipped official lists; `wait`: seconds for another writer.
+
+    `jobs` processes share the work, or `crew` does it; in a folder `work` its steps stay, so that the same build goes
+    on where it was interrupted. None of these changes what comes out.
+    """
 
     use_authority: bool = True
     limits: Limits = field(default_factory=Limits)
     wait: float = db.WAIT_SECONDS
+    jobs: int = 1
+    crew: Crew | None = None
+    work: Path | None = None
+
+    def working(self) -> contextlib.AbstractContextManager[Work]:
+        """Who does the work, for as long as the context lasts."""
+        return working(self.jobs, self.work, self.crew)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +87,15 @@ def build(paths: Sequence[Path], target: Path, options: BuildOptions, progress: 
     sources, passed = corpus.sources(paths, needed=not memories)
     used = {show(file) for memory in memories for file in memory.files()}
     base = assembled.base() if options.use_authority else None
-    with _replacing(target, options.wait, base) as database:
+    with options.working() as work, _replacing(target, options.wait, base) as database:
         _begin(database, base)
         progress("reading documents")
-        stored = store_documents(database, sources, options.limits, progress)
+        stored = store_documents(database, sources, options.limits, progress, work)
         alone = not stored.segments
         if alone and not _store_memories(database, memories, progress):
             raise InputRefused("the files hold no sentence", file=", ".join(map(str, paths)))
         schema.index_segments(database)
-        candidates = _mine(database, base, options, progress, from_memories=alone)
+        candidates = _mine(database, base, options, progress, work, from_memories=alone)
         progress("indexing")
         schema.index(database)
         aligned, doubts = align_documents(database, _lexicon, lambda: _known_pairs(base), progress)
@@ -133,6 +144,7 @@ def bilingual(
     shown: list[LearnedEquivalent] = []
     base = assembled.base() if options.use_authority else None
     with (
+        options.working() as work,
         tempfile.TemporaryDirectory() as folder,
         _replacing(Path(folder) / "mined.db", options.wait, base) as database,
     ):
@@ -140,7 +152,7 @@ def bilingual(
         if not _store_memories(database, memories, progress):
             raise InputRefused("the files hold no sentence", file=", ".join(map(show, paths)))
         schema.index_segments(database)
-        _mine(database, base, options, progress, from_memories=True)
+        _mine(database, base, options, progress, work, from_memories=True)
         schema.index(database)
         learn(database, _lexicon(), progress, shown)
     best: dict[str, LearnedEquivalent] = {}
@@ -179,16 +191,17 @@ def _known_pairs(base: ListsBase | None) -> list[tuple[str, str]]:
 
 
 def extract(
-    segments: Callable[[], Iterable[Located]],
+    sentences: Iterable[Located],
     known: Mapping[str, float] | None = None,
     limits: Limits | None = None,
     progress: Progress = silent,
+    work: Work | None = None,
 ) -> Extraction:
     """Extract candidates from sentences; the forms in `known` are candidates whatever their frequency.
 
-    Their values weigh them in the ranking (`concepts.weights`).
+    Their values weigh them in the ranking (`concepts.weights`). `work` says who does it.
     """
-    return Extractor(Segmenter(), known, limits, progress).run(segments)
+    return Extractor(known, limits, progress, work).run(sentences)
 
 
 def _store_memories(
@@ -203,7 +216,7 @@ def _store_memories(
 
 
 def _mine(
-    database: Database, base: ListsBase | None, options: BuildOptions, progress: Progress,
+    database: Database, base: ListsBase | None, options: BuildOptions, progress: Progress, work: Work,
     *, from_memories: bool = False,
 ) -> int:  # fmt: skip
     """Extract candidates and write their concepts; return how many there are.
@@ -212,7 +225,7 @@ def _mine(
     """
     sentences = memory_sentences if from_memories else mined_sentences
     known = base.order.weights if base else None
-    extraction = extract(lambda: sentences(database), known, options.limits, progress)
+    extraction = extract(sentences(database), known, options.limits, progress, work)
     progress("finding equivalents")
     assembly = Assembly(key.term_key, listed.ListedConcepts(database, base.order) if base else None)
     if from_memories:

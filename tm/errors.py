@@ -95,3 +95,9 @@ class ServerTrouble(TermbaseError):
     """A server that others run did not give what it was asked for. What came before is kept."""
 
     exit_code = 6
+
+
+class WorkLost(TermbaseError):
+    """Helpers that shared the work are gone. What was done is kept where a folder for it was named."""
+
+    exit_code = 7

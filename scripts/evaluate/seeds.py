@@ -133,8 +133,8 @@ def evaluate(shared: Path) -> SeedFigures:
     """All measures."""
     seeds = shared / data.SEEDS
     files = Files.of([seeds], Limits())
-    bare = extract(files.mined)
-    helped = extract(files.mined, known_forms(authority.load()))
+    bare = extract(files.mined())
+    helped = extract(files.mined(), known_forms(authority.load()))
     terms = data.gold_terms(shared)
     long_terms = [term.zh for term in terms if len(term.zh) >= 3]
     scores = {"layout: paragraphs as judged": layout_score(seeds)}

@@ -14,6 +14,7 @@ from termbase.store.documents import document_names, mined_sentences
 from termbase.store.selection import ALL, ExportSelection
 from tm.db import Database
 from tm.languages import EQUIVALENT, MINED
+from tm.text import script
 
 
 def formulae_of(annotator: Annotator, text: str) -> list[AnnotatedItem]:
@@ -37,7 +38,7 @@ def formula_pairs(termbase: Database, selection: ExportSelection = ALL) -> Itera
     annotator, names = Annotator(termbase), document_names(termbase)
     pairs: dict[str, tuple[AnnotatedItem, dict[str, None]]] = {}
     for located in mined_sentences(termbase):
-        for item in formulae_of(annotator, located.text):
+        for item in formulae_of(annotator, script.simplify(located.text)):
             if item.en is None or formulae.UNKNOWN in item.en or item.status is None:
                 continue
             documents = pairs.setdefault(item.zh, (item, {}))[1]

@@ -14,6 +14,7 @@ from termbase.cli.frame import (
     cli,
     db_option,
     examples,
+    jobs_option,
     max_bytes_option,
     path_type,
     say,
@@ -38,10 +39,11 @@ if TYPE_CHECKING:
     "--no-authority", is_flag=True, help="Build from the texts alone, without the shipped official lists."
 )
 @click.option("--dry-run", is_flag=True, help="Check the input and the target; write nothing.")
+@jobs_option
 @max_bytes_option
 def build(
-    paths: tuple[Path, ...], database: Path, wait: float, no_authority: bool, dry_run: bool, max_bytes: int
-) -> None:
+    paths: tuple[Path, ...], database: Path, wait: float, no_authority: bool, dry_run: bool, jobs: int, max_bytes: int,
+) -> None:  # fmt: skip
     """Build a termbase from files and folders (text, PDF, Word, Markdown, HTML), all or nothing.
 
     The English version of a document (same symbol, or X.zh.pdf and X.en.pdf) is aligned with it, and
@@ -57,7 +59,7 @@ def build(
         _dry_run(paths, database, limits)
         return
     with TerminalProgress() as progress:
-        summary = run(paths, database, BuildOptions(not no_authority, limits, wait), progress)
+        summary = run(paths, database, BuildOptions(not no_authority, limits, wait, jobs), progress)
     say(summary.findings)
     click.echo(_summary(summary, database))
 

@@ -75,7 +75,7 @@ def extract(
         _english(files, () if no_authority else authority.load(), top, as_json=as_json)
         return
     with TerminalProgress() as progress:
-        extraction = run(files.mined, None if no_authority else assembled.weights(), progress=progress)
+        extraction = run(files.mined(), None if no_authority else assembled.weights(), progress=progress)
     say(files.findings)
     candidates = extraction.candidates[:top]
     if as_json:

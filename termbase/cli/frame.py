@@ -89,6 +89,11 @@ lang_option = click.option(
     help="The varieties of the two languages that are meant where there are several.",
 )  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON to stdout.")
+jobs_option = click.option(
+    "--jobs", type=click.IntRange(1), default=1, show_default=True, metavar="N",
+    help="Processes of this machine that share the work; the outcome is the same.",
+)  # fmt: skip
+
 max_bytes_option = click.option(
     "--max-bytes",
     type=click.IntRange(1),

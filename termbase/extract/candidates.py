@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Origin(StrEnum):
@@ -24,8 +25,7 @@ class Origin(StrEnum):
 NAMED = frozenset({Origin.TITLE, Origin.SHORT, Origin.ACRONYM, Origin.FULL, Origin.NAME})
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A sentence: ids of document and paragraph, offset of the segment in its paragraph."""
 
     document: int
@@ -33,16 +33,14 @@ class Place:
     start: int
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(NamedTuple):
     """A sentence to mine, with its place."""
 
     place: Place
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """An occurrence: the place of the sentence, and the offsets of the term in its paragraph."""
 
     place: Place

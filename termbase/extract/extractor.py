@@ -1,45 +1,37 @@
 """Term candidates of a corpus, best first, each with its metrics, contexts and reasons.
 
-The text is read twice at most: once to learn what it names (titles, short forms, unknown words)
-and once to cut it; what follows works on the cut text on disk. Memory does not grow with the
-corpus: counts spill to disk, and the rarest candidates are left out first (`Limits.candidates`).
+The sentences go to files of equal size, and every stage is a step for each of them (`steps`), done by whoever does the
+work, and an adding up in between: what the texts name, cutting and counting, neighbours, places. Memory does not grow with
+the corpus: counts are added section by section, and the rarest candidates are left out first (`Limits.candidates`).
 """
 
 from __future__ import annotations
 
+import contextlib
 import math
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from termbase.extract import neighbours, shape, termhood, word_classes
+from termbase.extract import shards, steps, termhood, word_classes
 from termbase.extract.candidates import NAMED, Candidate, Located, Metrics, Origin
-from termbase.extract.definitions import Form, definitions, names
+from termbase.extract.frequent import most_frequent
 from termbase.extract.harvest import Defined, Harvest, MarkedName
-from termbase.extract.new_words import CharacterSample, discover
-from termbase.extract.objections import objection
+from termbase.extract.neighbours import Observed
+from termbase.extract.new_words import SAMPLE_CHARACTERS, discover
 from termbase.extract.place_names import place_names
-from termbase.extract.runs import Cutter, is_stop, runs
-from termbase.extract.spill import SpillCounter, most_frequent
-from termbase.extract.spool import Spool
+from termbase.extract.placing import Placed
+from termbase.extract.runs import Cutter, is_stop
+from termbase.extract.shards import Shards
 from termbase.extract.writings import with_variants
 from tm.limits import Limits
 from tm.progress import Progress, silent
 from tm.text.chars import HAN_RUN
-from tm.text.recognise import Boundaries, Recogniser, word_ends
-from tm.text.words import Segmenter, Word
+from tm.text.words import Segmenter
+from tm.work import folder as work_folder
+from tm.work.workers import Work, working
 
-_ORIGINS = {
-    Form.TITLE: Origin.TITLE,
-    Form.SHORT: Origin.SHORT,
-    Form.ACRONYM: Origin.ACRONYM,
-    Form.FULL: Origin.FULL,
-    Form.QUOTED: Origin.QUOTED,
-    Form.NAME: Origin.NAME,
-    Form.ISOTOPE: Origin.ISOTOPE,
-}
 # a choice: seen in another form four times out of five, a form is a part of it
 _NESTED_SHARE = 0.8
-_IN_NAMES = frozenset("可的和与及")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,211 +43,172 @@ class Extraction:
     distinct: int
 
 
-Segments = Callable[[], Iterable[Located]]
-
-
 class Extractor:
     """One extraction. `known` are terms of an authority: candidates whatever their frequency.
 
     Its values weigh them in the ranking (a set phrase of drafting is known, but no key term).
 
-    `progress` is told each stage as it begins.
+    `progress` is told each stage as it begins, and how many parts of the texts are done. `work` says who does it,
+    and does not change the outcome.
     """
 
     def __init__(
         self,
-        segmenter: Segmenter,
         known: Mapping[str, float] | None = None,
         limits: Limits | None = None,
         progress: Progress = silent,
+        work: Work | None = None,
     ) -> None:
-        self._segmenter = segmenter
         self._limits = limits or Limits()
         self._weights = dict(known or {})
-        self._known = Recogniser(self._weights)
         self._progress = progress
+        self._work = work
 
-    def run(self, segments: Segments) -> Extraction:
-        """Extract from `segments`, a callable that yields the sentences anew at every call."""
-        self._progress("reading names and definitions")
-        harvest = self._harvest(segments)
-        self._teach(harvest)
-        with Spool() as spool, SpillCounter() as counter:
-            lexis = neighbours.Lexis()
-            self._progress("cutting and counting")
-            known = self._count(segments, spool, counter, lexis)
-            counts = most_frequent(counter.items(), self._limits.candidates, least=1)
-            distinct = len(counts)
-            self._progress("looking at the neighbours")
-            seen = neighbours.observe(spool, counts)
-            scorer = termhood.TermhoodScorer(self._segmenter, lexis, counts)
-            chosen = self._choose(seen, scorer, harvest)
-            self._progress("placing the candidates")
-            placed = neighbours.place(spool, chosen, self._limits.contexts_per_term)
-        candidates = [
-            self._candidate(text, chosen[text], seen[text], placed, scorer)
-            for text in chosen
-            if text in seen and placed[text].frequency and text not in known
+    def run(
+        self, sentences: Iterable[Located], shard_characters: int = shards.SHARD_CHARACTERS
+    ) -> Extraction:
+        """Extract from sentences; they are divided into parts of so many characters.
+
+        Raises `WorkLost`, `StoreFull` and `OutputRefused`.
+        """
+        with contextlib.ExitStack() as stack:
+            work = self._work or stack.enter_context(working())
+            return self._run(work, shards.write(work.folder, sentences, shard_characters))
+
+    def _run(self, work: Work, parts: Shards) -> Extraction:
+        most, folder = self._limits.contexts_per_term, work.folder
+
+        def keep(kind: str, value: object) -> str:
+            return work_folder.keep(folder, kind, work_folder.packed([value]))
+
+        harvest = self._harvest(work, parts)
+        lessons = keep("lessons", self._lessons(harvest))
+        weighed = keep("known", list(self._weights))
+        sections = parts.sections
+        cuts = tuple(
+            work.map(
+                steps.cut, [(part, lessons, weighed, most, sections) for part in parts.names],
+                "cutting and counting", self._progress,
+            )
+        )  # fmt: skip
+        words, known = steps.merged_words(folder, cuts, most)
+        counts = most_frequent(steps.merged_counts(folder, cuts, sections), self._limits.candidates, least=1)
+        counted = keep("counts", counts)
+        observed = work.map(
+            steps.observe, [(file, counted, sections) for file in cuts], "looking at the neighbours", self._progress,
+        )  # fmt: skip
+        names = keep("observed", observed)
+        corpus = keep("corpus", (words, harvest.origins, frozenset(known)))
+        judged = work.map(
+            steps.judge, [(names, section, lessons, counted, corpus) for section in range(sections)],
+            "leaving out what is no term", self._progress,
+        )  # fmt: skip
+        observations: list[steps.Observation] = [
+            each for file in judged for each in work_folder.unpacked(folder, file)
         ]
-        candidates.extend(
-            _marked_candidate(text, marked) for text, marked in harvest.marked.items() if text not in known
+        seen = {each.text: each.seen for each in observations}
+        chosen = _outermost(
+            {each.text: each.origin for each in observations if each.origin is not None}, seen
         )
-        candidates.extend(
-            self._known_candidate(text, marked, seen.get(text), scorer) for text, marked in known.items()
-        )
+        chosen_forms = keep("chosen", sorted(chosen))
+        places = tuple(
+            work.map(
+                steps.place, [(file, chosen_forms, most) for file in cuts], "placing the candidates", self._progress
+            )
+        )  # fmt: skip
+        placed = steps.merged_places(folder, places)
+        segmenter = steps.taught(folder, lessons)
+        scorer = termhood.TermhoodScorer(segmenter, words, counts)
+        ranking = Ranking(segmenter, scorer, self._weights, most)
+        candidates = [
+            ranking.candidate(text, chosen[text], seen[text], placed)
+            for text in sorted(chosen)
+            if text in placed and text not in known
+        ]
+        candidates += [
+            _marked_candidate(text, mark) for text, mark in harvest.marked.items() if text not in known
+        ]
+        candidates += [ranking.known_candidate(text, mark, seen.get(text)) for text, mark in known.items()]
         candidates = with_variants(candidates, harvest.defined)
         candidates.sort(key=lambda c: (-c.score, c.term))
-        return Extraction(candidates, harvest.defined, distinct)
+        return Extraction(candidates, harvest.defined, len(counts))
 
-    # -- learning what the texts name ------------------------------------------------------
-    def _harvest(self, segments: Segments) -> Harvest:
-        harvest = Harvest()
-        cut = Cutter(self._segmenter)
-        sample = CharacterSample()
-        for located in segments():
-            self._note(located, harvest, cut)
-            sample.take(located.text)
-        harvest.new_words = discover(sample, lambda word: self._segmenter.tag(word) != "x")
+    def _harvest(self, work: Work, parts: Shards) -> Harvest:
+        """What the texts name, and the words that the dictionary does not know."""
+        most = self._limits.contexts_per_term
+        share = min(1.0, SAMPLE_CHARACTERS / max(1, parts.characters))
+        files = work.map(
+            steps.name, [(part, share, most) for part in parts.names], "reading names and definitions",
+            self._progress,
+        )  # fmt: skip
+        harvest, sample = Harvest(), list[str]()
+        for file in files:
+            harvest.merge(work_folder.unpacked(work.folder, file, 0), most)
+            sample += work_folder.unpacked(work.folder, file, 1)
+        general = Segmenter()
+        harvest.new_words = discover(sample, lambda word: general.tag(word) != "x")
         return harvest
 
-    def _note(self, located: Located, harvest: Harvest, cut: Cutter) -> None:
-        text = located.text
-        for named in names(text):
-            origin = _ORIGINS[named.form]
-            if not HAN_RUN.fullmatch(named.text):
-                if named.form is not Form.QUOTED:
-                    marked = harvest.marked.setdefault(named.text, MarkedName(origin))
-                    marked.take(
-                        located.place,
-                        named.start,
-                        named.start + len(named.text),
-                        self._limits.contexts_per_term,
-                    )
-            elif named.form is Form.TITLE or self._is_name(named.text, cut):
-                harvest.name(named.text, origin)
-        if "(" in text or "（" in text:
-            for definition in definitions(text, cut):
-                where = located.place
-                harvest.define(Defined(where.document, where.paragraph, definition))
-                harvest.name(definition.full, Origin.FULL)
-                if definition.form is Form.ACRONYM:
-                    at = text.rindex(definition.short, definition.start, definition.end)
-                    marked = harvest.marked.setdefault(definition.short, MarkedName(Origin.ACRONYM))
-                    marked.take(where, at, at + len(definition.short), self._limits.contexts_per_term)
-                else:
-                    harvest.name(definition.short, Origin.SHORT)
-
     @staticmethod
-    def _is_name(text: str, cut: Cutter) -> bool:
-        """Whether a quotation is a name: three characters or more with the shape of a term."""
-        words = cut(text)
-        first, last = words[0], words[-1]
-        verb = first.tag == "v" or first.text in word_classes.CARRIERS
-        inner = all(shape.is_inner(word) or word.text in _IN_NAMES for word in words[1:-1])
-        whole = len(text) >= 3 and text not in word_classes.GENERAL_NOUNS and not verb
-        return whole and inner and shape.opens(first) and shape.closes(last)
-
-    def _teach(self, harvest: Harvest) -> None:
-        """Make whole words of the named forms and of the unknown words that need it."""
-        cut = Cutter(self._segmenter)
+    def _lessons(harvest: Harvest) -> steps.Lessons:
+        """Whole words of the named forms and of the unknown words that need it."""
+        cut = Cutter(Segmenter())
         named = [(t, "nz") for t in sorted(harvest.origins) if len(t) >= 3 and HAN_RUN.fullmatch(t)]
-        new = [(text, "n") for text in harvest.new_words if self._is_new(text, cut, harvest.new_words)]
-        self._segmenter.add_all(named + new)
-        self._segmenter.retag(dict.fromkeys(place_names(), "ns"))
+        new = [(text, "n") for text in harvest.new_words if is_new(text, cut, harvest.new_words)]
+        return steps.Lessons((*named, *new), dict.fromkeys(place_names(), "ns"))
 
-    @staticmethod
-    def _is_new(text: str, cut: Cutter, new_words: Collection[str]) -> bool:
-        """Whether a string that characters hold together is a word that the dictionary lacks.
 
-        Either a negation made it (不扩散), or the segmenter finds no words in it: pieces of one
-        character, or a guess. What it cuts into known words is left to the counting of phrases.
-        """
-        if text[0] in word_classes.NEGATIONS:
-            rest = cut(text[1:])
-            return len(rest[0].text) > 1 and not any(map(is_stop, rest))
-        if text[1:] in new_words or text[:-1] in new_words:
-            return False
-        words = cut(text)
-        pieces = [word for word in words if len(word.text) == 1 or word.tag == "x"]
-        known = [word for word in words if len(word.text) > 1 and word.tag != "x"]
-        stopped = any(is_stop(word) for word in words if word.tag not in ("zg", "k", "ng", "j"))
-        return len(text) >= 3 and len(words) > 1 and len(pieces) > len(known) and not stopped
+def is_new(text: str, cut: Cutter, new_words: Collection[str]) -> bool:
+    """Whether a string that characters hold together is a word that the dictionary lacks.
 
-    def _count(
-        self, segments: Segments, spool: Spool, counter: SpillCounter, lexis: neighbours.Lexis
-    ) -> dict[str, MarkedName]:
-        """Cut every sentence once, keep and count its runs; return the known terms that are there."""
-        cut = Cutter(self._segmenter)
-        known: dict[str, MarkedName] = {}
-        for located in segments():
-            words: list[tuple[int, tuple[Word, ...]]] = []
-            for run in runs(located.text, cut):
-                spool.write(located.place, run)
-                neighbours.count(run.words, counter, lexis)
-                words.append((run.start, run.words))
-            if len(self._known):
-                self._recognise(located, word_ends(located.text, words), known)
-        return known
+    Either a negation made it (不扩散), or the segmenter finds no words in it: pieces of one
+    character, or a guess. What it cuts into known words is left to the counting of phrases.
+    """
+    if text[0] in word_classes.NEGATIONS:
+        rest = cut(text[1:])
+        return len(rest[0].text) > 1 and not any(map(is_stop, rest))
+    if text[1:] in new_words or text[:-1] in new_words:
+        return False
+    words = cut(text)
+    pieces = [word for word in words if len(word.text) == 1 or word.tag == "x"]
+    known = [word for word in words if len(word.text) > 1 and word.tag != "x"]
+    stopped = any(is_stop(word) for word in words if word.tag not in ("zg", "k", "ng", "j"))
+    return len(text) >= 3 and len(words) > 1 and len(pieces) > len(known) and not stopped
 
-    def _recognise(self, located: Located, words: Boundaries, known: dict[str, MarkedName]) -> None:
-        for span in self._known.spans(located.text, words):
-            marked = known.setdefault(span.form, MarkedName(Origin.KNOWN))
-            marked.take(
-                located.place, span.start, span.end, self._limits.contexts_per_term, nested=span.nested
-            )
 
-    # -- choosing --------------------------------------------------------------------------
-    def _choose(
-        self, seen: dict[str, neighbours.Observed], scorer: termhood.TermhoodScorer, harvest: Harvest
-    ) -> dict[str, Origin]:
-        """Leave out what grammar objects to, then what is only a part of something longer."""
-        chosen: dict[str, Origin] = {}
-        for text, observed in seen.items():
-            origin = self._origin(text, observed, harvest)
-            if origin in NAMED:
-                if text not in word_classes.GENERAL_NOUNS:
-                    chosen[text] = origin
-            elif objection(observed, scorer) is None and self._is_solid(observed):
-                chosen[text] = origin
-        for text in sorted(chosen, key=lambda t: (-len(t), t)):
-            if chosen[text] in NAMED:
-                continue
-            observed = seen[text]
-            if any(
-                outer in chosen and count >= _NESTED_SHARE * observed.frequency
-                for outer, count in observed.inside.items()
-            ):
-                del chosen[text]
-        return chosen
+def _outermost(chosen: dict[str, Origin], seen: Mapping[str, Observed]) -> dict[str, Origin]:
+    """Leave out what is only a part of something longer that is chosen."""
+    for text in sorted(chosen, key=lambda t: (-len(t), t)):
+        if chosen[text] in NAMED:
+            continue
+        observed = seen[text]
+        if any(
+            outer in chosen and count >= _NESTED_SHARE * observed.frequency
+            for outer, count in observed.inside.items()
+        ):
+            del chosen[text]
+    return chosen
 
-    def _origin(self, text: str, observed: neighbours.Observed, harvest: Harvest) -> Origin:
-        if text in harvest.origins and harvest.origins[text] in NAMED:
-            return harvest.origins[text]
-        if text in harvest.origins:
-            return harvest.origins[text]
-        return Origin.WORD if len(observed.words) == 1 else Origin.PHRASE
 
-    @staticmethod
-    def _is_solid(observed: neighbours.Observed) -> bool:
-        """Whether a form has free ends: always the same neighbour means a part of something."""
-        if observed.frequency == 1:
-            return len(observed.words) <= 4
-        left, right = observed.entropies()
-        return min(left, right) > 0.0 or observed.frequency <= 2
+class Ranking:
+    """Makes candidates of what was counted, each with its metrics and the factors of its score."""
 
-    def _known_candidate(
-        self, text: str, marked: MarkedName, seen: neighbours.Observed | None, scorer: termhood.TermhoodScorer
-    ) -> Candidate:
+    def __init__(
+        self, segmenter: Segmenter, scorer: termhood.TermhoodScorer, weights: Mapping[str, float], most: int
+    ) -> None:
+        self._segmenter, self._scorer, self._weights, self._most = segmenter, scorer, weights, most
+
+    def known_candidate(self, text: str, marked: MarkedName, seen: Observed | None) -> Candidate:
         """A term of an authority: its rank follows its frequency and how special its words are."""
         words = seen.words if seen else tuple(Cutter(self._segmenter)(text))
         left, right = seen.entropies() if seen else (0.0, 0.0)
         nominal = seen.nominality if seen else 1.0
-        contrast = scorer.contrast(words)
-        factors = scorer.known_factors(words, marked.independent, marked.frequency, self._weights[text])
+        contrast = self._scorer.contrast(words)
+        factors = self._scorer.known_factors(words, marked.independent, marked.frequency, self._weights[text])
         metrics = Metrics(
             marked.frequency, marked.independent, marked.documents,
             round(termhood.c_value(len(text), marked.independent, []), 4), round(contrast, 4),
-            round(scorer.cohesion(words), 4), round(left, 4), round(right, 4), round(nominal, 4),
+            round(self._scorer.cohesion(words), 4), round(left, 4), round(right, 4), round(nominal, 4),
             self._segmenter.general_frequency(text),
         )  # fmt: skip
         rounded = tuple((name, round(value, 4)) for name, value in factors)
@@ -264,25 +217,21 @@ class Extractor:
             metrics, rounded, contexts=tuple(marked.contexts or marked.inside),
         )  # fmt: skip
 
-    def _candidate(
-        self,
-        text: str,
-        origin: Origin,
-        observed: neighbours.Observed,
-        placed: dict[str, neighbours.Placed],
-        scorer: termhood.TermhoodScorer,
+    def candidate(
+        self, text: str, origin: Origin, observed: Observed, placed: Mapping[str, Placed]
     ) -> Candidate:
+        """A form that stands in the texts as `placed` says."""
         here = placed[text]
         left, right = observed.entropies()
-        factors = scorer.factors(origin, observed, here.independent, here.frequency)
+        factors = self._scorer.factors(origin, observed, here.independent, here.frequency)
         longer = [placed[outer].frequency for outer in here.inside]
         metrics = Metrics(
             frequency=here.frequency,
             independent=here.independent,
             documents=here.documents,
             c_value=round(termhood.c_value(len(text), here.frequency, longer), 4),
-            contrast=round(scorer.contrast(observed.words), 4),
-            cohesion=round(scorer.cohesion(observed.words), 4),
+            contrast=round(self._scorer.contrast(observed.words), 4),
+            cohesion=round(self._scorer.cohesion(observed.words), 4),
             left_entropy=round(left, 4),
             right_entropy=round(right, 4),
             nominal=round(observed.nominality, 4),
@@ -296,7 +245,7 @@ class Extractor:
             metrics=metrics,
             factors=tuple((name, round(value, 4)) for name, value in factors),
             inside=tuple(sorted(here.inside.items(), key=lambda item: (-item[1], item[0]))[:5]),
-            contexts=tuple(here.contexts),
+            contexts=tuple(here.first_contexts(self._most)),
         )
 
 

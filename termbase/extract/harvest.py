@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from termbase.extract.candidates import NAMED, Context, Origin, Place
@@ -28,6 +29,7 @@ class MarkedName:
     frequency: int = 0
     independent: int = 0
     documents: int = 0
+    first_document: int = -1
     last_document: int = -1
     contexts: list[Context] = field(default_factory=list)
     inside: list[Context] = field(default_factory=list)
@@ -40,9 +42,31 @@ class MarkedName:
         if place.document != self.last_document:
             self.documents += 1
             self.last_document = place.document
+            if self.first_document < 0:
+                self.first_document = place.document
         contexts = self.inside if nested else self.contexts
         if len(contexts) < most:
             contexts.append(Context(place, place.start + start, place.start + end))
+
+    def merge(self, later: MarkedName, most: int) -> None:
+        """Add what the part of the texts behind this one shows."""
+        self.frequency += later.frequency
+        self.independent += later.independent
+        self.documents += later.documents - (later.first_document == self.last_document)
+        self.last_document = later.last_document
+        if self.first_document < 0:
+            self.first_document = later.first_document
+        self.contexts = (self.contexts + later.contexts)[:most]
+        self.inside = (self.inside + later.inside)[:most]
+
+
+def merge_marked(marked: dict[str, MarkedName], later: Mapping[str, MarkedName], most: int) -> None:
+    """Add the marks of the part of the texts behind."""
+    for text, mark in later.items():
+        if text in marked:
+            marked[text].merge(mark, most)
+        else:
+            marked[text] = mark
 
 
 @dataclass(slots=True)
@@ -66,3 +90,11 @@ class Harvest:
         """Note a named form; a title or definition is not overruled by a quotation."""
         if len(text) >= 3 and self.origins.get(text) not in NAMED:
             self.origins[text] = origin
+
+    def merge(self, later: Harvest, most: int) -> None:
+        """Add what the part of the texts behind this one names; at most so many contexts of a form are kept."""
+        for text, origin in later.origins.items():
+            self.name(text, origin)
+        for defined in later.defined:
+            self.define(defined)
+        merge_marked(self.marked, later.marked, most)

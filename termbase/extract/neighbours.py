@@ -1,24 +1,22 @@
-"""What the corpus says of each candidate: counts, neighbours, and what it lies inside.
+"""What a part of the texts says of each candidate: counts of words, neighbours, and what it lies inside. Pure.
 
-Passes over the cut text, each flat in memory: `count` (how often), `observe` (which neighbours,
-inside which longer candidates), `place` (where, once the candidates are chosen).
+What two parts say is added (`merge`) in the order of the texts, and is then what both say together.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import NamedTuple
 
 from termbase.extract import shape, word_classes
-from termbase.extract.candidates import Context, Place
-from termbase.extract.runs import Run, is_stop
-from termbase.extract.spill import SpillCounter
-from termbase.extract.spool import Cut
+from termbase.extract.cut_text import CutText, Span
+from termbase.extract.runs import is_stop
 from tm.text.words import Word
 
-# bounds memory; pairs that were met once go first, and say nothing yet
+# bounds memory in the end; a part of the texts has far fewer
 _MOST_PAIRS = 300_000
 _WINDOW = shape.LONGEST * shape.LONGEST
 _MODALS = frozenset(
@@ -97,18 +95,28 @@ class Lexis:
     pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
     actors: Counter[str] = field(default_factory=Counter)
 
-    def take(self, words: Sequence[Word]) -> None:
-        """Count the words of one run."""
-        self.total += len(words)
+    def take(self, words: Sequence[Word], times: int = 1) -> None:
+        """Count the words of a stretch that stands so many times."""
+        self.total += len(words) * times
         previous: Word | None = None
         for word in words:
-            self.words[word.text] += 1
+            self.words[word.text] += times
             if previous is not None:
                 if word.text in word_classes.REPORTING:
-                    self.actors[previous.text] += 1
+                    self.actors[previous.text] += times
                 elif previous.tag[0] == "v" and shape.is_inner(word):
-                    self.pairs[previous.text, word.text] += 1
+                    self.pairs[previous.text, word.text] += times
             previous = word
+
+    def merge(self, other: Lexis) -> None:
+        """Add the counts of another part of the texts."""
+        self.total += other.total
+        self.words.update(other.words)
+        self.pairs.update(other.pairs)
+        self.actors.update(other.actors)
+
+    def settle(self) -> None:
+        """Once all is counted: where there are too many pairs, those that were met once say nothing."""
         if len(self.pairs) > _MOST_PAIRS:
             self.pairs = Counter({pair: count for pair, count in self.pairs.items() if count > 1})
 
@@ -123,25 +131,28 @@ class Lexis:
 
 @dataclass(slots=True)
 class Observed:
-    """One candidate's neighbours. A neighbour that is a function word or a mark is a new one each time."""
+    """One candidate's neighbours. A neighbour that is a function word or a mark is a new one each time.
+
+    `nominal` and `verbal` count in tenths: sums do not depend on the order in which parts of the texts are added.
+    """
 
     words: tuple[Word, ...]
     frequency: int = 0
-    left: Counter[str] = field(default_factory=Counter)
-    right: Counter[str] = field(default_factory=Counter)
+    left: dict[str, int] = field(default_factory=dict)
+    right: dict[str, int] = field(default_factory=dict)
     left_free: int = 0
     right_free: int = 0
-    nominal: float = 0.0
-    verbal: float = 0.0
+    nominal: int = 0
+    verbal: int = 0
     modifies: int = 0
     coordinated: int = 0
     coordinates: int = 0
     relative: int = 0
     attributive: int = 0
     cut_off: int = 0
-    companions: Counter[str] = field(default_factory=Counter)
-    followers: Counter[str] = field(default_factory=Counter)
-    inside: Counter[str] = field(default_factory=Counter)
+    companions: dict[str, int] = field(default_factory=dict)
+    followers: dict[str, int] = field(default_factory=dict)
+    inside: dict[str, int] = field(default_factory=dict)
 
     def entropies(self) -> tuple[float, float]:
         """Branching entropy on the left and on the right, in bits."""
@@ -150,10 +161,32 @@ class Observed:
     @property
     def nominality(self) -> float:
         """Share of telling contexts in which the form is a noun; 0.5 where none tells."""
-        return (self.nominal + 0.5) / (self.nominal + self.verbal + 1)
+        return (self.nominal + 5) / (self.nominal + self.verbal + 10)
+
+    def merge(self, other: Observed) -> None:
+        """Add what another part of the texts shows."""
+        for name in _COUNTS:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for name in _COUNTERS:
+            counts: dict[str, int] = getattr(self, name)
+            for text, times in getattr(other, name).items():
+                _add(counts, text, times)
+
+    def packed(self) -> tuple[object, ...]:
+        """The fields in their order, for a file."""
+        return tuple([getattr(self, name) for name in _FIELDS])
 
 
-def _entropy(counts: Counter[str], singles: int) -> float:
+_COUNTERS = ("left", "right", "companions", "followers", "inside")
+_FIELDS = tuple(item.name for item in fields(Observed))
+_COUNTS = tuple(name for name in _FIELDS if name not in (*_COUNTERS, "words"))
+
+
+def _add(counts: dict[str, int], text: str, times: int) -> None:
+    counts[text] = counts.get(text, 0) + times
+
+
+def _entropy(counts: Mapping[str, int], singles: int) -> float:
     total = sum(counts.values()) + singles
     if total == 0:
         return 0.0
@@ -161,127 +194,109 @@ def _entropy(counts: Counter[str], singles: int) -> float:
     return grouped + singles / total * math.log2(total)
 
 
-def spans(words: Sequence[Word]) -> Iterator[tuple[int, int, str]]:
-    """Yield (begin, end, text) of every sequence that has the shape of a term."""
-    size = len(words)
-    inner = [shape.is_inner(word) for word in words]
-    closing = [shape.closes(word) for word in words]
-    for begin in range(size):
-        if not inner[begin] or not shape.opens(words[begin]):
-            continue
-        text = ""
-        for end in range(begin, min(size, begin + shape.LONGEST)):
-            if not inner[end]:
-                break
-            text += words[end].text
-            if closing[end] and shape.can_be_term(words[begin : end + 1]):
-                yield begin, end + 1, text
-
-
-def count(words: Sequence[Word], counter: SpillCounter, lexis: Lexis) -> None:
-    """Count every candidate form and every word of one run."""
-    lexis.take(words)
-    for _, _, text in spans(words):
-        counter.add(text)
-
-
-def observe(cuts: Iterable[Cut], counted: Collection[str]) -> dict[str, Observed]:
+def observe(text: CutText, counted: Collection[str]) -> dict[str, Observed]:
     """Collect the neighbours of the wanted forms, and which wanted forms they lie inside."""
     seen: dict[str, Observed] = {}
-    for cut in cuts:
-        words = cut.run.words
-        forms = [span for span in spans(words) if span[2] in counted]
-        for at, (begin, end, text) in enumerate(forms):
-            observed = seen.get(text)
+    forms_of: dict[int, list[Span]] = {}
+    for (number, before, after), times in text.around.items():
+        stretch = text.stretches[number]
+        forms = forms_of.get(number)
+        if forms is None:
+            forms = forms_of[number] = [span for span in stretch.spans if span[2] in counted]
+        for at, (begin, end, form) in enumerate(forms):
+            observed = seen.get(form)
             if observed is None:
-                observed = seen[text] = Observed(tuple(words[begin:end]))
-            _look(observed, cut.run, begin, end)
-            observed.inside.update(outer for _, _, outer in containing(forms, at))
+                observed = seen[form] = Observed(stretch.words[begin:end])
+            _look(observed, _Around(stretch.words, begin, end, before, after), times)
+            for _, _, outer in containing(forms, at):
+                _add(observed.inside, outer, times)
     return seen
 
 
-def _look(observed: Observed, run: Run, begin: int, end: int) -> None:
-    observed.frequency += 1
-    words = run.words
+class _Around(NamedTuple):
+    """A form in its stretch: `mark_before` and `mark_after` are the characters around the stretch."""
+
+    words: Sequence[Word]
+    begin: int
+    end: int
+    mark_before: str
+    mark_after: str
+
+
+def _look(observed: Observed, around: _Around, times: int) -> None:
+    observed.frequency += times
+    words, begin, end, mark_before, _ = around
     before = words[begin - 1] if begin else None
     after = words[end] if end < len(words) else None
-    if before is None and run.before in "”」":
-        observed.left[run.before] += (
-            1  # “前进道路”工作组: what follows a quotation is mostly a part of the name
-        )
+    if before is None and mark_before in "”」":
+        # “前进道路”工作组: what follows a quotation is mostly a part of the name
+        _add(observed.left, mark_before, times)
     elif before is not None and before.tag in _MORPHEMES:
-        observed.left[before.text] += 1
-        observed.cut_off += 1
+        _add(observed.left, before.text, times)
+        observed.cut_off += times
     elif before is None or is_stop(before):
-        observed.left_free += 1
-        observed.coordinated += before is not None and before.text in _COORDINATING
-        if before is not None and before.text not in _NEUTRAL:
-            observed.companions[before.text] += 1
+        observed.left_free += times
+        if before is not None:
+            observed.coordinated += times * (before.text in _COORDINATING)
+            if before.text not in _NEUTRAL:
+                _add(observed.companions, before.text, times)
     else:
-        observed.left[before.text] += 1
+        _add(observed.left, before.text, times)
     if after is not None and after.tag in _MORPHEMES:
-        observed.right[after.text] += 1
-        observed.cut_off += 1
+        _add(observed.right, after.text, times)
+        observed.cut_off += times
     elif after is None or is_stop(after):
-        observed.right_free += 1
-        if after is not None and after.text not in _NEUTRAL and after.tag not in ("f", "y", "v", "d"):
-            observed.followers[after.text] += 1
-        observed.coordinates += after is not None and after.text in _COORDINATING
-        observed.attributive += after is not None and after.tag == "uj"
+        observed.right_free += times
+        if after is not None:
+            if after.text not in _NEUTRAL and after.tag not in ("f", "y", "v", "d"):
+                _add(observed.followers, after.text, times)
+            observed.coordinates += times * (after.text in _COORDINATING)
+            observed.attributive += times * (after.tag == "uj")
     else:
-        observed.right[after.text] += 1
+        _add(observed.right, after.text, times)
         if after.tag[0] == "n" or after.tag in ("vn", "j", "x"):
-            observed.modifies += 1
-    _weigh(observed, before, after, run, words[end - 1])
+            observed.modifies += times
+    _weigh(observed, before, after, around, times)
 
 
-def _weigh(observed: Observed, before: Word | None, after: Word | None, run: Run, last: Word) -> None:
+def _weigh(observed: Observed, before: Word | None, after: Word | None, around: _Around, times: int) -> None:
     """Add what the neighbours say of noun or verb."""
+    last = around.words[around.end - 1]
     carrier = last.text in word_classes.CARRIERS and len(observed.words) > 1
-    _weigh_before(observed, before, run, carrier)
-    _weigh_after(observed, after, run, last, carrier)
+    _weigh_before(observed, before, around.mark_before, carrier, times)
+    _weigh_after(observed, after, around.mark_after, last, carrier, times)
 
 
-def _weigh_before(observed: Observed, before: Word | None, run: Run, carrier: bool) -> None:
+def _weigh_before(observed: Observed, before: Word | None, mark: str, carrier: bool, times: int) -> None:
     if before is not None:
         if before.text in _MODALS or before.tag in ("d", "uv", "ad") or (carrier and before.tag == "p"):
-            observed.verbal += 1
+            observed.verbal += 10 * times
         elif before.tag in _DETERMINING:
-            observed.nominal += 1
+            observed.nominal += 10 * times
         elif before.tag[0] == "v":
-            observed.nominal += 0.5
-    elif run.before in "《“、和":
-        observed.nominal += 0.5
+            observed.nominal += 5 * times
+    elif mark in "《“、和":
+        observed.nominal += 5 * times
 
 
-def _weigh_after(observed: Observed, after: Word | None, run: Run, last: Word, carrier: bool) -> None:
+def _weigh_after(
+    observed: Observed, after: Word | None, mark: str, last: Word, carrier: bool, times: int
+) -> None:
     if after is not None:
-        observed.relative += carrier and after.tag == "uj"
+        observed.relative += times * (carrier and after.tag == "uj")
         if after.tag in ("ul", "uz", "ug"):
-            observed.verbal += 2
+            observed.verbal += 20 * times
         elif last.tag == "v" and after.text in word_classes.CATEGORY_HEADS and len(observed.words) > 1:
-            observed.nominal += 0.5  # 军备控制协定
+            observed.nominal += 5 * times  # 军备控制协定
         elif last.tag == "v" and (after.tag[0] in "nmr" or after.tag in ("a", "j", "l", "b")):
-            observed.verbal += 0.7
+            observed.verbal += 7 * times
         elif after.text in "和与或及的":
-            observed.nominal += 0.3
-    elif run.after in "。；、》”）)":
-        observed.nominal += 0.5
+            observed.nominal += 3 * times
+    elif mark in "。；、》”）)":
+        observed.nominal += 5 * times
 
 
-@dataclass(slots=True)
-class Placed:
-    """Where a chosen candidate stands. `independent`: not inside a longer chosen one."""
-
-    frequency: int = 0
-    independent: int = 0
-    documents: int = 0
-    last_document: int = -1
-    inside: Counter[str] = field(default_factory=Counter)
-    contexts: list[Context] = field(default_factory=list)
-
-
-def containing(forms: Sequence[tuple[int, int, str]], at: int) -> Iterator[tuple[int, int, str]]:
+def containing(forms: Sequence[Span], at: int) -> Iterator[Span]:
     """Yield the spans of `forms` (by begin, then end) that hold the one at `at` and are longer.
 
     Looks no further than the longest span reaches, so that a long run costs no more per word.
@@ -299,54 +314,3 @@ def containing(forms: Sequence[tuple[int, int, str]], at: int) -> Iterator[tuple
         if other[0] != begin:
             break
         yield other
-
-
-def place(cuts: Iterable[Cut], chosen: Collection[str], most_contexts: int) -> dict[str, Placed]:
-    """Find every occurrence of the chosen forms: independent or inside which longer one.
-
-    Contexts are kept in reading order, the first of each document before second ones.
-    """
-    placed = {text: Placed() for text in chosen}
-    heads = {text[:2] for text in chosen}
-    for cut in cuts:
-        words = cut.run.words
-        forms = [span for span in _all_spans(words, heads) if span[2] in placed]
-        for at, (begin, end, text) in enumerate(forms):
-            occurrences = placed[text]
-            occurrences.frequency += 1
-            new_document = occurrences.last_document != cut.place.document
-            if new_document:
-                occurrences.documents += 1
-                occurrences.last_document = cut.place.document
-            outer = list(containing(forms, at))
-            if outer:
-                occurrences.inside[max(outer, key=lambda o: (o[1] - o[0], o[2]))[2]] += 1
-                continue
-            occurrences.independent += 1
-            if len(occurrences.contexts) < most_contexts and (
-                new_document or len(occurrences.contexts) < most_contexts // 2
-            ):
-                occurrences.contexts.append(_context(cut, begin, end))
-    return placed
-
-
-def _all_spans(words: Sequence[Word], heads: Collection[str]) -> Iterator[tuple[int, int, str]]:
-    """Every sequence whose first two characters are those of some wanted form."""
-    size = len(words)
-    for begin in range(size):
-        text = words[begin].text
-        head = text[:2] if len(text) > 1 or begin + 1 == size else text + words[begin + 1].text[0]
-        if head not in heads:
-            continue
-        text = ""
-        for end in range(begin, min(size, begin + shape.LONGEST)):
-            text += words[end].text
-            yield begin, end + 1, text
-
-
-def _context(cut: Cut, begin: int, end: int) -> Context:
-    words = cut.run.words
-    start = cut.run.start + sum(len(word.text) for word in words[:begin])
-    size = sum(len(word.text) for word in words[begin:end])
-    where: Place = cut.place
-    return Context(where, where.start + start, where.start + start + size)

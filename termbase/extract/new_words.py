@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import math
 import re
+import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 
 from termbase.extract import word_classes
 from tm.text.chars import HAN_RUN
 
 # longer unknown strings are phrases; the counting of candidates has them
 LONGEST = 6
-# a choice: some sixty papers; memory grows with it
+# a choice: some sixty papers; memory grows with it. Of more text a share is taken
 SAMPLE_CHARACTERS = 600_000
 # below four occurrences the measures below are chance
 _LEAST = 4
@@ -31,32 +32,25 @@ _NEGATED_SHARE = 0.5
 _FUNCTION = re.compile(f"[{''.join(sorted(word_classes.FUNCTION_FIRST))}]")
 
 
-class CharacterSample:
-    """The runs of ideographs in which words are sought.
+def sampled(text: str, share: float) -> list[str]:
+    """The runs of ideographs of a sentence, if it belongs to the sample that holds `share` of all sentences.
 
-    It takes about `SAMPLE_CHARACTERS` ideographs and no more, so that memory is bounded whatever the corpus.
+    A digest decides, so that the sample does not depend on the order of the texts or on who reads them.
+
+    >>> sampled("核裁军，核查。", 1.0), sampled("核裁军，核查。", 0.0)
+    (['核裁军', '核查'], [])
     """
-
-    def __init__(self, texts: Iterable[str] = ()) -> None:
-        self.runs: list[str] = []
-        self.total = 0
-        for text in texts:
-            self.take(text)
-
-    def take(self, text: str) -> None:
-        """Take the runs of a text, unless there are enough."""
-        if self.total <= SAMPLE_CHARACTERS:
-            runs = HAN_RUN.findall(text)
-            self.runs += runs
-            self.total += sum(map(len, runs))
+    if share < 1.0 and zlib.crc32(text.encode("utf-8", "surrogatepass")) >= share * 2**32:
+        return []
+    return HAN_RUN.findall(text)
 
 
-def discover(sample: CharacterSample, is_word: Callable[[str], bool]) -> dict[str, int]:
-    """Return the new words of a sample with their frequencies; `is_word` knows the dictionary."""
+def discover(runs: Sequence[str], is_word: Callable[[str], bool]) -> dict[str, int]:
+    """Return the new words of a sample of runs with their frequencies; `is_word` knows the dictionary."""
     counts: Counter[str] = Counter()
     left: dict[str, Counter[str]] = {}
     right: dict[str, Counter[str]] = {}
-    runs, total = sample.runs, sample.total
+    total = sum(map(len, runs))
     for size in range(1, LONGEST + 1):
         # a string is as rare as its rarest part: longer ones are counted only where the shorter is frequent
         least = _LEAST if size > 2 else 0

@@ -125,22 +125,68 @@ _ONE_CHARACTER_HEADS = frozenset(
 )
 
 
+OPENS, CLOSES, INNER, ALONE, POINT, ADDRESS, TITLE, PERSON = (1 << bit for bit in range(8))
+"""What a word is good for, as bits: begin, end or be inside a term, be a term alone; and what the others forbid."""
+
+
+@lru_cache(maxsize=200_000)
+def uses(word: Word) -> int:
+    """What a word is good for: a sum of the bits above.
+
+    >>> uses(Word("保证", "v")) & CLOSES > 0, uses(Word("的", "uj"))
+    (True, 0)
+    """
+    text, tag = word
+    return (
+        OPENS * opens(word) | CLOSES * closes(word) | INNER * is_inner(word) | ALONE * _alone(word) | POINT * ("·" in text)
+        | ADDRESS * (text in _ADDRESS) | TITLE * (text in word_classes.PERSON_TITLES) | PERSON * tag.startswith("nr")
+    )  # fmt: skip
+
+
+def _alone(word: Word) -> bool:
+    """Whether a word that may begin and end a term may be one by itself."""
+    text, tag = word
+    if tag in ("l", "i"):
+        return len(text) <= 6 and text[0] in word_classes.NEGATIONS
+    return len(text) >= 2 and tag not in ("nr", "nrt", "nrfg", "t", "s")
+
+
 def can_be_term(words: Sequence[Word]) -> bool:
     """Whether the sequence has the shape of a term; every inner word is one that a term holds.
 
     >>> can_be_term([Word("安全", "an"), Word("保证", "v")]), can_be_term([Word("重要", "a"), Word("步骤", "n")])
     (True, False)
     """
-    first, last = words[0], words[-1]
-    if not (opens(first) and closes(last)):
+    if not (opens(words[0]) and closes(words[-1])):
         return False
     if len(words) == 1:
-        return (len(first.text) >= 2 and first.tag not in ("l", "i", "nr", "nrt", "nrfg", "t", "s")) or (
-            first.tag in ("l", "i") and len(first.text) <= 6 and first.text[0] in word_classes.NEGATIONS
-        )
-    if "·" in "".join(word.text for word in words):
-        return False
-    if any(word.text in _ADDRESS for word in words):
-        return False
-    titled = any(word.text in word_classes.PERSON_TITLES for word in words)
-    return not (titled and any(word.tag.startswith("nr") for word in words))
+        return _alone(words[0])
+    together = 0
+    for word in words:
+        together |= uses(word)
+    return is_together(together)
+
+
+def is_together(bits: int) -> bool:
+    """Whether several words whose bits these are, put together, may be one term: no foreign name, address or titled person."""
+    return not bits & (POINT | ADDRESS) and bits & (TITLE | PERSON) != TITLE | PERSON
+
+
+def spans(words: Sequence[Word]) -> list[tuple[int, int, str]]:
+    """(begin, end, text) of every sequence that has the shape of a term, by begin and then end."""
+    size = len(words)
+    bits = [uses(word) for word in words]
+    shaped: list[tuple[int, int, str]] = []
+    for begin in range(size):
+        if not bits[begin] & OPENS:
+            continue
+        text, together = "", 0
+        for end in range(begin, min(size, begin + LONGEST)):
+            bit = bits[end]
+            if not bit & INNER:
+                break
+            text += words[end].text
+            together |= bit
+            if bit & CLOSES and (bit & ALONE if end == begin else is_together(together)):
+                shaped.append((begin, end + 1, text))
+    return shaped

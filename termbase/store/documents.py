@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from termbase.extract.candidates import Located, Place
-from termbase.store import tables
+from termbase.store import document_rows, tables
+from termbase.store.document_rows import DocumentRows
 from tm.db import Database
 from tm.files import corpus
-from tm.languages import MINED, Lang
+from tm.languages import MINED
 from tm.limits import Limits
 from tm.memory import units
-from tm.model import Document, Finding, Paragraph, ParagraphKind
+from tm.model import Finding, Paragraph, ParagraphKind
 from tm.progress import Progress, silent
-from tm.text import bigrams, key, script
 from tm.text.split import split
-
-_BATCH = 2_000
-"""Sentences that are held before they are written."""
+from tm.work.workers import ALONE, Work
 
 
 @dataclass(slots=True)
@@ -32,88 +30,42 @@ class StoredDocuments:
     findings: list[Finding] = field(default_factory=list)
 
 
-class _Batch:
-    """Rows that wait to be written together."""
-
-    def __init__(self, database: Database) -> None:
-        self.database = database
-        self.paragraphs: list[tuple[object, ...]] = []
-        self.segments: list[tuple[object, ...]] = []
-        self.grams: list[tuple[int, str]] = []
-
-    def flush(self) -> None:
-        """Write what waits."""
-        run = self.database.conn.executemany
-        run(tables.PARAGRAPHS.insert(), self.paragraphs)
-        run(tables.SEGMENTS.insert(), self.segments)
-        run("INSERT INTO segment_grams(rowid, grams) VALUES (?, ?)", self.grams)
-        self.paragraphs, self.segments, self.grams = [], [], []
-
-
 def store_documents(
-    database: Database, sources: Iterable[corpus.Source], limits: Limits, progress: Progress = silent
-) -> StoredDocuments:
+    database: Database, sources: Sequence[corpus.Source], limits: Limits, progress: Progress = silent,
+    work: Work = ALONE,
+) -> StoredDocuments:  # fmt: skip
     """Read every source into `database`. Raises `InputRefused` at the first that cannot be read."""
     stored = StoredDocuments()
-    batch = _Batch(database)
-    for source in sources:
-        reading = corpus.read(source, limits)
-        progress(f"reading {reading.document.name}")
-        stored.documents += 1
-        _write(batch, reading.document, reading.paragraphs, stored)
-        stored.findings.extend(reading.findings)
-    batch.flush()
+    for rows in document_rows.read(sources, limits, progress, work):
+        _write(database, rows, stored)
     return stored
 
 
-def _write(
-    batch: _Batch, document: Document, paragraphs: Iterable[Paragraph], stored: StoredDocuments
-) -> None:
-    number = stored.documents
+def _write(database: Database, rows: DocumentRows, stored: StoredDocuments) -> None:
+    """Write the rows of a document behind those that are there."""
+    document, number = rows.document, stored.documents + 1
     row = tables.DOCUMENTS.row(
         id=number, name=document.name, symbol=document.symbol, language=document.language.value,
         title=document.title, date=document.date, body=document.body, path=_file_name(document.path),
-        paragraphs=0, segments=0, characters=0,
+        paragraphs=len(rows.paragraphs), segments=len(rows.segments), characters=rows.characters,
     )  # fmt: skip
-    batch.database.execute(tables.DOCUMENTS.insert(), row)
-    before = (stored.paragraphs, stored.segments, stored.characters)
-    for paragraph in paragraphs:
-        _write_paragraph(batch, number, paragraph, document.language, stored)
-        if len(batch.segments) >= _BATCH:
-            batch.flush()
-    batch.flush()
-    counts = (
-        stored.paragraphs - before[0],
-        stored.segments - before[1],
-        stored.characters - before[2],
+    database.execute(tables.DOCUMENTS.insert(), row)
+    paragraphs, segments = stored.paragraphs, stored.segments
+    run = database.conn.executemany
+    run(tables.PARAGRAPHS.insert(), ((paragraphs + own, number, *rest) for own, _, *rest in rows.paragraphs))  # type: ignore[operator]
+    run(
+        tables.SEGMENTS.insert(),
+        ((segments + own, paragraphs + of, number, *rest) for own, of, _, *rest in rows.segments),  # type: ignore[operator]
     )
-    batch.database.execute(
-        "UPDATE documents SET paragraphs = ?, segments = ?, characters = ? WHERE id = ?", (*counts, number)
+    run(
+        "INSERT INTO segment_grams(rowid, grams) VALUES (?, ?)",
+        enumerate(rows.grams, segments + 1),
     )
-
-
-def _write_paragraph(
-    batch: _Batch, document: int, paragraph: Paragraph, language: Lang, stored: StoredDocuments
-) -> None:
-    """Hold the rows of a paragraph, its sentences and their search index."""
-    stored.paragraphs += 1
-    stored.characters += len(paragraph.text)
-    batch.paragraphs.append(
-        tables.PARAGRAPHS.row(
-            id=stored.paragraphs, document=document, position=paragraph.position, section=paragraph.section,
-            kind=paragraph.kind.value, number=paragraph.number, label=paragraph.label, text=paragraph.text,
-            line=paragraph.line,
-        )
-    )  # fmt: skip
-    for segment in split(paragraph.text, language):
-        stored.segments += 1
-        batch.segments.append(
-            tables.SEGMENTS.row(
-                id=stored.segments, paragraph=stored.paragraphs, document=document, start=segment.start,
-                end=segment.end, text=segment.text,
-            )
-        )  # fmt: skip
-        batch.grams.append((stored.segments, bigrams.grams(key.key(segment.text))))
+    stored.documents = number
+    stored.paragraphs += len(rows.paragraphs)
+    stored.segments += len(rows.segments)
+    stored.characters += rows.characters
+    stored.findings.extend(rows.findings)
 
 
 def _file_name(path: str) -> str:
@@ -127,17 +79,14 @@ def document_names(database: Database) -> dict[int, str]:
 
 
 def mined_sentences(database: Database) -> Iterator[Located]:
-    """Yield the sentences of the mined language in reading order, Traditional ones folded.
-
-    Folding keeps the length of a sentence, so that offsets hold for the text as stored.
-    """
+    """Yield the sentences of the mined language in reading order, as stored."""
     rows = database.conn.execute(
         "SELECT s.document, s.paragraph, s.start, s.text FROM segments s JOIN documents d ON d.id = s.document"
         " WHERE d.language = ? ORDER BY s.id",
         (MINED.value,),
     )
     for document, paragraph, start, text in rows:
-        yield Located(Place(document, paragraph, start), script.simplify(text))
+        yield Located(Place(document, paragraph, start), text)
 
 
 def memory_sentences(database: Database) -> Iterator[Located]:
@@ -146,7 +95,7 @@ def memory_sentences(database: Database) -> Iterator[Located]:
     for unit, pair in units.units(database):
         document = numbers.setdefault(pair.document, len(numbers))
         for segment in split(pair.text(MINED), MINED):
-            yield Located(Place(document, unit, segment.start), script.simplify(segment.text))
+            yield Located(Place(document, unit, segment.start), segment.text)
 
 
 @dataclass(frozen=True, slots=True)

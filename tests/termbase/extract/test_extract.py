@@ -10,11 +10,12 @@ import pytest
 from termbase.extract import shape, word_classes
 from termbase.extract.candidates import Located, Origin, Place
 from termbase.extract.definitions import definitions, names
-from termbase.extract.extractor import Extraction, Extractor
-from termbase.extract.new_words import CharacterSample, discover
+from termbase.extract.extractor import Extraction, Extractor, is_new
+from termbase.extract.frequent import most_frequent
+from termbase.extract.harvest import Harvest
+from termbase.extract.naming import NameReader
+from termbase.extract.new_words import discover, sampled
 from termbase.extract.runs import Cutter, runs
-from termbase.extract.spill import SpillCounter, most_frequent
-from termbase.extract.spool import Spool
 from tm.limits import Limits
 from tm.text.recognise import Recogniser, word_ends
 from tm.text.words import Segmenter, Word
@@ -31,7 +32,7 @@ def segmenter() -> Segmenter:
 def extraction(texts: list[str], known: dict[str, float] | None = None) -> Extraction:
     """Extract from sentences, each a paragraph of its own, two to a document."""
     located = [Located(Place(i // 2, i, 0), text) for i, text in enumerate(texts)]
-    return Extractor(Segmenter(), known).run(lambda: iter(located))
+    return Extractor(known).run(located)
 
 
 @pytest.mark.parametrize("case", CASES["definitions"], ids=lambda c: c["label"])
@@ -115,14 +116,18 @@ def test_titles_and_definitions_count_even_once() -> None:
 def test_a_quotation_needs_the_shape_of_a_name() -> None:
     """A title counts whatever it says; of quotations only those that could be a term."""
     texts = ["《加强合作》和“加强合作”，以及“合作安全”和“论和平”，《论和平》。"]
-    harvest = Extractor(Segmenter(), None)._harvest(
-        lambda: iter([Located(Place(0, 0, 0), text) for text in texts])
-    )
-    assert harvest.origins == {
+    assert named(texts).origins == {
         "加强合作": Origin.TITLE, "合作安全": Origin.QUOTED, "论和平": Origin.TITLE,
     }  # fmt: skip
-    quoted = Extractor(Segmenter(), None)._harvest(lambda: iter([Located(Place(0, 0, 0), "“加强合作”")]))
-    assert quoted.origins == {}
+    assert named(["“加强合作”"]).origins == {}
+
+
+def named(texts: list[str]) -> Harvest:
+    """What sentences name themselves."""
+    reader = NameReader(Segmenter(), 8)
+    for text in texts:
+        reader.take(Located(Place(0, 0, 0), text))
+    return reader.harvest
 
 
 @pytest.mark.parametrize(
@@ -131,7 +136,7 @@ def test_a_quotation_needs_the_shape_of_a_name() -> None:
 )
 def test_words_that_a_negation_made(text: str, new: bool, segmenter: Segmenter) -> None:
     """One that begins with a longer word, and holds no function word."""
-    assert Extractor._is_new(text, Cutter(segmenter), ()) == new
+    assert is_new(text, Cutter(segmenter), ()) == new
 
 
 @pytest.mark.parametrize(
@@ -179,20 +184,15 @@ def test_long_words_are_cut(word: Word, pieces: list[str], segmenter: Segmenter)
     assert [piece.text for piece in Cutter(segmenter)._split(word)] == pieces
 
 
-def test_spill_counts_are_exact() -> None:
-    """Counts that went to disk many times are those of a plain counter."""
-    texts = [f"词{i % 97}" for i in range(5_000)]
-    with SpillCounter(most=13) as counter:
-        for text in texts:
-            counter.add(text)
-        found = dict(counter.items())
-    assert found == {text: texts.count(text) for text in set(texts)}
-
-
 def test_most_frequent_keeps_whole_ties() -> None:
     """The rarest go first, all of one count together, so that order does not matter."""
     items = [("a", 5), ("b", 2), ("c", 2), ("d", 2), ("e", 3)]
     assert most_frequent(iter(items), 3) == most_frequent(iter(items[::-1]), 3) == {"a": 5, "e": 3}
+
+
+def runs_of(texts: list[str]) -> list[str]:
+    """The runs of ideographs of all texts."""
+    return [run for text in texts for run in sampled(text, 1.0)]
 
 
 def test_discover_finds_negated_words(segmenter: Segmenter) -> None:
@@ -205,7 +205,7 @@ def test_discover_finds_negated_words(segmenter: Segmenter) -> None:
         "该不扩散承诺",
         "不扩散与裁军",
     ] * 2
-    found = discover(CharacterSample(texts), lambda word: segmenter.tag(word) != "x")
+    found = discover(runs_of(texts), lambda word: segmenter.tag(word) != "x")
     assert "不扩散" in found
     assert not any(text.startswith("扩散") for text in found)
 
@@ -222,15 +222,6 @@ def test_cutter_keeps_the_text(segmenter: Segmenter) -> None:
     """However fine the cut, the words joined are the text."""
     text = "彻底消除核武器和采取有效措施至关重要不可逆转地裁军谈判会议"
     assert "".join(word.text for word in Cutter(segmenter)(text)) == text
-
-
-def test_spool_gives_back_what_it_took(segmenter: Segmenter) -> None:
-    """Cut text comes back from disk as it went there, as often as asked."""
-    written = [run for text in ("核裁军，核查。", "条约") for run in runs(text, Cutter(segmenter))]
-    with Spool() as spool:
-        for run in written:
-            spool.write(Place(1, 2, 3), run)
-        assert [cut.run for cut in spool] == [cut.run for cut in spool] == written
 
 
 def test_no_term_begins_or_ends_with_a_function_word() -> None:
@@ -271,7 +262,7 @@ def test_candidates_are_bounded() -> None:
     texts = [f"第{i}段讨论了核裁军和{'甲乙丙丁戊己庚辛'[i % 8]}型反应堆。" for i in range(64)]
     located = [Located(Place(0, i, 0), text) for i, text in enumerate(texts)]
     limits = Limits(candidates=3)
-    found = Extractor(Segmenter(), limits=limits).run(lambda: iter(located))
+    found = Extractor(limits=limits).run(located)
     assert found.distinct <= 3
     assert "核裁军" in {c.term for c in found.candidates}
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from termbase.extract.neighbours import Observed, _look
-from termbase.extract.runs import Run
+from termbase.extract.neighbours import Observed, _Around, _look
 from tm.text.words import Word
 
 
@@ -15,7 +14,7 @@ def observed(words: str, before: str = "^", after: str = "$") -> Observed:
     cut = [[Word(*word.split("/")) for word in part] for part in parts]
     left, form, right = cut
     made = Observed(tuple(form))
-    _look(made, Run(0, (*left, *form, *right), before, after), len(left), len(left) + len(form))
+    _look(made, _Around((*left, *form, *right), len(left), len(left) + len(form), before, after), 1)
     return made
 
 
@@ -70,7 +69,7 @@ def test_companions() -> None:
 def test_noun_or_verb(words: str, nominal: float, verbal: float) -> None:
     """What stands before and after speaks for one or the other; where nothing does, both are 0."""
     made = observed(words)
-    assert (made.nominal, made.verbal) == (pytest.approx(nominal), pytest.approx(verbal))
+    assert (made.nominal, made.verbal) == (10 * nominal, 10 * verbal)
 
 
 @pytest.mark.parametrize(
@@ -78,4 +77,4 @@ def test_noun_or_verb(words: str, nominal: float, verbal: float) -> None:
 )
 def test_marks_around_a_form(before: str, after: str, nominal: float) -> None:
     """A mark that opens a name and one that closes anything speak for a noun, each by half."""
-    assert observed("|核查/v|", before, after).nominal == nominal
+    assert observed("|核查/v|", before, after).nominal == 10 * nominal

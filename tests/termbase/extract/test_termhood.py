@@ -23,5 +23,5 @@ from tm.text.words import Word
 def test_share_as_a_noun(words: str, nominal: float, verbal: float, weight: float) -> None:
     """Several words without a verb weigh fully above a share of 0.6; each verb at an end counts half the share."""
     cut = tuple(Word(*word.split("/")) for word in words.split())
-    seen = Observed(cut, nominal=nominal, verbal=verbal)
+    seen = Observed(cut, nominal=int(10 * nominal), verbal=int(10 * verbal))
     assert TermhoodScorer._nominality(cut, seen) == pytest.approx(weight)
