@@ -199,6 +199,7 @@ def test_names_say_what_they_name(modules: list[code_measures.SourceModule], pac
         ("gzip", {"tm/files/unpack.py"}),
         ("pypdfium2", {"tm/files/pdf_child.py"}),
         ("httpx", {"termbase/fetch/client.py"}),
+        ("distributed", {"tm/work/cluster.py"}),
         ("subprocess", {"tm/files/child.py"}),
     ],
 )

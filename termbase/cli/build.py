@@ -12,6 +12,8 @@ import click
 from termbase.cli.frame import (
     TerminalProgress,
     cli,
+    cluster_option,
+    crew_of,
     db_option,
     examples,
     jobs_option,
@@ -19,6 +21,7 @@ from termbase.cli.frame import (
     path_type,
     say,
     wait_option,
+    work_option,
 )
 from termbase.concepts.status import Status
 from tm.limits import Limits
@@ -40,9 +43,12 @@ if TYPE_CHECKING:
 )
 @click.option("--dry-run", is_flag=True, help="Check the input and the target; write nothing.")
 @jobs_option
+@cluster_option
+@work_option
 @max_bytes_option
 def build(
-    paths: tuple[Path, ...], database: Path, wait: float, no_authority: bool, dry_run: bool, jobs: int, max_bytes: int,
+    paths: tuple[Path, ...], database: Path, wait: float, no_authority: bool, dry_run: bool, jobs: int,
+    cluster: str | None, work: Path | None, max_bytes: int,
 ) -> None:  # fmt: skip
     """Build a termbase from files and folders (text, PDF, Word, Markdown, HTML), all or nothing.
 
@@ -58,8 +64,9 @@ def build(
     if dry_run:
         _dry_run(paths, database, limits)
         return
+    options = BuildOptions(not no_authority, limits, wait, jobs, crew_of(cluster, work), work)
     with TerminalProgress() as progress:
-        summary = run(paths, database, BuildOptions(not no_authority, limits, wait, jobs), progress)
+        summary = run(paths, database, options, progress)
     say(summary.findings)
     click.echo(_summary(summary, database))
 

@@ -8,15 +8,19 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from termbase import __version__
+from tm.errors import WrongUsage
 from tm.files.lock import WAIT_SECONDS
 from tm.languages import PAIR, of_tag
 from tm.limits import Limits
 from tm.model import Finding
+
+if TYPE_CHECKING:
+    from tm.work.workers import Crew
 
 # exit codes as of grep: 1 says that nothing was found, which is no fault
 DONE, NOTHING = 0, 1
@@ -93,6 +97,29 @@ jobs_option = click.option(
     "--jobs", type=click.IntRange(1), default=1, show_default=True, metavar="N",
     help="Processes of this machine that share the work; the outcome is the same.",
 )  # fmt: skip
+
+cluster_option = click.option(
+    "--cluster", metavar="ADDRESS",
+    help="The scheduler of a Dask cluster whose workers share the work (tls://HOST:PORT; tcp:// on this machine alone). Needs --work.",
+)  # fmt: skip
+work_option = click.option(
+    "--work", type=path_type(), metavar="FOLDER",
+    help="Keep what is done in this folder: the same command goes on where it was interrupted. All workers of a cluster must see it.",
+)  # fmt: skip
+
+
+def crew_of(cluster: str | None, work: Path | None) -> Crew | None:
+    """The workers of a cluster, where one was named. Raises `WrongUsage`, `WorkLost` and `RecipeMismatch`."""
+    if cluster is None:
+        return None
+    if work is None:
+        raise WrongUsage(
+            "--cluster needs --work", next_step="name a folder that this machine and all workers share"
+        )
+    from tm.work.cluster import Cluster  # here: Dask takes half a second to load
+
+    return Cluster(cluster)
+
 
 max_bytes_option = click.option(
     "--max-bytes",

@@ -8,43 +8,12 @@ import time
 from pathlib import Path
 
 import pytest
+from work_steps import double, end_always, end_once, refuse, wait
 
 from tm.errors import InputRefused, WorkLost, WrongUsage
 from tm.work import folder as work_folder
 from tm.work import program
 from tm.work.workers import MOST_JOBS, Processes, Work, working
-
-
-def double(folder: Path, number: int) -> bytes:
-    """A step."""
-    return work_folder.packed([2 * number])
-
-
-def refuse(folder: Path, number: int) -> bytes:
-    """A step that finds a fault."""
-    raise InputRefused("it is empty", file=f"{number}.txt", line=number, next_step="fill it")
-
-
-def end_once(folder: Path, number: int) -> bytes:
-    """A step whose process is ended from outside the first time."""
-    mark = folder / "ended"
-    if number == 2 and not mark.exists():
-        mark.touch()
-        os.kill(os.getpid(), signal.SIGKILL)
-    return work_folder.packed([number])
-
-
-def end_always(folder: Path, number: int) -> bytes:
-    """A step whose process is ended from outside every time."""
-    os.kill(os.getpid(), signal.SIGKILL)
-    return b""
-
-
-def wait(folder: Path, number: int) -> bytes:
-    """A step that takes long, and says that it has begun."""
-    (folder / f"{os.getpid()}.pid").touch()
-    time.sleep(60)
-    return b""
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
