@@ -16,6 +16,7 @@ from termbase.extract.candidates import Located, Origin
 from termbase.extract.extractor import Extraction, Extractor
 from termbase.learn.learner import Learned, LearnedEquivalent, learn
 from termbase.memories.versions import align_documents
+from termbase.review import applying
 from termbase.store import listed, schema
 from termbase.store.concepts import ConceptWriter, count_by_status
 from termbase.store.documents import memory_sentences, mined_sentences, store_documents
@@ -50,6 +51,8 @@ class BuildOptions:
     jobs: int = 1
     crew: Crew | None = None
     work: Path | None = None
+    decisions: Path | None = None
+    """The file of what editors have decided; None: there is none."""
 
     def working(self) -> contextlib.AbstractContextManager[Work]:
         """Who does the work, for as long as the context lasts."""
@@ -72,6 +75,7 @@ class Summary:
     aligned: int = 0
     memories: int = 0
     learned: Learned = field(default_factory=Learned)
+    decisions: int = 0
 
 
 def build(paths: Sequence[Path], target: Path, options: BuildOptions, progress: Progress = silent) -> Summary:
@@ -102,6 +106,7 @@ def build(paths: Sequence[Path], target: Path, options: BuildOptions, progress: 
         if not alone:
             _store_memories(database, memories, progress)
         learned = learn(database, _lexicon(), progress) if aligned or memories else Learned()
+        decided = applying.from_file(database, options.decisions)
         schema.note(database, authority="shipped lists" if options.use_authority else "none")
         statuses, in_texts = count_by_status(database)
         unresolved = without_english(database)
@@ -119,11 +124,13 @@ def build(paths: Sequence[Path], target: Path, options: BuildOptions, progress: 
             *(finding for finding in passed if finding.file not in used),
             *stored.findings,
             *doubts,
+            *decided.findings,
             *(finding for memory in memories for finding in memory.findings),
         ),
         aligned=aligned,
         memories=len(memories),
         learned=learned,
+        decisions=decided.applied,
     )
 
 

@@ -83,7 +83,7 @@ ROOMS = (
     "tm.files", "tm.work", "tm.db", "tm.exchange", "tm.validation", "tm.lexicon", "tm.align", "tm.memory", "tm.index", "tm.match", "tm.check",
     "termbase.package_files", "termbase.authority", "termbase.extract", "termbase.concepts", "termbase.store",
     "termbase.assembled", "termbase.annotate", "termbase.learn", "termbase.exchange", "termbase.memories", "termbase.fetch",
-    "termbase.build", "termbase.doctor", "termbase.publish", "termbase.web", "termbase.cli", "termbase.__main__",
+    "termbase.review", "termbase.build", "termbase.doctor", "termbase.publish", "termbase.web", "termbase.cli", "termbase.__main__",
 )  # fmt: skip
 """Every room, so that each imports only from those before it: this is the order in which to read the code."""
 SQL_ROOMS = ("tm.db", "tm.sql", "tm.memory", "termbase.store")

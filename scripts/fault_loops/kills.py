@@ -46,6 +46,9 @@ CASES: Mapping[Verb, str] = {
     ("learn",): "learn --db t.db",
     ("publish",): "publish t.db --to releases",
     ("repair",): "repair terms.csv --out sound.csv",
+    (
+        "review",
+    ): "review t.db accept --decisions decisions.jsonl --zh 核裁军 --english disarmament --at 2026-01-31T12:00:00Z",
     ("tm", "align"): "tm align a.zh a.en --presegmented --review review.tsv",
     ("tm", "export"): "tm export units.tmx --db t.db",
     ("tm", "import"): "tm import b.zh --db t.db --rejected rejected.tsv",

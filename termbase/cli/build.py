@@ -41,13 +41,18 @@ if TYPE_CHECKING:
 @click.option(
     "--no-authority", is_flag=True, help="Build from the texts alone, without the shipped official lists."
 )
+@click.option(
+    "--decisions",
+    type=path_type(),
+    help="What editors have decided (`termbase review`, or the pages): applied to the new termbase.",
+)
 @click.option("--dry-run", is_flag=True, help="Check the input and the target; write nothing.")
 @jobs_option
 @cluster_option
 @work_option
 @max_bytes_option
 def build(
-    paths: tuple[Path, ...], database: Path, wait: float, no_authority: bool, dry_run: bool, jobs: int,
+    paths: tuple[Path, ...], database: Path, wait: float, no_authority: bool, decisions: Path | None, dry_run: bool, jobs: int,
     cluster: str | None, work: Path | None, max_bytes: int,
 ) -> None:  # fmt: skip
     """Build a termbase from files and folders (text, PDF, Word, Markdown, HTML), all or nothing.
@@ -64,7 +69,7 @@ def build(
     if dry_run:
         _dry_run(paths, database, limits)
         return
-    options = BuildOptions(not no_authority, limits, wait, jobs, crew_of(cluster, work), work)
+    options = BuildOptions(not no_authority, limits, wait, jobs, crew_of(cluster, work), work, decisions)
     with TerminalProgress() as progress:
         summary = run(paths, database, options, progress)
     say(summary.findings)
@@ -103,6 +108,8 @@ def _summary(summary: Summary, database: Path) -> str:
             f"{_many(learned.pairs, 'pair')}: {learned.borne_out} known English terms borne out, {learned.attested} learned, "
             f"{learned.proposed} proposed",
         )
+    if summary.decisions:
+        lines.insert(-1, f"{_many(summary.decisions, 'decision')} of editors applied")
     lines += [f"  {n:{width}} {summary.in_texts[n]:6} / {summary.statuses[n]}" for n in names]
     if summary.unresolved:
         lines.append(f"Without English, most wanted first ({len(summary.unresolved)} in all):")

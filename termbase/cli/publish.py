@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from termbase.cli.frame import OutputPath, cli, examples, path_type, wait_option
+from termbase.cli.frame import OutputPath, cli, examples, path_type, say, wait_option
 
 
 @cli.command(
@@ -30,16 +30,26 @@ from termbase.cli.frame import OutputPath, cli, examples, path_type, wait_option
     show_default=True,
     help="So many releases stay; older ones are removed.",
 )
+@click.option(
+    "--decisions",
+    type=path_type(),
+    help="What editors have decided: the release has it, DB stays as it is.",
+)
 @wait_option
-def publish(database: Path, folder: Path, keep: int, wait: float) -> None:
+def publish(database: Path, folder: Path, keep: int, decisions: Path | None, wait: float) -> None:
     """Put a checked, read-only copy of DB into a folder of releases, and let `current.db` there lead to it.
 
     A server on `current.db` takes the new release up by itself. What was published before and is published again
     becomes the current one: so one goes back.
     """
     from termbase import publish as releases
+    from termbase.review import releasing
 
-    release = releases.publish(database, folder, keep, wait)
+    with releasing.decided(database, folder, decisions, wait) as (source, applied):
+        release = releases.publish(source, folder, keep, wait)
+    say(applied.findings)
+    if decisions is not None:
+        click.echo(f"{applied.applied} decisions applied, {applied.known} were in {database} already")
     click.echo(f"{release.path} is current" + ("" if release.is_new else ", and was there before"))
     for name in release.removed:
         click.echo(f"{folder / name} removed")

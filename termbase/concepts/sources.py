@@ -27,6 +27,7 @@ KINDS = {
     "corpus": SourceKind(4, Status.ATTESTED, "a pair of sentences of official texts"),
     "definition": SourceKind(4, Status.ATTESTED, "what the texts themselves define"),
     "termbase": SourceKind(5, Status.OFFICIAL, "an export of a termbase, where each term names the source that its status rests on"),
+    "decision": SourceKind(5, Status.PROPOSED, "the word of an editor, where no source is named that shows it"),
     "usage": SourceKind(6, Status.PROPOSED, "drafting usage, known to the compiler alone"),
     "list": SourceKind(6, Status.PROPOSED, "a table of unknown authority"),
     "thesaurus": SourceKind(7, Status.PROPOSED, "subject headings, made to index papers, not to draft them"),

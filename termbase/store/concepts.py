@@ -233,11 +233,13 @@ class ConceptWriter:
             count=evidence.count, status=evidence.status.value, unit=evidence.unit, through=through,
         )  # fmt: skip
 
-    def history(self, concept: str, action: str, detail: str, date: str | None = None) -> None:
+    def history(
+        self, concept: str, action: str, detail: str, date: str | None = None, by: str | None = None
+    ) -> None:
         """Add a line of history, with its day where that is no part of what a build makes."""
         self._add(
             tables.HISTORY, id=self._id(tables.HISTORY), concept=concept, action=action, detail=detail,
-            by=self._by, date=date,
+            by=by or self._by, date=date,
         )  # fmt: skip
 
     def _candidate(self, concept: str, candidate: Candidate, rank: int) -> None:

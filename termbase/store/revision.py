@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from termbase.concepts import sources
 from termbase.concepts.model import Concept, Description, Evidence, Term, concept_id, first_equivalent
-from termbase.concepts.status import Standing, Status
+from termbase.concepts.status import Standing, Status, TermType
 from termbase.store.concepts import ConceptWriter, count_concepts
 from termbase.store.reading import terms_of
 from tm.db import Database
@@ -147,9 +147,11 @@ class Revision:
         self._writer.flush()
         return concept.id
 
-    def note(self, concept: str, action: str, detail: str, date: str | None = None) -> None:
-        """Write a line of history, with its day."""
-        self._writer.history(concept, action, detail, date)
+    def note(
+        self, concept: str, action: str, detail: str, date: str | None = None, by: str | None = None
+    ) -> None:
+        """Write a line of history, with its day; `by` is who did it, where that is not this revision."""
+        self._writer.history(concept, action, detail, date, by)
 
     def describe(self, concept: str, term: int | None, description: Description, source: int) -> None:
         """Add what `source` says of a concept or of a term of it, unless it has said so already."""
@@ -206,6 +208,33 @@ class Revision:
     ) -> None:
         """Add a piece of evidence for a term; `through` is the file that brought it, where that is not its source."""
         self._writer.evidence(concept, term, evidence, source, through)
+        self.touched[concept] = None
+
+    # -- what a person decides -----------------------------------------------------------
+    def settle(self, concept: str) -> None:
+        """Work out anew what a concept shows, before the next thing is decided."""
+        self._writer.flush()
+        self._settle(concept)
+        self.touched[concept] = None
+
+    def stand(self, term: int, standing: Standing) -> None:
+        """Give a term a standing, whatever its sources say."""
+        self._run("UPDATE terms SET standing = ? WHERE id = ?", (standing.value, term))
+
+    def prefer(self, concept: str, term: Term) -> None:
+        """Make a term the one to use of its language; what this program had made counts as listed from now on."""
+        self._prefer(concept, term)
+        made = (TermType.LEARNED.value, TermType.COMPOSED.value)
+        self._run(
+            "UPDATE terms SET type = ? WHERE id = ? AND type IN (?, ?)", (TermType.FULL.value, term.id, *made)
+        )
+
+    def drop(self, concept: str, term: Term) -> None:
+        """Remove a term with all that is said of it."""
+        for table in ("evidence", "descriptions"):
+            self._run(f"DELETE FROM {table} WHERE term = ?", (term.id,))
+        self._run("DELETE FROM history WHERE term = ?", (term.id,))
+        self._run("DELETE FROM terms WHERE id = ?", (term.id,))
         self.touched[concept] = None
 
     # -- the end ---------------------------------------------------------------------------
