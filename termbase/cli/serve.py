@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
 
-from termbase.cli.frame import cli, db_option, dump, examples, json_option
+from termbase.cli.frame import cli, db_option, dump, examples, json_option, path_type
+
+_TOKEN = "TERMBASE_REVIEW_TOKEN"
+"""The variable that may hold the token of the operator."""
 
 
 @cli.command(
     epilog=examples(
-        "termbase serve --db termbase.db --port 8001    # 在浏览器中打开所示地址", "termbase serve --port 0"
+        "termbase serve --db termbase.db --port 8001    # 在浏览器中打开所示地址",
+        "termbase serve --port 0",
+        "termbase serve --decisions decisions.jsonl --suggest --token-file token.txt    # 接受建议,在 /-/review 审定",
     )
 )
 @db_option
@@ -39,14 +45,47 @@ from termbase.cli.frame import cli, db_option, dump, examples, json_option
     show_default=True,
     help="Processes that answer at this address; about one for each core. Limits of connections are of each.",
 )
-def serve(database: Path, port: int, host: str, per_address: int, prefix: str, processes: int) -> None:
-    """Serve the termbase with Datasette: look up, browse, JSON. Read-only."""
+@click.option(
+    "--decisions",
+    type=path_type(),
+    help="The file that suggestions and decisions go to, and nothing else; `termbase build --decisions` applies it.",
+)
+@click.option("--suggest", is_flag=True, help="Anyone may suggest a term or an English, or tell a fault.")
+@click.option(
+    "--suggestions-per-hour",
+    type=click.IntRange(0),
+    default=20,
+    show_default=True,
+    help="Most suggestions of one client address in an hour; 0 for no bound, behind a proxy that sets its own.",
+)
+@click.option(
+    "--token-file",
+    type=path_type(),
+    help="A file with the token by which the operator signs in at /-/review; $TERMBASE_REVIEW_TOKEN may hold it instead.",
+)
+@click.option(
+    "--cors",
+    multiple=True,
+    metavar="ORIGIN",
+    help="A site whose scripts may read the JSON, such as https://example.org, or * for all; repeatable.",
+)
+def serve(
+    database: Path, port: int, host: str, per_address: int, prefix: str, processes: int, decisions: Path | None,
+    suggest: bool, suggestions_per_hour: int, token_file: Path | None, cors: tuple[str, ...],
+) -> None:  # fmt: skip
+    """Serve the termbase with Datasette: look up, browse, JSON. Read-only, but for the file of decisions."""
     from termbase.store import schema
     from termbase.web import prefix as prefixes
-    from termbase.web import server
+    from termbase.web import server, settings
     from termbase.web.limits import ConnectionLimits
 
     base_url = prefixes.checked(prefix)
+    variable = None if token_file or not os.environ.get(_TOKEN) else _TOKEN
+    given = {
+        "decisions": decisions and str(decisions), "suggest": suggest, "suggestions_per_hour": suggestions_per_hour,
+        "token_file": token_file and str(token_file), "token_env": variable if decisions else None, "cors": list(cors),
+    }  # fmt: skip
+    chosen = settings.read({name: value for name, value in given.items() if value is not None})
     schema.open_termbase(database).close()
     server.run(
         database,
@@ -56,6 +95,7 @@ def serve(database: Path, port: int, host: str, per_address: int, prefix: str, p
         base_url,
         processes,
         ConnectionLimits(per_address=per_address),
+        chosen,
     )
 
 

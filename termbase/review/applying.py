@@ -141,10 +141,12 @@ class _Applying:
         return english
 
     def _reject(self, event: ReviewEvent) -> tuple[str | None, str]:
-        concept = self._concept(event.zh, event.en, event.english)
-        term = self._term(concept, event.english) if concept and event.english else None
-        if concept is None or term is None:
+        if event.event:
             return None, ""  # a suggestion that is turned down was never in a termbase
+        concept = self._known(event)
+        term = self._term(concept, event.english)
+        if term is None:
+            raise _NotApplied(f"it has no {event.english}")
         if any(item.status.is_borne_out for item in term.evidence):
             raise _NotApplied(f"a source bears {event.english!r} out; forbid it, if it must not be used")
         self._revision.drop(concept, term)

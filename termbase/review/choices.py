@@ -54,6 +54,8 @@ def decided(draft: ReviewEvent, choice: EnglishChoice | None, written: str) -> R
     chosen = choice.english if choice else ""
     if choice is not None and choice.event:
         draft = replace(draft, event=choice.event)
+        if not draft.source:
+            draft = replace(draft, source=choice.source, source_type=choice.source_type)
     if draft.action is Action.ACCEPT and chosen and written and key.term_key(written) != key.term_key(chosen):
         return replace(draft, action=Action.EDIT, english=chosen, instead=written)
     return replace(draft, english=chosen or written)

@@ -26,9 +26,10 @@ class Ledger:
             if event.id in self._undone:
                 continue
             if event.action in DECISIONS:
-                self._decided[event.concept_key] = event
                 if event.event:
                     self._answers[event.event] = event
+                if not (event.action is Action.REJECT and event.event):
+                    self._decided[event.concept_key] = event
 
     def _find_undone(self) -> set[str]:
         undone: set[str] = set()
@@ -55,8 +56,12 @@ class Ledger:
         return self._last.get(key.term_key(zh))
 
     def decision(self, zh: str) -> ReviewEvent | None:
-        """The last decision on a concept that holds."""
+        """The last decision on a concept that holds; turning down a suggestion is none."""
         return self._decided.get(key.term_key(zh))
+
+    def decided(self) -> dict[str, ReviewEvent]:
+        """The last decision that holds on each concept, by the key of its Chinese; turning down a suggestion is none."""
+        return dict(self._decided)
 
     def decisions(self) -> Iterator[ReviewEvent]:
         """The decisions that hold, in their order."""

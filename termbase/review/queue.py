@@ -2,7 +2,7 @@
 
 The order is that of `store.worth`: without English before with proposals, then by how often the term stands in the documents. A
 concept that a text bears out comes after these, when somebody suggests something for it. What was decided since the
-termbase was built is not asked again.
+termbase was built is not asked again; what was rejected or forbidden is, when a build has that and still no English.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from termbase.concepts.status import Status
-from termbase.review.events import ReviewEvent
+from termbase.review.events import Action, ReviewEvent
 from termbase.review.ledger import Ledger
-from termbase.store import worth
+from termbase.store import reshaping, worth
 from termbase.store.worth import ReviewConcept
 from tm.db import Database
 from tm.languages import EQUIVALENT, MINED
@@ -65,21 +65,28 @@ def queue(database: Database, ledger: Ledger, *, suggested_only: bool = False) -
     )
     if suggested_only:
         return iter(suggested)
+    taken = worth.ids(database, by_key) | _settled(database, ledger)
     plain = (
         _item(concept, concept.zh, [], ledger)
         for concept in worth.by_worth(database)
-        if key.term_key(concept.zh) not in by_key and ledger.decision(concept.zh) is None
+        if concept.concept not in taken
     )
     return heapq.merge(suggested, plain, key=_worth)
 
 
 def size(database: Database, ledger: Ledger) -> dict[str, int]:
     """How many items wait without any English, how many with proposals, and how many suggestions are open."""
-    counts = {Status.UNRESOLVED.value: 0, Status.PROPOSED.value: 0}
-    for concept in worth.by_worth(database):
-        if ledger.decision(concept.zh) is None:
-            counts[concept.status.value] += 1
+    counts = worth.count(database, _settled(database, ledger))
     return {**counts, "suggestions": len(ledger.suggestions())}
+
+
+def _settled(database: Database, ledger: Ledger) -> set[str]:
+    """The ids of the concepts that are not asked again: decided for an English, or since the termbase was built."""
+    decided = ledger.decided()
+    for_english = (Action.ACCEPT, Action.EDIT, Action.MERGE)
+    others = {event.id for event in decided.values() if event.action not in for_english}
+    applied = reshaping.decided(database) if others else set()
+    return worth.ids(database, [name for name, event in decided.items() if event.id not in others & applied])
 
 
 def item_of(database: Database, ledger: Ledger, zh: str) -> QueueItem:
@@ -90,12 +97,11 @@ def item_of(database: Database, ledger: Ledger, zh: str) -> QueueItem:
 
 def after(items: Iterator[QueueItem], zh: str, most: int) -> list[QueueItem]:
     """The next `most` items that come after the one of `zh`; from the first on where that is not among them."""
-    if not zh:
-        return list(itertools.islice(items, most))
-    every = list(items)
-    places = [number for number, item in enumerate(every) if key.term_key(item.zh) == key.term_key(zh)]
-    start = places[0] + 1 if places else 0
-    return every[start : start + most]
+    every = list(items) if zh else items
+    if isinstance(every, list):
+        start = next((number for number, item in enumerate(every, 1) if item.zh == zh), 0)
+        return every[start : start + most]
+    return list(itertools.islice(every, most))
 
 
 def _item(concept: ReviewConcept | None, zh: str, events: list[ReviewEvent], ledger: Ledger) -> QueueItem:

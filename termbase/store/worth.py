@@ -23,6 +23,9 @@ SELECT {_COLUMNS} FROM concepts c WHERE c.id IN (SELECT concept FROM terms WHERE
 ORDER BY c.frequency DESC, c.id LIMIT 1
 """
 
+_IDS = f"SELECT DISTINCT concept FROM terms WHERE key = ? AND language = '{MINED}'"
+_COUNT = f"SELECT c.status, count(*) FROM concepts c WHERE {among_sql('c.status', _OPEN)} AND c.frequency > 0 GROUP BY c.status"
+
 
 @dataclass(frozen=True, slots=True)
 class ReviewConcept:
@@ -50,6 +53,21 @@ def called(database: Database, chinese: Iterable[str]) -> dict[str, ReviewConcep
         if row is not None:
             concepts[key.term_key(text)] = _concept(row)
     return concepts
+
+
+def ids(database: Database, keys: Iterable[str]) -> set[str]:
+    """The ids of all concepts with a Chinese term that has one of these keys."""
+    return {concept for form in keys for (concept,) in database.execute(_IDS, (form,))}
+
+
+def count(database: Database, without: Iterable[str] = ()) -> dict[str, int]:
+    """How many concepts `by_worth` tells of each status, but for some that are named by their ids."""
+    counts = {status.value: 0 for status in _OPEN} | dict(database.execute(_COUNT).fetchall())
+    for concept in without:
+        row = database.execute("SELECT status, frequency FROM concepts WHERE id = ?", (concept,)).fetchone()
+        if row and row[0] in counts and row[1]:
+            counts[row[0]] -= 1
+    return counts
 
 
 def _concept(row: tuple[str, str, str | None, str, int, int]) -> ReviewConcept:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from termbase.web import published
 from tm.languages import MINED
@@ -65,7 +65,29 @@ def memory_path(query: str, first: int = 0) -> str:
     return f"/-/memory?q={quote(query, safe='')}" + (f"&from={first}" if first else "")
 
 
-_FOR_TEMPLATES = (concept_path, document_path, both_path, place_path, lookup_path, find_path, memory_path)
+def suggest_path(zh: str = "", english: str = "", topic: str = "") -> str:
+    """The address of the form for suggestions, filled in as far as something is known."""
+    asked = {"zh": zh, "english": english, "topic": topic}
+    filled = urlencode({name: value for name, value in asked.items() if value})
+    return "/-/suggest" + (f"?{filled}" if filled else "")
+
+
+def review_path(zh: str = "") -> str:
+    """The address of the review of a Chinese term; of the first one that waits where none is named."""
+    return "/-/review" + (f"?zh={quote(zh, safe='')}" if zh else "")
+
+
+_FOR_TEMPLATES = (
+    concept_path,
+    document_path,
+    both_path,
+    place_path,
+    lookup_path,
+    find_path,
+    memory_path,
+    suggest_path,
+    review_path,
+)
 
 
 def helpers(datasette: Any) -> Mapping[str, Callable[..., str]]:

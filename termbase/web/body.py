@@ -50,16 +50,17 @@ async def read(receive: Receive, most: int = limits.ANNOTATED_BYTES) -> bytes:
             return bytes(parts)
         parts += message.get("body", b"")
         if len(parts) > most:
-            raise TooLarge(f"The body is larger than {most // 2**20} MB: send the text in parts.")
+            size = f"{most // 2**20} MB" if most >= 2**20 else f"{most // 2**10} kB"
+            raise TooLarge(f"The body is larger than {size}: send the text in parts.")
         if not message.get("more_body"):
             return bytes(parts)
 
 
-async def posted(request: Any) -> Posted:
+async def posted(request: Any, most: int = limits.ANNOTATED_BYTES) -> Posted:
     """What a POST brings; nothing for another method. Raises `Refused` for what is no form and no JSON object."""
     if request.method != "POST":
         return Posted()
-    data = await read(request.receive)
+    data = await read(request.receive, most)
     kind = (request.headers.get("content-type") or "").partition(";")[0].strip().casefold()
     if kind == _JSON:
         return Posted(_of_json(data))

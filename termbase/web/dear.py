@@ -34,7 +34,7 @@ _QUICK = frozenset(
             "openapi",
             "overview",
         ),
-        *("reconcile", "static", "suggest", "unresolved"),
+        *("reconcile", "review", "static", "suggest", "unresolved"),
     }
 )
 """First parts of the quick addresses under `/-/`."""

@@ -100,6 +100,21 @@ ANNOTATED_CHARACTERS = 20_000
 ANNOTATED_BYTES = 4 * 2**20
 """Largest file or body that is annotated, in bytes."""
 
+DECISION_BYTES = 64 * 2**10
+"""Largest form with a suggestion or a decision, in bytes: every field at its limit, escaped."""
+
+DECISION_SECONDS = 3.0
+"""How long a suggestion or a decision waits for another writer of the file, in seconds."""
+
+SIGN_INS_PER_MINUTE = 10
+"""Tries of one client to sign in, in a minute."""
+
+QUEUED = 12
+"""Concepts that are listed beside the one that is reviewed."""
+
+LATEST_DECISIONS = 8
+"""Decisions that are listed to be undone."""
+
 CONCORDANCES = 16
 """Concordances that are kept for their next pages."""
 

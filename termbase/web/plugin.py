@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from datasette import hookimpl
+from datasette.utils import StartupError
 from datasette.utils.asgi import asgi_static
 from markupsafe import Markup
 
@@ -29,6 +30,7 @@ from termbase.web import (
     described,
     door,
     download,
+    editors,
     export_page,
     find_page,
     limits,
@@ -40,17 +42,25 @@ from termbase.web import (
     pages,
     published,
     repairs,
+    review_page,
     search,
     security,
+    settings,
     skins,
+    suggest_page,
     tmserver,
 )
+from tm.errors import WrongUsage
 
 _STATIC = Path(__file__).resolve().parent / "static"
 _ROUTES: list[tuple[str, Any]] = [
     (r"^/-/lookup$", lookup_page.lookup_page),
     (r"^/-/lookup\.json$", lookup_page.lookup_json),
     (r"^/-/suggest\.json$", lookup_page.suggest_json),
+    (r"^/-/suggest$", suggest_page.suggest_page),
+    (r"^/-/review$", review_page.review_page),
+    (r"^/-/review/sign-in$", review_page.sign_in),
+    (r"^/-/review/sign-out$", review_page.sign_out),
     (r"^/-/concept/(?P<concept>[^/]+)\.json$", pages.concept_json),
     (r"^/-/concept/(?P<concept>[^/]+)\.jsonld$", linked_data.concept_jsonld),
     (r"^/-/reconcile$", linked_data.reconcile),
@@ -104,7 +114,11 @@ def _is_page(path: str) -> bool:
 
 @hookimpl  # type: ignore[untyped-decorator]
 def startup(datasette: Any) -> Callable[[], Awaitable[None]] | None:
-    """What Datasette 1.0 is told of the termbases; 0.65 asks, below."""
+    """What Datasette 1.0 is told of the termbases; 0.65 asks, below. Settings that make no sense end the start."""
+    try:
+        settings.check(datasette)
+    except WrongUsage as error:
+        raise StartupError(f"termbase: {error}") from error
     if datasettes.IS_1:
         return functools.partial(described.tell, datasette)
     return None
@@ -132,9 +146,15 @@ def asgi_wrapper(datasette: Any) -> Callable[[security.App], security.App]:
 
 @hookimpl(optionalhook=True)  # type: ignore[untyped-decorator]
 def skip_csrf(scope: Any) -> bool | None:
-    """Texts are compared and forgotten: a form of another site can do nothing with them."""
+    """Texts are compared and forgotten: a form of another site can do nothing with them. Decisions have checks of their own."""
     path = (scope.get("raw_path") or scope["path"].encode()).partition(b"?")[0]
-    return True if path in security.TAKES_TEXTS else None
+    return True if path in security.TAKES_FORMS else None
+
+
+@hookimpl(trylast=True)  # type: ignore[untyped-decorator]
+def actor_from_request(datasette: Any, request: Any) -> dict[str, str] | None:
+    """The operator, who has signed in with the token; whatever other plugin signs somebody in comes first."""
+    return editors.actor_of(datasette, request)
 
 
 @hookimpl(tryfirst=True)  # type: ignore[untyped-decorator]
@@ -187,7 +207,9 @@ def extra_template_vars(
     can_find = table in filters.TABLES and published.is_termbase(datasette, database)
     language = page_languages.language_of(request)
     speaking = {"t": page_languages.translator(language), "interface_language": language}
-    shown = {"find": find, "can_find": can_find, "urls": published.Urls(datasette)}
+    chosen = settings.of(datasette)
+    asks = {"may_suggest": chosen.suggest, "has_review": chosen.review}
+    shown = {"find": find, "can_find": can_find, "urls": published.Urls(datasette), **asks}
     return {**shown, **speaking, "switches": _switches(request, datasette)}
 
 

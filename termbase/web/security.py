@@ -52,7 +52,9 @@ MESSAGES = {
     403: ("This is not available here", "This service is read-only and takes no SQL of its own."),
     404: ("There is no such page", "Look up a term, or use the links below."),
     405: ("This is not available here", "This service is read-only."),
+    409: ("Somebody else was faster", "Look at the concept again, then decide."),
     413: ("That is too much at once", "Send the text in parts."),
+    429: ("That was too often", "Please try again later."),
     500: ("Something went wrong", "Please try again. If it stays, report the number below."),
     503: ("This took too long", "Please ask for less, for example for a longer or rarer term."),
 }
@@ -65,6 +67,12 @@ TAKES_TEXTS = frozenset(
     {b"/-/annotate", b"/-/annotate.json", b"/-/memory", b"/-/memory.json", b"/-/reconcile"}
 )
 """Addresses that also take POST: a text is pasted there, compared and forgotten, and changes nothing."""
+
+TAKES_DECISIONS = frozenset({b"/-/suggest", b"/-/review", b"/-/review/sign-in", b"/-/review/sign-out"})
+"""Addresses that take a POST which is written down, into the file of decisions and nowhere else, where that is switched on."""
+
+TAKES_FORMS = TAKES_TEXTS | TAKES_DECISIONS
+"""Every address that takes a POST."""
 
 _FOR_TEXTS = TAKES_TEXTS | {b"/-/lookup"}
 _TMSERVER = re.compile(r"/tmserver(?:/|\Z)")
@@ -79,6 +87,18 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 class Refused(BadRequest):  # type: ignore[misc]  # datasette is untyped
     """A request that we answer with status 400 and the sentence that it was made with."""
+
+
+class Forbidden(Refused):
+    """A request that is understood and not allowed, with the sentence that says why."""
+
+    status = 403
+
+
+class TooOften(Refused):
+    """A request of a client that has sent too many lately."""
+
+    status = 429
 
 
 class NotAllowed(Base400):  # type: ignore[misc]  # datasette is untyped
@@ -157,7 +177,7 @@ def refused(
     """
     path = raw_path.partition(b"?")[0]
     for_tools = is_for_tools(path.decode("latin1"))
-    if method not in ("GET", "HEAD") and not (method == "POST" and path in TAKES_TEXTS):
+    if method not in ("GET", "HEAD") and not (method == "POST" and path in TAKES_FORMS):
         return Refusal(405, _CHANGE_THE_MEMORY if for_tools else "")
     if for_tools:
         # what stands behind the languages is a text, which is compared and leads nowhere

@@ -19,7 +19,7 @@ from datasette.app import Datasette
 from datasette.database import Database as Published
 from datasette.utils import sqlite3
 
-from termbase.web import datasettes, described, limits, memory, prefix
+from termbase.web import datasettes, described, limits, memory, prefix, settings
 from termbase.web import processes as several
 from termbase.web.connections import Connections
 from termbase.web.dear import Aside, Divided
@@ -28,6 +28,7 @@ from termbase.web.metrics import Counts, Monitored
 from termbase.web.pinned import PinnedFile, Stamp, open_alike
 from termbase.web.releases import Releases
 from termbase.web.security import App
+from termbase.web.settings import PageSettings
 from tm.errors import OutputRefused
 
 SETTINGS: dict[str, Any] = {
@@ -99,24 +100,28 @@ def _open_releases(database: Path, count: int) -> list[PinnedFile]:
     return open_alike(database.resolve(), count, pages=pages, memories=limits.RECALLS_AT_ONCE)
 
 
-def make(database: Path, base_url: str = "/") -> Datasette:
+_NO_SETTINGS = PageSettings()
+
+
+def make(database: Path, base_url: str = "/", chosen: PageSettings = _NO_SETTINGS) -> Datasette:
     """Datasette on one release of `database`, which is published as `termbase` whatever its file's name.
 
     What takes the place of the file later is not seen. `close` ends it.
     """
     (release,) = _open_releases(database, 1)
-    return _make(release, base_url)
+    return _make(release, base_url, chosen)
 
 
-def _make(release: PinnedFile, base_url: str) -> Datasette:
+def _make(release: PinnedFile, base_url: str, chosen: PageSettings) -> Datasette:
     """Datasette on a release. Several in one process share the secret by which cookies are signed."""
-    settings = SETTINGS | {"base_url": base_url}
+    own = SETTINGS | {"base_url": base_url}
     datasette = Datasette(
-        files=[], metadata=described.of_site(), settings=settings, cache_headers=True, secret=_SECRET
+        files=[], metadata=described.of_site(), settings=own, cache_headers=True, secret=_SECRET
     )
     datasette.remove_database("_memory")
     datasette.add_database(_Immutable(datasette, release), name=NAME)
     datasettes.keep_internal(datasette)
+    settings.give(datasette, NAME, chosen)
     return datasette
 
 
@@ -177,6 +182,7 @@ def run(
     base_url: str = "/",
     processes: int = 1,
     connection_limits: ConnectionLimits = ConnectionLimits(),  # noqa: B008  # frozen
+    chosen: PageSettings = _NO_SETTINGS,
 ) -> None:
     """Serve `database` until SIGINT or SIGTERM. Port 0 takes a free port.
 
@@ -194,7 +200,7 @@ def run(
             announce(address)
 
         def serve(number: int) -> None:
-            releases = Releases(database, lambda path: application(path, base_url))
+            releases = Releases(database, lambda path: application(path, base_url, chosen))
             app = Monitored(releases, counts, number, lambda: releases.name, releases.probe)
             tell = announce if processes == 1 else _silent
             with turns_taken_often():
@@ -219,11 +225,15 @@ def turns_taken_often() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def application(database: Path, base_url: str = "/") -> Iterator[tuple[Stamp, App]]:
+def application(
+    database: Path, base_url: str = "/", chosen: PageSettings = _NO_SETTINGS
+) -> Iterator[tuple[Stamp, App]]:
     """Everything that is served of one release: quick pages, and dear ones by a second Datasette on a thread of its own."""
     with contextlib.ExitStack() as stack:
         releases = _open_releases(database, 2)
-        quick, dear = (stack.enter_context(_closing(_make(release, base_url))) for release in releases)
+        quick, dear = (
+            stack.enter_context(_closing(_make(release, base_url, chosen))) for release in releases
+        )
         aside = stack.enter_context(Aside(dear.app()))
         yield releases[0].stamp, prefix.under(Divided(quick.app(), aside), base_url)
 

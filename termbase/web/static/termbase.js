@@ -1,5 +1,6 @@
 // What makes the pages quicker to use; each works without it. Keys: / goes to the box, arrows choose a suggestion,
-// c copies the English of the first card, C its Chinese. Ctrl+Enter sends a text.
+// c copies the English of the first card, C its Chinese. Ctrl+Enter sends a text. A page may name further keys: data-press
+// is pressed, data-focus is gone to.
 "use strict";
 (() => {
   const box = document.querySelector("input[data-suggest]");
@@ -35,6 +36,15 @@
       event.preventDefault();
       box.focus();
       box.select();
+    } else if (/^[a-z1-9]$/.test(event.key) && document.querySelector(`[data-press="${event.key}"]`)) {
+      event.preventDefault();
+      document.querySelector(`[data-press="${event.key}"]`).click();
+    } else if (/^[a-z]$/.test(event.key) && document.querySelector(`[data-focus="${event.key}"]`)) {
+      event.preventDefault();
+      const field = document.querySelector(`[data-focus="${event.key}"]`);
+      const folded = field.closest("details");
+      if (folded) folded.open = true;
+      field.focus();
     } else if (event.key === "c" || event.key === "C") {
       const button = document.querySelector(`button.copy[data-key="${event.key}"]`);
       if (button) copy(button);
