@@ -36,6 +36,7 @@ from termbase.web import (
     limits,
     linked_data,
     lookup_page,
+    mcp_tools,
     nonces,
     overview_page,
     page_languages,
@@ -155,6 +156,13 @@ def skip_csrf(scope: Any) -> bool | None:
 def actor_from_request(datasette: Any, request: Any) -> dict[str, str] | None:
     """The operator, who has signed in with the token; whatever other plugin signs somebody in comes first."""
     return editors.actor_of(datasette, request)
+
+
+@hookimpl(optionalhook=True)  # type: ignore[untyped-decorator]
+def register_mcp_tools(datasette: Any, mcp: Any) -> None:
+    """Tools for assistants, where `datasette-mcp` is installed and a termbase is published."""
+    if _ours(datasette):
+        mcp_tools.register(datasette, mcp)
 
 
 @hookimpl(tryfirst=True)  # type: ignore[untyped-decorator]

@@ -99,6 +99,11 @@ def choose(datasette: Any, path: str) -> str:
     return ours["rest"] if ours else path
 
 
+def ask(name: str | None) -> None:
+    """Note that what comes next in this context is about the termbase `name`; None: about the first."""
+    _asked.set(name)
+
+
 def is_named() -> bool:
     """Whether the address of the request names a termbase."""
     return _asked.get() is not None

@@ -1,0 +1,49 @@
+"""The tools for assistants, asked over the protocol through `datasette-mcp` in an environment of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sysconfig
+from collections.abc import Callable
+from pathlib import Path
+
+from termbase.build import BuildOptions, build
+from termbase.exchange.importing import ImportOptions, import_files
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_an_assistant_calls_the_tools(client_python: Callable[[str], Path], tmp_path: Path) -> None:
+    """`datasette-mcp` finds the four tools, told to change nothing; each answers, and what is refused is a sentence."""
+    python = client_python("datasette-mcp")
+    text, table, target = tmp_path / "a.txt", tmp_path / "a.csv", tmp_path / "t.db"
+    text.write_text("裁军谈判会议应当开始核裁军谈判。核裁军进程应当透明。\n", encoding="utf-8")
+    table.write_text("zh,en\n核裁军,nuclear disarmament\n", encoding="utf-8")
+    build([text], target, BuildOptions(use_authority=False))
+    import_files([table], target, ImportOptions(kind="glossary"))
+    paths = os.pathsep.join([str(ROOT), sysconfig.get_path("purelib")])
+    run = subprocess.run(
+        [python, "-W", "ignore", str(Path(__file__).with_name("mcp_client.py")), str(target)],
+        capture_output=True, text=True, timeout=120, check=False, env={**os.environ, "PYTHONPATH": paths},
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr[-2000:]
+    told = json.loads(run.stdout)
+    ours = {tool["name"]: tool for tool in told["tools"] if tool["name"].startswith("termbase_")}
+    assert sorted(ours) == ["termbase_annotate", "termbase_check", "termbase_lookup", "termbase_match"]
+    assert all(
+        tool["annotations"]["readOnlyHint"] and "\n  " not in tool["description"] for tool in ours.values()
+    )
+    assert ours["termbase_check"]["inputSchema"]["required"] == ["chinese", "english"]
+    lookup, annotate, match, check, *refused = told["answers"]
+    assert lookup["structuredContent"]["results"][0]["en"] == "nuclear disarmament"
+    items = [item for segment in annotate["structuredContent"]["segments"] for item in segment["items"]]
+    assert {"nuclear disarmament", "General Assembly resolution 70/1"} <= {item["en"] for item in items}
+    assert match["structuredContent"] == {"size": 0, "results": []}
+    assert [alarm["fault"] for alarm in check["structuredContent"]["alarms"]] == ["numbers"]
+    assert [term["english"] for term in check["structuredContent"]["terms"]] == ["nuclear disarmament"]
+    assert all(answer["isError"] for answer in refused)
+    assert "the limit is 500" in refused[0]["content"][0]["text"]
+    assert "there is t." in refused[1]["content"][0]["text"]
+    assert str(tmp_path) not in json.dumps(refused)
