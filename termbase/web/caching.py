@@ -12,10 +12,10 @@ import importlib.metadata
 from pathlib import Path
 from typing import Any
 
-from termbase.web import page_languages, published
+from termbase.web import page_languages, published, settings
 from termbase.web.compress import header
 from termbase.web.nonces import Nonce
-from termbase.web.security import Message, Scope, Send
+from termbase.web.security import Message, Scope, Send, wants_json
 
 PAGE = b"public, max-age=5"
 """For pages and JSON: as long as Datasette has it for tables, so that a new release is soon seen."""
@@ -56,7 +56,13 @@ def tag(datasette: Any, scope: Scope) -> str | None:
     release = getattr(datasette.databases[published.asked(datasette)], "release", None)
     if release is None:
         return None
-    parts = [_program(), release.digest, scope["raw_path"], scope.get("query_string", b"")]
+    parts = [
+        _program(),
+        settings.of(datasette).digest,
+        release.digest,
+        scope["raw_path"],
+        scope.get("query_string", b""),
+    ]
     parts += [
         str(scope.get(page_languages.ASKED, "")).encode(),
         scope.get("scheme", "").encode(),
@@ -74,9 +80,12 @@ def is_known(scope: Scope, tag_: str | None) -> bool:
     return tag_.removeprefix("W/") in {one.strip().removeprefix("W/") for one in told.split(",")}
 
 
-async def unchanged(tag_: str, send: Send) -> None:
+async def unchanged(tag_: str, scope: Scope, send: Send) -> None:
     """Tell a client that what it has is still right. It keeps its headers, and the policy among them."""
     headers = [(b"etag", tag_.encode()), (b"cache-control", PAGE)]
+    if not wants_json(scope["path"]):
+        headers = page_languages.varied([*headers, (b"content-type", b"text/html")], scope)
+        headers = [(name, value) for name, value in headers if name != b"content-type"]
     await send({"type": "http.response.start", "status": 304, "headers": headers})
     await send({"type": "http.response.body", "body": b""})
 

@@ -9,7 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from termbase.web import caching, compress, nonces, page_languages, prefix, published, security
+from termbase.web import (
+    caching,
+    compress,
+    cors,
+    nonces,
+    page_languages,
+    prefix,
+    published,
+    security,
+    settings,
+)
 from termbase.web.security import App, Message, Receive, Scope, Send
 
 OURS = "termbase"
@@ -26,11 +36,17 @@ def guard(app: App, datasette: Any, is_page: Callable[[str], bool]) -> App:
             return
         nonce = nonces.begin()
         scope = page_languages.taken_off(_chosen(scope, datasette))
-        sending = _with_headers(compress.packed(scope, send), nonce, page_languages.remembering(scope))
         path = scope["raw_path"]
         whole = published.rules_all(datasette)
-        if whole or is_page(path.decode("latin1")) or published.is_named():
+        ours = whole or is_page(path.decode("latin1")) or published.is_named()
+        sites = settings.of(datasette).cors if ours else ()
+        send = cors.opened(send, scope, sites)
+        sending = _with_headers(compress.packed(scope, send), nonce, scope)
+        if ours:
             scope[OURS] = True
+            if cors.is_preflight(scope, sites):
+                await cors.answer(scope, sites, sending)
+                return
             routes = [datasette.databases[name].route or name for name in names]
             refusal = security.refused(
                 path, scope.get("query_string", b""), scope["method"], routes, closed=whole
@@ -40,7 +56,7 @@ def guard(app: App, datasette: Any, is_page: Callable[[str], bool]) -> App:
                 return
             tag = caching.tag(datasette, scope)
             if caching.is_known(scope, tag):
-                await caching.unchanged(str(tag), send)
+                await caching.unchanged(str(tag), scope, send)
                 return
             sending = caching.told(sending, scope, tag, nonce)
         await app(scope, receive, sending)
@@ -61,10 +77,13 @@ def _chosen(scope: Scope, datasette: Any) -> Scope:
     return {**scope, "raw_path": path, "path": scope["path"][before:] if before else scope["path"]}
 
 
-def _with_headers(send: Send, nonce: nonces.Nonce, further: list[tuple[bytes, bytes]]) -> Send:
+def _with_headers(send: Send, nonce: nonces.Nonce, scope: Scope) -> Send:
+    further = page_languages.remembering(scope)
+
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            message = {**message, "headers": security.headers([*message.get("headers", []), *further], nonce)}
+            told = page_languages.varied([*message.get("headers", []), *further], scope)
+            message = {**message, "headers": security.headers(told, nonce)}
         await send(message)
 
     return sending

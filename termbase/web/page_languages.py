@@ -23,6 +23,8 @@ ASKED = "termbase.lang"
 """Where the scope of a request notes the language that it asks for."""
 
 LANGUAGE_PART = f"{PARAMETER}=".encode()
+Headers = list[tuple[bytes, bytes]]
+_VARY = b"Accept-Language"
 _TABLE = Path(__file__).with_name("page_languages.tsv")
 _PREFERENCE = re.compile(
     r"\s*([A-Za-z*]{1,8})(?:-[A-Za-z0-9-]{1,32})?\s*(?:;\s*q=([01](?:\.\d{0,3})?))?\s*\Z"
@@ -99,6 +101,21 @@ def remembering(scope: dict[str, Any]) -> list[tuple[bytes, bytes]]:
     if not asked:
         return []
     return [(b"set-cookie", f"{COOKIE}={asked}; Path=/; Max-Age=31536000; SameSite=Lax".encode())]
+
+
+def varied(headers: Headers, scope: dict[str, Any]) -> Headers:
+    """`headers` of a page that tell caches that its language was the browser's choice; of another answer as they are.
+
+    A page whose address asks for a language (`?lang=zh`) has that one for everybody.
+    """
+    held = {name.lower(): value for name, value in headers}
+    if scope.get(ASKED) or not held.get(b"content-type", b"").startswith(b"text/html"):
+        return headers
+    before = held.get(b"vary", b"")
+    if b"accept-language" in before.lower():
+        return headers
+    others = [(name, value) for name, value in headers if name.lower() != b"vary"]
+    return [*others, (b"vary", b", ".join(filter(None, (before, _VARY))))]
 
 
 def _cookie(header: str) -> str:

@@ -50,6 +50,11 @@ class PageSettings:
     cors: tuple[str, ...] = ()
 
     @property
+    def digest(self) -> bytes:
+        """What the settings change on pages that may be kept."""
+        return repr((self.suggest, self.review, self.cors)).encode()
+
+    @property
     def review(self) -> bool:
         """Whether anybody may review."""
         return self.journal is not None and bool(self.token or self.editors)

@@ -129,3 +129,18 @@ def test_another_release_has_other_tags(site, open_site, tmp_path):
         tags.append(made.get("/").headers["etag"])
         made.close()
     assert tags[0] == site.get("/").headers["etag"] != tags[1]
+
+
+def test_caches_keep_languages_apart(site):
+    """A page whose language the browser chose varies by that, kept or sent; one that the address asks for in a language does not, nor JSON."""
+    page = site.send("get", "/-/lookup?q=核裁军", headers={"accept-language": "zh"})
+    assert "Accept-Language" in page.headers["vary"]
+    again = site.send(
+        "get", "/-/lookup?q=核裁军", headers={"accept-language": "zh", "if-none-match": page.headers["etag"]}
+    )
+    assert again.status == 304
+    assert "Accept-Language" in again.headers["vary"]
+    assert "content-type" not in again.headers
+    assert "Accept-Language" in site.get("/nope").headers["vary"]
+    for path in ("/-/lookup?q=核裁军&lang=zh", "/-/lookup.json?q=核裁军", "/-/terms.csv"):
+        assert "Accept-Language" not in site.get(path).headers.get("vary", ""), path
