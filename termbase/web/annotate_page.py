@@ -13,13 +13,19 @@ from datasette import Response
 from markupsafe import Markup
 
 from termbase.annotate.annotated import AnnotatedItem, AnnotatedSegment
+from termbase.concepts.model import Concept
 from termbase.concepts.status import Status
 from termbase.memories.open_memory import OpenMemory
-from termbase.web import asking, body, limits, markup, memory, published, take_home, text_source
+from termbase.store.lookup import read_concept
+from termbase.web import asking, body, limits, markup, memory, published, reading, take_home, text_source
 from termbase.web.addresses import concept_path
+from termbase.web.home_text import HomeText
 from termbase.web.pages import page
+from termbase.web.take_home import HomeFile
 from termbase.web.text_source import TextSource
+from tm.db import Database
 from tm.languages import MINED
+from tm.match.matches import Match
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +53,10 @@ async def annotate_page(datasette: Any, request: Any) -> Response:
     source = await _source(brought, request)
     if source is None:
         return await page(datasette, request, "annotate.html", {"source": None, "segments": ()})
+    if name := brought.fields.get("format", ""):
+        form = take_home.chosen(name)
+        return take_home.file(form, await _home_text(datasette, source, form))
     segments = await _annotated(datasette, source)
-    form = brought.fields.get("format", "")
-    if form:
-        return take_home.file(form, source, segments)
     placed = published.Urls(datasette).path
     shown = [_shown(segment, source, placed) for segment in segments]
     values = {
@@ -85,6 +91,35 @@ async def _annotated(datasette: Any, source: TextSource) -> list[AnnotatedSegmen
         return recall.annotate(source.sentences, source.language, source.symbol)
 
     return await memory.of(datasette).ask(work)
+
+
+async def _home_text(datasette: Any, source: TextSource, form: HomeFile) -> HomeText:
+    """The annotated text with what a kind of file asks for."""
+
+    def work(recall: OpenMemory) -> tuple[list[AnnotatedSegment], list[list[Match]]]:
+        segments = recall.annotate(source.sentences, source.language, source.symbol)
+        if not form.matches:
+            return segments, []
+        if not recall.size:
+            return segments, [[] for _ in segments]
+        return segments, [
+            recall.match(
+                text, least=form.least, most=form.matches, with_parts=False, language=source.language
+            )
+            if len(text) <= limits.TEXT_CHARACTERS
+            else []
+            for text in source.sentences
+        ]
+
+    segments, matches = await memory.of(datasette).ask(work)
+    names = {term.concept for segment in segments for term in segment.terms} if form.concepts else set()
+
+    def read(database: Database) -> dict[str, Concept]:
+        results = {name: read_concept(database, name) for name in sorted(names)}
+        return {name: result.concept for name, result in results.items() if result}
+
+    concepts = await reading.read(datasette, read, limits.PAGE_MS * 5) if names else {}
+    return HomeText(source, segments, matches, concepts)
 
 
 def _shown(segment: AnnotatedSegment, source: TextSource, placed: Any) -> ShownSegment:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,11 +12,12 @@ from termbase.web import limits
 from termbase.web.body import Upload
 from termbase.web.security import Refused
 from tm.errors import TermbaseError
+from tm.exchange import xliff_sources
 from tm.languages import Lang
 from tm.limits import Limits
 from tm.text.language import language_of_lines
 
-ENDINGS = frozenset({".txt", ".md", ".html", ".htm", ".pdf", ".docx"})
+ENDINGS = frozenset({".txt", ".md", ".html", ".htm", ".pdf", ".docx"}) | xliff_sources.ENDINGS
 """Endings of files that are read."""
 
 
@@ -46,7 +48,7 @@ def of_text(text: str) -> TextSource:
 
 
 def of_file(upload: Upload) -> TextSource:
-    """A file. Its first `limits.ANNOTATED_CHARACTERS` are taken. Raises `Refused` for what cannot be read, by its own name."""
+    """A file; of an XLIFF each unit is a sentence. Its first `limits.ANNOTATED_CHARACTERS` are taken. Raises `Refused` for what cannot be read, by its own name."""
     ending = Path(upload.name).suffix.casefold()
     if ending not in ENDINGS:
         raise Refused(
@@ -55,17 +57,25 @@ def of_file(upload: Upload) -> TextSource:
     with tempfile.TemporaryDirectory(prefix="termbase-") as folder:
         file = Path(folder, f"text{ending}")
         file.write_bytes(upload.data)
+        limit = replace(Limits(), file_bytes=limits.ANNOTATED_BYTES)
         try:
-            outlined = outline(file, replace(Limits(), file_bytes=limits.ANNOTATED_BYTES))[0]
+            if ending in xliff_sources.ENDINGS:
+                language, texts = xliff_sources.sources(file, limit)
+                return _beginning(texts, language, None)
+            outlined = outline(file, limit)[0]
         except TermbaseError as error:
             where = f"line {error.line}: " if error.line is not None else ""
             raise Refused(f"The file cannot be read: {where}{error.reason}.") from None
     texts = [segment["text"] for paragraph in outlined["paragraphs"] for segment in paragraph["segments"]]
+    return _beginning(texts, Lang(outlined["document"]["language"]), outlined["document"]["symbol"])
+
+
+def _beginning(texts: Sequence[str], language: Lang, symbol: str | None) -> TextSource:
+    """The first texts, as many as may be annotated."""
     kept, characters = [], 0
     for text in texts:
         characters += len(text)
         if characters > limits.ANNOTATED_CHARACTERS:
             break
         kept.append(text)
-    language = Lang(outlined["document"]["language"])
-    return TextSource(tuple(kept), language, outlined["document"]["symbol"], len(kept) == len(texts))
+    return TextSource(tuple(kept), language, symbol, len(kept) == len(texts))

@@ -6,7 +6,7 @@ whose target is empty.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -43,8 +43,9 @@ def write(
     source_lang: str,
     target_lang: str,
     tool_version: str,
+    notes: Sequence[str] = (),
 ) -> int:
-    """Write `units` as one XLIFF 1.2 file and return their number. Raises `InputRefused` as `tm.exchange.tmx_write.write`."""
+    """Write `units` as one XLIFF 1.2 file, with `notes` for the whole of it, and return their number. Raises `InputRefused` as `tm.exchange.tmx_write.write`."""
     about = {
         "original": original,
         "source-language": source_lang,
@@ -52,11 +53,12 @@ def write(
         "datatype": "plaintext",
     }
     tool = {"tool-id": "termbase", "tool-name": "termbase", "tool-version": tool_version}
+    remarks = "".join(f"<note>{content(note, 'header')}</note>" for note in notes)
     head = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">\n'
         f"  <file{attributes(about, 'header')}>\n"
-        f"    <header><tool{attributes(tool, 'header')}/></header>\n"
+        f"    <header><tool{attributes(tool, 'header')}/>{remarks}</header>\n"
         "    <body>\n"
     )
     out.write(head.encode())

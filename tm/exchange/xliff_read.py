@@ -39,13 +39,15 @@ class XliffReader:
 
     def pairs(self) -> Iterator[Pair]:
         """Yield the pairs. Raises `InputRefused` and `BadEncoding` for a file that is no XLIFF."""
-        handler = _Handler(show(self._path), self._leave_out, self.findings)
+        handler = XliffHandler(show(self._path), self._leave_out, self.findings)
         for _ in xml.parse(self._path, handler, self._limits):
             yield from handler.done
             handler.done.clear()
 
 
-class _Handler:
+class XliffHandler:
+    """Takes the events of one file; `done` are the pairs so far."""
+
     def __init__(self, file: str, leave_out: tuple[UnitOrigin, ...], findings: list[Finding]) -> None:
         self.done: list[Pair] = []
         self._file, self._leave_out, self._findings = file, leave_out, findings
@@ -124,10 +126,20 @@ class _Handler:
         elif self._side:
             self._code(name, {}, opens=False)
         elif name in ("segment", "trans-unit"):
-            self._close()
+            self.close_unit()
 
-    def _close(self) -> None:
-        source, target = ("".join(self._sides.get(side, ())) for side in ("source", "target"))
+    @property
+    def source_tag(self) -> str:
+        """The tag of the language of the sources, as the file has it."""
+        return self._tags[0]
+
+    def side(self, name: str) -> str:
+        """The content of a side (`source`, `target`) of the unit that is being read, with its codes."""
+        return "".join(self._sides.get(name, ()))
+
+    def close_unit(self) -> None:
+        """A unit, or a segment of one, ends: it becomes a pair where it is translated."""
+        source, target = self.side("source"), self.side("target")
         languages = [of_tag(tag) for tag in self._tags]
         if not target.strip():
             return  # not translated yet, as most units of a file that is being worked on
