@@ -89,7 +89,13 @@ SCHEMA_6: Mapping[str, str] = {
 }
 """Schema 6 has descriptions of concepts and terms, and for evidence the file that brought it."""
 
-QUERIES: Mapping[str, Mapping[str, str]] = {"3": SCHEMA_3, "4": SCHEMA_4, "5": SCHEMA_5, "6": SCHEMA_6}
+QUERIES: Mapping[str, Mapping[str, str]] = {
+    "3": SCHEMA_3,
+    "4": SCHEMA_4,
+    "5": SCHEMA_5,
+    "6": SCHEMA_6,
+    "7": SCHEMA_6,
+}
 """The queries by the value of `schema` in the table `builds`; the names of the tables here stay the same."""
 
 

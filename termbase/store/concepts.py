@@ -15,7 +15,7 @@ from termbase.store import tables
 from tm.db import Database
 from tm.languages import EQUIVALENT, MINED
 from tm.sql import SqlTable
-from tm.text import key, script, words
+from tm.text import bigrams, key, script, words
 from tm.text.fold import fold
 
 _ORDER = (
@@ -56,6 +56,7 @@ class ConceptWriter:
         self._sources: dict[str, int] = {}
         self._held: dict[SqlTable, list[tuple[object, ...]]] = {table: [] for table in _ORDER}
         self._changes: list[tuple[str, Mapping[str, object]]] = []
+        self._grams: list[tuple[int, str]] = []
         self._count = 0
         self._last: dict[str, int] = {
             table: database.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0]
@@ -78,6 +79,8 @@ class ConceptWriter:
         for statement, values in self._changes:  # they may name rows that were held
             self._database.conn.execute(statement, values)
         self._changes.clear()
+        self._database.conn.executemany(tables.GRAMS_OF_TERM, self._grams)
+        self._grams.clear()
         self._count = 0
 
     def _change(self, statement: str, **values: object) -> None:
@@ -195,11 +198,12 @@ class ConceptWriter:
 
     def term(self, concept: str, term: Term, source: int | None, position: int) -> int:
         """Add a term of a concept, found by its key, and in a text by its folded form; return its number."""
-        number = self._id(tables.TERMS)
+        number, form = self._id(tables.TERMS), key.term_key(term.text)
+        lemmas = words.lemmas(term.text) if term.language == EQUIVALENT else None
+        self._grams.append((number, bigrams.grams(f"{form} {lemmas}" if lemmas else form)))
         self._add(
             tables.TERMS, id=number, concept=concept, language=term.language, term=term.text,
-            key=key.term_key(term.text), folded=fold(term.text) if term.language == MINED else None,
-            lemmas=words.lemmas(term.text) if term.language == EQUIVALENT else None, type=term.type.value,
+            key=form, folded=fold(term.text) if term.language == MINED else None, lemmas=lemmas, type=term.type.value,
             part_of_speech=term.part_of_speech, standing=term.standing.value, status=term.status.value,
             source=source, doubtful=term.doubtful, position=position,
         )  # fmt: skip

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from termbase.concepts.status import Status
+from termbase.store import term_grams
 from termbase.store.contexts import HoldingSentence, sentences
 from termbase.store.ranking import among_sql
 from tm import db
@@ -25,12 +26,14 @@ MOST_READ = 2_000
 _BORNE_OUT = among_sql("c.status", [status for status in Status if status.is_borne_out])
 _LONGER = {
     MINED: f"""SELECT DISTINCT t.key FROM terms t JOIN concepts c ON c.id = t.concept
-  WHERE t.language = ? AND instr(t.key, ?) AND length(t.key) > length(?) AND {_BORNE_OUT}
-  AND NOT EXISTS (SELECT 1 FROM terms o WHERE o.concept = c.id AND o.key = ?)""",
+  WHERE {{narrowed}} t.language = :language AND instr(t.key, :sought) AND length(t.key) > length(:sought) AND {_BORNE_OUT}
+  AND NOT EXISTS (SELECT 1 FROM terms o WHERE o.concept = c.id AND o.key = :sought) ORDER BY t.key""",
     EQUIVALENT: f"""SELECT DISTINCT t.key FROM terms t JOIN concepts c ON c.id = t.concept
-  WHERE t.language = ? AND instr(' ' || t.lemmas || ' ', ' ' || ? || ' ') AND length(t.lemmas) > length(?) AND {_BORNE_OUT}
-  AND NOT EXISTS (SELECT 1 FROM terms o WHERE o.concept = c.id AND o.lemmas = ?)""",
+  WHERE {{narrowed}} t.language = :language AND instr(' ' || t.lemmas || ' ', ' ' || :sought || ' ')
+  AND length(t.lemmas) > length(:sought) AND {_BORNE_OUT}
+  AND NOT EXISTS (SELECT 1 FROM terms o WHERE o.concept = c.id AND o.lemmas = :sought) ORDER BY t.key""",
 }
+_NARROWED = "t.id IN (SELECT rowid FROM term_grams WHERE term_grams MATCH :match) AND"
 
 
 class Order(StrEnum):
@@ -115,7 +118,10 @@ def longer_forms(database: Database, query: str, language: Lang) -> list[str]:
     sought = folded if language is MINED else words.lemmas(folded)
     if not sought:
         return []
-    return [row[0] for row in database.execute(_LONGER[language], (language.value, sought, sought, sought))]
+    match = term_grams.ideographs(sought) if language is MINED else term_grams.whole_words(sought)
+    statement = _LONGER[language].format(narrowed=_NARROWED if match else "")
+    parameters = {"language": language.value, "sought": sought} | ({"match": match} if match else {})
+    return [row[0] for row in database.execute(statement, parameters)]
 
 
 def sought(database: Database, query: str, segmenter: words.Segmenter | None = None) -> Sought:

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from termbase.concepts.status import Status
+from termbase.store import term_grams
 from tm import db
 from tm.db import Database
 from tm.text import key, words
@@ -18,11 +19,12 @@ ACRONYM = 5
 COLUMNS = """t.term, t.key, t.lemmas, c.id, c.zh, c.hant, c.en, c.status, c.type, c.subject, c.frequency, c.documents"""
 """What is read of a term that a query finds, and of its concept."""
 
-# the terms that hold the key come from the index of the keys alone, which is a fifth of the table
-_HOLDING = f"""
+_JOINED = f"SELECT {COLUMNS} FROM found JOIN terms t ON t.id = found.id JOIN concepts c ON c.id = t.concept ORDER BY t.concept, t.position"
+_HOLDING = f"WITH found(id) AS (SELECT rowid FROM term_grams WHERE term_grams MATCH :match) {_JOINED}"
+# without a pair of characters or a word to look for: by the index of the keys alone, which is a fifth of the table
+_SCANNING = f"""
 WITH found(id) AS (SELECT id FROM terms WHERE instr(key, :key)
-  UNION SELECT id FROM terms WHERE :lemmas <> '' AND instr(' ' || lemmas || ' ', ' ' || :lemmas || ' '))
-SELECT {COLUMNS} FROM found JOIN terms t ON t.id = found.id JOIN concepts c ON c.id = t.concept ORDER BY t.concept, t.position
+  UNION SELECT id FROM terms WHERE :lemmas <> '' AND instr(' ' || lemmas || ' ', ' ' || :lemmas || ' ')) {_JOINED}
 """
 _OCCURRING = """
 SELECT DISTINCT x.concept FROM contexts x JOIN documents d ON d.id = x.document
@@ -110,8 +112,19 @@ def hits(database: Database, query: str) -> list[Hit]:
     if not folded:
         return []
     lemmas = words.lemmas(folded) if folded.isascii() else ""
-    rows = database.execute(_HOLDING, {"key": folded, "lemmas": lemmas})
+    if match := _match(folded, lemmas):
+        rows = database.execute(_HOLDING, {"match": match})
+    else:
+        rows = database.execute(_SCANNING, {"key": folded, "lemmas": lemmas})
     return best(hit for row in rows if (hit := _graded(row, folded, lemmas)) is not None)
+
+
+def _match(folded: str, lemmas: str) -> str | None:
+    """The query of the index of terms that finds all that hold a folded query, and more; None where the index has nothing for it."""
+    if not folded.isascii():
+        return term_grams.ideographs(folded)
+    begun = term_grams.whole_words(folded, last_may_go_on=len(folded) > ACRONYM)
+    return term_grams.any_of(begun, term_grams.whole_words(lemmas))
 
 
 def best(found: Iterable[Hit]) -> list[Hit]:

@@ -23,7 +23,7 @@ from tm.memory.parts import recorded
 from tm.text import key, words
 
 # part of the recipe: a database of another schema is refused, not guessed at
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 migrations = Migrations("termbase")
 
 
@@ -40,7 +40,8 @@ def recipe() -> dict[str, str]:
 @migrations()
 def m001_first(database: Database) -> None:
     """All tables."""
-    for statement in (*units.TABLES, *(table.create() for table in tables.TABLES), tables.SEGMENT_GRAMS):
+    made = (table.create() for table in tables.TABLES)
+    for statement in (*units.TABLES, *made, tables.SEGMENT_GRAMS, tables.TERM_GRAMS):
         database.execute(statement)
 
 

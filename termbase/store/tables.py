@@ -122,6 +122,15 @@ SEGMENT_GRAMS = (
 )
 """The search index of the sentences, by pairs of characters."""
 
+TERM_GRAMS = (
+    "CREATE VIRTUAL TABLE term_grams USING fts5(grams, content='', detail=none, tokenize='unicode61')"
+)
+"""The search index of the terms, by pairs of characters of their keys and by words of their lemmas. A row of a term that is gone
+may stay in it: what it finds is held against the term."""
+
+GRAMS_OF_TERM = "INSERT INTO term_grams(rowid, grams) VALUES (?, ?)"
+"""Adds a term to its search index."""
+
 SEGMENTS_INDEX = "CREATE INDEX segments_paragraph ON segments(paragraph, start)"
 """Sentences by their place: contexts are read back while concepts are written."""
 

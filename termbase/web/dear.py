@@ -29,6 +29,7 @@ _QUICK = frozenset(
             "documents",
             "downloads",
             "find",
+            "home",
             "licences",
             "lookup",
             "openapi",

@@ -15,6 +15,7 @@ from termbase.web import (
     cors,
     nonces,
     page_languages,
+    pages,
     prefix,
     published,
     security,
@@ -44,6 +45,8 @@ def guard(app: App, datasette: Any, is_page: Callable[[str], bool]) -> App:
         sending = _with_headers(compress.packed(scope, send), nonce, scope)
         if ours:
             scope[OURS] = True
+            if whole and path == b"/":
+                scope["raw_path"] = path = pages.HOME.encode()
             if cors.is_preflight(scope, sites):
                 await cors.answer(scope, sites, sending)
                 return

@@ -8,7 +8,7 @@ from typing import Any
 from datasette import Response
 
 from termbase.store import overview
-from termbase.web import memory, reading
+from termbase.web import memory, reading, shelf
 from termbase.web.pages import page
 from tm.db import Database
 
@@ -42,15 +42,21 @@ def bars(rows: list[overview.Covered]) -> list[Bar]:
 async def overview_page(datasette: Any, request: Any) -> Response:
     """Sizes, the statuses, and by subject and document how much has an English that is borne out."""
 
+    shared = shelf.of(datasette)
+
     def work(database: Database) -> dict[str, Any]:
-        return {
-            "figures": overview.figures(database), "subjects": bars(overview.by_subject(database)),
-            "documents": bars(overview.by_document(database)),
-        }  # fmt: skip
+        return dict(shared.count("overview", database, _counted))
 
     values = await reading.read(datasette, work, 3_000)
     values["memory_size"] = await memory.of(datasette).ask(lambda recall: recall.size)
     return await page(datasette, request, "overview.html", values)
+
+
+def _counted(database: Database) -> dict[str, Any]:
+    return {
+        "figures": overview.figures(database), "subjects": bars(overview.by_subject(database)),
+        "documents": bars(overview.by_document(database)),
+    }  # fmt: skip
 
 
 async def licences_page(datasette: Any, request: Any) -> Response:

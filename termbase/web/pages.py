@@ -26,6 +26,9 @@ from termbase.web.security import Refused
 from tm.db import Database
 from tm.languages import MINED
 
+HOME = "/-/home"
+"""Where the home page of a site that is ours alone is made; its address is `/`."""
+
 
 async def page(
     datasette: Any, request: Any, template: str, values: Mapping[str, Any], status: int = 200
@@ -33,6 +36,11 @@ async def page(
     """Render `template`."""
     html = await datasette.render_template([template], dict(values), request=request, view_name="termbase")
     return Response.html(html, status=status)
+
+
+async def home_page(datasette: Any, request: Any) -> Response:
+    """`/`: the box, and nothing to be counted first, as Datasette's own home does of every table."""
+    return await page(datasette, request, "index.html", {"databases": None})
 
 
 async def concept_page(datasette: Any, request: Any) -> Response:

@@ -55,6 +55,7 @@ from tm.errors import WrongUsage
 
 _STATIC = Path(__file__).resolve().parent / "static"
 _ROUTES: list[tuple[str, Any]] = [
+    (rf"^{pages.HOME}$", pages.home_page),
     (r"^/-/lookup$", lookup_page.lookup_page),
     (r"^/-/lookup\.json$", lookup_page.lookup_json),
     (r"^/-/suggest\.json$", lookup_page.suggest_json),
@@ -228,7 +229,7 @@ def _own_script(urls: Any) -> Markup:
 
 def _switches(request: Any, datasette: Any) -> list[tuple[str, str, str]]:
     """The languages of the interface: code, name, and the address of this page in it."""
-    path = request.path if request else "/"
+    path = request.path if request and request.path != pages.HOME else "/"
     kept = (
         [
             (n, v)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from termbase.store.concordance import Concordance, concordance
 from termbase.web import limits, published, reading
 from tm.db import Database
 from tm.text.words import Segmenter
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -21,6 +24,15 @@ class Shelf:
     terms: reading.TermMarker | None = None
     segmenter: Segmenter = field(default_factory=Segmenter)
     concordances: OrderedDict[str, Concordance] = field(default_factory=OrderedDict)
+    counted: dict[str, Any] = field(default_factory=dict)
+
+    def count(self, name: str, database: Database, counting: Callable[[Database], T]) -> T:
+        """What `counting` counts in the whole termbase, counted at the first call and kept under `name`."""
+        with self.lock:
+            if name not in self.counted:
+                self.counted[name] = counting(database)
+            known: T = self.counted[name]
+            return known
 
     def fill(self, database: Database) -> reading.TermMarker:
         """The terms of `database`, read at the first call."""

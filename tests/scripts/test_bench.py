@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.bench import build
+from scripts.bench import build, made_termbase
 from scripts.bench.child import ChildFailed, run_job
 from scripts.bench.made_units import made_pairs
 from scripts.shared import data
@@ -77,3 +77,30 @@ def test_a_failed_job_is_told_in_one_sentence(tmp_path: Path) -> None:
     """What the job wrote last, and no traceback."""
     with pytest.raises(ChildFailed, match="no text was found"):
         run_job("scripts.bench.build_jobs", "build", str(tmp_path))
+
+
+def test_a_small_run_of_the_pages(run: Run, shared: Path, tmp_path: Path) -> None:
+    """Both servers answer every kind of page that is asked for, with figures at each number of clients; the termbase is made the same way."""
+    options = ["--concepts", "60", "--units", "80", "--requests", "4", "--clients", "1", "--clients", "2"]
+    only = [
+        part for kind in ("home", "lookup", "memory", "annotate", "query", "row") for part in ("--only", kind)
+    ]
+    process = run("bench", "web", *options, *only, "--work", str(tmp_path), "--shared", str(shared), "--json")
+    assert process.returncode == 0, process.stderr
+    rows = [row for row in json.loads(process.stdout) if "page" in row]
+    assert {row["page"] for row in rows if row["server"] == "ours"} == {
+        "home", "lookup.json", "lookup, Chinese", "lookup, English", "memory", "memory.json", "annotate",
+    }  # fmt: skip
+    assert {row["page"] for row in rows if row["server"] == "plain"} == {"home", "query.json", "query", "row"}
+    assert {row["clients"] for row in rows} == {1, 2}
+    assert [
+        row for row in rows if row["refused"] or row["p50 ms"] <= 0 or row["p50 ms"] > row["p99 ms"]
+    ] == []
+
+
+def test_made_concepts_are_the_same_each_time() -> None:
+    """Concepts beyond the lists have ids of their own, an English that may be used and evidence, the same in two runs."""
+    first, second = (list(made_termbase.made_concepts(40, {"c-1"})) for _ in range(2))
+    assert [concept.id for concept in first] == [concept.id for concept in second]
+    assert len({concept.id for concept in first}) == 40
+    assert all(concept.equivalent and concept.equivalent.evidence for concept in first)

@@ -25,7 +25,7 @@ def test_every_column_is_described(site, published):
     names = [
         name
         for (name,) in site.rows("SELECT name FROM sqlite_master WHERE type = 'table'")
-        if not name.startswith("segment_grams_")
+        if not name.startswith(("segment_grams_", "term_grams_"))
     ]
     assert set(published["tables"]) == set(names)
     for name in names:
@@ -38,7 +38,7 @@ def test_hidden_tables(site):
     """Index and housekeeping tables are not in the list of tables."""
     tables = site.get("/termbase.json").json()["tables"]
     shown = {table["name"] for table in tables if not table["hidden"]}
-    assert not [name for name in shown if name.startswith(("segment_grams", "_", "sqlite"))]
+    assert not [name for name in shown if name.startswith(("segment_grams", "term_grams", "_", "sqlite"))]
     assert "concepts" in shown
 
 

@@ -199,7 +199,13 @@ def test_only_described_tables_are_readable(site):
     """W7: the tables that an index keeps for itself, and those of housekeeping, are neither listed nor shown."""
     names = [name for (name,) in site.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
     closed = sorted({*names, "sqlite_master", "sqlite_schema"} - parameters.published().tables.keys())
-    assert {"segment_grams", "segment_grams_data", "segment_grams_idx", "segment_grams_config"} <= set(closed)
+    assert {
+        "segment_grams",
+        "segment_grams_data",
+        "term_grams",
+        "term_grams_data",
+        "term_grams_config",
+    } <= set(closed)
     paths = [
         path.format(name)
         for name in closed

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlite_utils import Database
 
+from termbase.store import concordance as concordances
 from termbase.store.concordance import LineKind, Order, concordance, longer_forms
 from tm.languages import Lang
 from tm.text import key
+from tm.text.language import language_of_text
 from tm.text.words import Segmenter
 
 SEGMENTER = Segmenter()
@@ -45,3 +48,19 @@ def test_lines_are_sorted_as_asked(sample_db: Database) -> None:
     left = [key.key(line.left)[::-1] for line in found.chosen(LineKind.ALL, Order.LEFT)]
     assert right == sorted(right)
     assert left == sorted(left)
+
+
+def test_longer_forms_are_all_there(sample_db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """F2: the longer terms that hold a query are the same by the index of terms as by looking through all terms."""
+    forms = [
+        row[0]
+        for row in sample_db.execute(
+            "SELECT DISTINCT term FROM terms WHERE length(key) BETWEEN 2 AND 9 ORDER BY length(key), id"
+        )
+    ]
+    asked = [(form, language_of_text(form)) for form in forms[:: len(forms) // 60]]
+    quick = [concordances.longer_forms(sample_db, *query) for query in asked]
+    monkeypatch.setattr(concordances.term_grams, "ideographs", lambda folded: None)
+    monkeypatch.setattr(concordances.term_grams, "whole_words", lambda text: None)
+    assert [concordances.longer_forms(sample_db, *query) for query in asked] == quick
+    assert sum(map(bool, quick)) > 5

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from termbase.store import search
+from termbase.exchange.importing import ImportOptions, import_files
+from termbase.store import hits as hits_module
+from termbase.store import schema, search
 from termbase.store.hits import HitSelection, hits
 from termbase.store.pointers import reference
 from termbase.store.tolerance import Way, find
@@ -111,3 +115,46 @@ def test_a_symbol_opens_its_document(sample_db: Database) -> None:
     assert {document.name for document in page.pointers.documents} == {"TB/CONF.1/2026/WP.3"}
     assert [document.language for document in page.pointers.documents] == ["zh", "en"]
     assert not search.search(sample_db, "TB/CONF.1/2026/WP.9").pointers.documents
+
+
+def test_the_index_of_terms_loses_nothing(sample_db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """F2: what a query finds by the index of terms is what looking through all terms finds, in the same order: for pieces of terms of every
+    length, in either script, words, beginnings of words, inflections, and figures beside ideographs."""
+    forms = [row[0] for row in sample_db.execute("SELECT term FROM terms ORDER BY length(key), id")]
+    chosen = forms[:: len(forms) // 14]
+    pieces = {
+        form[start : start + size] for form in chosen for start in (0, 1, 3) for size in (1, 2, 3, 5, 9)
+    }
+    asked = sorted({*chosen, *(piece.strip() for piece in pieces)} - {""})
+    asked += [
+        "5核",
+        "70/1",
+        "第70",
+        "States",
+        "treaties",
+        "nuclear weapons",
+        "weapons nuclear",
+        "n",
+        "IAEA",
+        "iaea's",
+        "é",
+        "+",
+        "国 际",
+        "𠀀",
+    ]
+    quick = {query: hits(sample_db, query) for query in asked}
+    monkeypatch.setattr(hits_module, "_match", lambda folded, lemmas: None)
+    assert [query for query in asked if hits(sample_db, query) != quick[query]] == []
+    assert sum(map(bool, quick.values())) > len(asked) // 2
+
+
+def test_terms_that_come_and_go_are_found(tmp_path: Path) -> None:
+    """What is imported later is found by the index too, and a term that was taken back is not."""
+    table, target = tmp_path / "a.csv", tmp_path / "t.db"
+    table.write_text("zh,en\n裁军审议,disarmament deliberations\n", encoding="utf-8")
+    import_files([table], target, ImportOptions())
+    table.write_text("zh,en\n太空碎片,space debris\n", encoding="utf-8")
+    import_files([table], target, ImportOptions())
+    with schema.opened(target) as database:
+        assert [hit.zh for hit in hits(database, "太空")] == ["太空碎片"]
+        assert hits(database, "裁军审") == hits(database, "deliberations") == []
