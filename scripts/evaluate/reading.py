@@ -33,6 +33,8 @@ LISTS = tuple(data.CASES / name for name in ("reading_list.tsv", "reading_list_2
 _SENTENCES = Path("un-parallel", "noisy", "opus100-un.tsv")
 _LITTLE = frozenset({"the", "a", "an", "to", "of", "s"})
 """Words that a dictionary form may lack."""
+_MARKS = "《》〈〉“”「」"
+"""Marks around a title or a name: a reader lists it with them or without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +101,10 @@ def evaluate(shared: Path, file: Path = LISTS[0]) -> ReadingFigures:
 
 
 def _answers(segment: AnnotatedSegment, zh: str) -> Iterator[str | None]:
-    """What is shown for a form, and then what is told of it inside longer ones."""
+    """What is shown for a form, and then what is told of it inside longer ones. A title is itself without its marks."""
     shown: list[AnnotatedItem | AnnotatedTerm] = [*segment.items, *segment.terms]
     for item in shown:
-        if script.simplify(item.zh) == zh:
+        if script.simplify(item.zh).strip(_MARKS) == zh.strip(_MARKS):
             yield item.en
 
 

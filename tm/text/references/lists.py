@@ -11,7 +11,22 @@ from tm.text import numerals
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
-_TIMES = {"之二": "bis", "之三": "ter", "之四": "quater", "之五": "quinquies"}
+TIMES = {
+    "二": "bis",
+    "三": "ter",
+    "四": "quater",
+    "五": "quinquies",
+    "2": "bis",
+    "3": "ter",
+    "4": "quater",
+    "5": "quinquies",
+}
+"""What stands behind 之 where a number was put in later: 第11条之二, 第11之2条."""
+
+_TIMES = {f"之{sign}": latin for sign, latin in TIMES.items()}
+AGAIN = "之[二三四五2-5](?![0-9])"
+"""A number that was put in later."""
+
 CN = "[零〇一二三四五六七八九十百千两廿卅壹贰叁肆伍陆柒捌玖拾]"
 _BRACKETED = rf"\((?:[a-z]{{1,4}}|[A-Z]|[0-9]{{1,3}}|{CN}{{1,4}}|[{_BRANCHES}{_STEMS}])\)"
 SUB = rf" ?(?:{_BRACKETED}|[{numerals.ENCLOSED}])"
@@ -20,7 +35,7 @@ NUM = (
     rf"(?:[0-9]{{1,2}}[A-Z][.][0-9]{{1,3}}(?![0-9])|[0-9]{{1,4}}(?:[.][0-9]{{1,4}}){{0,3}}[A-Z]?(?![0-9])(?:\[[0-9]{{1,3}}\])?|{CN}{{1,9}}|[{numerals.ENCLOSED}]"
     r"|[IVXLC]{1,12}(?![A-Za-z])|[A-Z](?![A-Za-z]))"
 )
-ZH_ITEM = rf"(?>{NUM}(?:{SUB}){{0,3}}(?: ?之[二三四五])?|{SIGNED})"
+ZH_ITEM = rf"(?>{NUM}(?:{SUB}){{0,3}}(?: ?{AGAIN})?|{SIGNED})"
 ZH_JOINT = r" ?(?:、|,|和|及|与|以及|或|至|到|-) ?"
 EN_ITEM = (
     r"(?>(?:[0-9]{1,2}[A-Z][.][0-9]{1,3}(?![0-9])|[0-9]{1,4}(?:[.][0-9]{1,4}){0,3}[A-Z]?(?![0-9])|(?-i:[IVXLC]{1,12}|[A-Z])(?![A-Za-z]))"
@@ -29,7 +44,7 @@ EN_ITEM = (
 EN_SIGN = r"\((?:[a-z]{1,4}|[0-9]{1,3})\)"
 EN_JOINT = r"(?:, ?(?:and |or )?| (?:and|or|to|through|&) |(?: ?- ?))"
 _PIECE = re.compile(
-    rf"\[[0-9]+\]|\([^()]{{1,4}}\)|之[二三四五]|[{numerals.ENCLOSED}]|bis|ter|quater|[^\s()\[\]{numerals.ENCLOSED}之]+"
+    rf"\[[0-9]+\]|\([^()]{{1,4}}\)|之[二三四五2-5]|[{numerals.ENCLOSED}]|bis|ter|quater|[^\s()\[\]{numerals.ENCLOSED}之]+"
 )
 _RANGE = re.compile(r"至|到|-|\bto\b|through")
 

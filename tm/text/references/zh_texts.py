@@ -112,9 +112,6 @@ def _article_word(
     return ReferenceKind.ARTICLE, "Article" if capital else "article"
 
 
-_BIS = {"二": "bis", "三": "ter", "四": "quater", "五": "quinquies"}
-
-
 def _prefix(named: instruments.NamedInstrument | None) -> str:
     return f"{named.instrument.key}/" if named and named.instrument else ""
 
@@ -128,15 +125,20 @@ def _articles(match: re.Match[str]) -> Draft | None:
     if is_of_national_law(match, named):
         return Draft(kind, lists.value(items))
     after = tuple(lists.sub(piece) for piece in re.findall(SIGNED, match["after"]))
-    number = items[-1].number + _BIS.get(match["bis"] or "", "")
+    number = items[-1].number + lists.TIMES.get(match["bis"] or "", "")
     items[-1] = replace(items[-1], number=number, subs=items[-1].subs + after)
-    noun = word + "s" * (not all(i.same for i in items[1:]))
+    noun = _drafted(word, match) + "s" * (not all(i.same for i in items[1:]))
     return _of(
         kind,
         lists.value(items, _prefix(named)),
         lambda style: f"{noun} {lists.written(items, style)}",
         named,
     )
+
+
+def _drafted(word: str, match: re.Match[str]) -> str:
+    """The word for an article, of a text that is no treaty yet: 第17条草案 is draft article 17."""
+    return f"draft {word.lower()}" if match["draft"] else word
 
 
 def _of(
@@ -173,7 +175,8 @@ def _deep_article(match: re.Match[str]) -> Draft | None:
         return None
     path, last = _path(match["tails"])
     ways = [head.subs + path + end for end in last]
-    number = head.number
+    number = head.number + lists.TIMES.get(match["again"] or "", "")
+    word = _drafted(word, match)
     prefix = _prefix(named) + number
     value = "+".join(prefix + "".join(f"({s})" for s in way) for way in ways)
     if is_of_national_law(match, named):
@@ -194,7 +197,7 @@ def _path(tails: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     for tail in _TAIL.finditer(tails):
         path += ends[0]
         items = lists.items(tail["list"] or tail["sign"], ITEM)
-        items[-1] = replace(items[-1], number=items[-1].number + _BIS.get(tail["bis"] or "", ""))
+        items[-1] = replace(items[-1], number=items[-1].number + lists.TIMES.get(tail["bis"] or "", ""))
         steps = [tuple(filter(None, (i.number, *i.subs))) for i in items]
         if tail["unit"] == "目" and under == "项":
             steps = [tuple(lists.small_roman(s) for s in step) for step in steps]
@@ -205,6 +208,7 @@ def _path(tails: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
 
 
 def _deep_english(word: str, number: str, ways: list[tuple[str, ...]]) -> str:
+    number = re.sub(r"(?<=[0-9])(?=[bqt])", " ", number)
     if len(ways) > 1 and all(len(way) == 1 and way[0].isdigit() for way in ways):
         return f"{word} {number}, paragraphs {lists.listed([way[0] for way in ways])}"
     if len(ways) == 1 and ways[0][0][0].isdigit():
@@ -312,13 +316,13 @@ RULES = (
     ),
     # 2. articles with their paragraphs; articles alone, unless a paragraph of the last one follows
     _rule(
-        rf"第 ?(?P<first>{ZH_ITEM}) ?条(?P<tails>(?: ?(?:第 ?{ZH_ITEM}(?:{ZH_JOINT}第? ?{ZH_ITEM}){{0,10}}|{SIGNED})"
+        rf"第 ?(?P<first>{ZH_ITEM}) ?条(?:之(?P<again>[二三四五2-5]))?(?P<draft>草案)?(?P<tails>(?: ?(?:第 ?{ZH_ITEM}(?:{ZH_JOINT}第? ?{ZH_ITEM}){{0,10}}|{SIGNED})"
         r" ?[款项目](?: ?之[二三四五])?){1,3})",
         _deep_article,
     ),
     _rule(
         _list_of("条")
-        + rf"(?! ?(?:第 ?{ZH_ITEM}|{SIGNED}) ?[款项目])(?!道路|战线|生命)(?:之(?P<bis>[二三四五]))?(?P<after>(?:{SIGNED}){{0,3}})",
+        + rf"(?! ?(?:第 ?{ZH_ITEM}|{SIGNED}) ?[款项目])(?!道路|战线|生命)(?:之(?P<bis>[二三四五2-5](?![0-9])))?(?P<after>(?:{SIGNED}){{0,3}})(?P<draft>草案)?",
         _articles,
     ),
     # 3. other divisions
