@@ -105,7 +105,7 @@ def build(paths: Sequence[Path], target: Path, options: BuildOptions, progress: 
         aligned, doubts = align_documents(database, _lexicon, lambda: _known_pairs(base), progress)
         if not alone:
             _store_memories(database, memories, progress)
-        learned = learn(database, _lexicon(), progress) if aligned or memories else Learned()
+        learned = learn(database, _lexicon(), progress, work=work) if aligned or memories else Learned()
         decided = applying.from_file(database, options.decisions)
         schema.note(database, authority="shipped lists" if options.use_authority else "none")
         statuses, in_texts = count_by_status(database)
@@ -161,7 +161,7 @@ def bilingual(
         schema.index_segments(database)
         _mine(database, base, options, progress, work, from_memories=True)
         schema.index(database)
-        learn(database, _lexicon(), progress, shown)
+        learn(database, _lexicon(), progress, shown, work)
     best: dict[str, LearnedEquivalent] = {}
     for equivalent in sorted(shown, key=lambda e: (e.status.rank, -e.hits, -e.score, e.english)):
         best.setdefault(equivalent.chinese, equivalent)

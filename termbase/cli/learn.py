@@ -7,7 +7,19 @@ from pathlib import Path
 
 import click
 
-from termbase.cli.frame import TerminalProgress, cli, db_option, dump, examples, json_option, wait_option
+from termbase.cli.frame import (
+    TerminalProgress,
+    cli,
+    cluster_option,
+    crew_of,
+    db_option,
+    dump,
+    examples,
+    jobs_option,
+    json_option,
+    wait_option,
+    work_option,
+)
 
 
 @cli.command(
@@ -15,16 +27,22 @@ from termbase.cli.frame import TerminalProgress, cli, db_option, dump, examples,
 )
 @db_option
 @wait_option
+@jobs_option
+@cluster_option
+@work_option
 @json_option
-def learn(database: Path, wait: float, as_json: bool) -> None:
+def learn(
+    database: Path, wait: float, jobs: int, cluster: str | None, work: Path | None, as_json: bool
+) -> None:
     """Learn English from the pairs of a termbase: bear out what is known, attest or propose what is new.
 
-    What was learned before is replaced. Sentences with the pairs are kept as examples.
+    What was learned before is replaced. Of more than 60,000 pairs a sample teaches that has pairs of every term. Sentences with the pairs are kept as examples.
     """
     from termbase.learn.learner import learn_termbase
+    from tm.work.workers import working
 
-    with TerminalProgress() as progress:
-        learned = learn_termbase(database, progress, wait=wait)
+    with TerminalProgress() as progress, working(jobs, work, crew_of(cluster, work)) as steps:
+        learned = learn_termbase(database, progress, wait=wait, work=steps)
     if as_json:
         dump(asdict(learned))
         return

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,11 +18,12 @@ import numpy as np
 from termbase.annotate.annotator import Annotator
 from termbase.concepts.model import Evidence, Term
 from termbase.concepts.status import Standing, Status, TermType
+from termbase.learn import sample, steps
 from termbase.learn.counterparts import Counterparts, Occurrence, Phrase
 from termbase.learn.distinct import TeachingUnit, distinct
-from termbase.learn.english import English, EnglishTokenizer, is_word
+from termbase.learn.english import English, EnglishTokenizer, Token, is_word
 from termbase.learn.links import Linker
-from termbase.learn.rank import Ranked, ranked
+from termbase.learn.rank import Ranked
 from termbase.learn.written import headword_of, loses_negation, uncapitalised
 from termbase.store import forms, schema
 from termbase.store.revision import Revision
@@ -35,6 +36,7 @@ from tm.memory import units
 from tm.model import Pair
 from tm.progress import Progress, silent
 from tm.text import script
+from tm.work.workers import Work, working
 
 SOURCE = "Parallel texts of this termbase"
 SURE, LIKELY = 0.9, 0.5
@@ -54,6 +56,10 @@ TRUSTED = 0.4
 _EXAMPLES = 3
 # as many as a line of evidence has room for
 _RIVALS = 3
+_SURFACES = 50
+"""Pairs in which one looks how a phrase is written."""
+_MOST_CUTS = 20_000
+"""English sentences whose tokens are remembered: a bound on memory."""
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -98,6 +104,11 @@ class _Concept:
     forms: Counter[str] = field(default_factory=Counter)
     shared: bool = False
 
+    @property
+    def usual(self) -> str:
+        """The form that stands there most often."""
+        return min(self.forms, key=lambda text: (-self.forms[text], text))
+
     def occurrences(self) -> list[Occurrence]:
         """The first occurrence in each pair."""
         first: dict[int, Occurrence] = {}
@@ -111,61 +122,94 @@ def learn(
     lexicon: Lexicon,
     progress: Progress = silent,
     shown: list[LearnedEquivalent] | None = None,
+    work: Work | None = None,
 ) -> Learned:
     """Learn from the trusted pairs of a database that is open to write; what was learned before is replaced.
 
-    `shown` takes what the pairs show, form by form.
+    `shown` takes what the pairs show, form by form; `work` says who does it. Of a memory with more than `sample.ALL` pairs
+    a sample teaches that has the pairs of every term.
     """
+    if work is None:
+        with working() as alone:
+            return learn(database, lexicon, progress, shown, alone)
     learned = Learned()
     revision = Revision(database, "termbase learn")
     source, _ = revision.open_source(SOURCE, "corpus")
-    chosen = distinct(list(_units(database)))
+    drawn = _draw(database, work, progress)
+    chosen = distinct(list(_units(database, drawn.numbers if drawn else None)))
     learned.pairs = len(chosen)
     if chosen:
         progress(f"learning from {len(chosen):,} pairs")
-        learner = _Learner(database, lexicon, [unit.pair for unit in chosen])
+        learner = _Learner(database, lexicon, [unit.pair for unit in chosen], drawn.totals if drawn else {})
         ids = [unit.number for unit in chosen]
-        for concept, occurring in learner.concepts():
+        concepts = list(learner.concepts())
+        terms = [(occurring.usual, occurring.occurrences()) for _, occurring in concepts]
+        orders = steps.orders(learner.counterparts, terms, work, progress)
+        for (concept, occurring), order in zip(concepts, orders, strict=True):
             learned.concepts += 1
             entry = _Entry(revision, source, learner, ids, learned)
-            entry.learn(concept, occurring)
+            entry.learn(concept, occurring, order)
             if shown is not None:
                 shown += entry.shown
     revision.finish()
     return learned
 
 
-def learn_termbase(target: Path, progress: Progress = silent, *, wait: float = db.WAIT_SECONDS) -> Learned:
+def learn_termbase(
+    target: Path, progress: Progress = silent, *, wait: float = db.WAIT_SECONDS, work: Work | None = None
+) -> Learned:
     """Learn from the pairs of the termbase at `target`, all or nothing; wait up to so many seconds for a writer.
 
     Raises `InputRefused`, `OutputRefused`, `StoreBusy`, `StoreFull` and `RecipeMismatch`.
     """
     schema.open_termbase(target).close()
     with schema.blaming(target), db.revising(target, wait) as database:
-        return learn(database, packed.load(), progress)
+        return learn(database, packed.load(), progress, work=work)
 
 
-def _units(database: Database) -> Iterator[TeachingUnit]:
-    """The pairs that are sure enough, with what says where they are from."""
-    memories = units.memory_of_units(database)
+def _teaching(database: Database) -> Iterator[tuple[int, Pair]]:
+    """The pairs that are sure enough, with their numbers."""
     for number, pair in units.units(database, doubtful=True):
         is_sure = pair.score is None or pair.score >= TRUSTED
         is_finished = pair.origin is None and (pair.cap is None or pair.cap >= FINISHED)
         if is_sure and is_finished:
-            yield TeachingUnit(number, *memories[number], pair)
+            yield number, pair
+
+
+def _draw(database: Database, work: Work, progress: Progress) -> sample.TeachingSample | None:
+    """Which pairs teach, where there are too many for all of them."""
+    if units.count_units(database) <= sample.ALL:
+        return None
+    return sample.draw(_teaching(database), forms.all_forms(database), work, progress)
+
+
+def _units(database: Database, numbers: Collection[int] | None = None) -> Iterator[TeachingUnit]:
+    """The pairs that teach, with what says where they are from."""
+    for number, pair in _teaching(database):
+        if numbers is None or number in numbers:
+            yield TeachingUnit(number, *units.memory_of_unit(database, number), pair)
 
 
 class _Learner:
     """Pairs, made ready: where terms stand, what is counted."""
 
-    def __init__(self, database: Database, lexicon: Lexicon, pairs: Sequence[Pair]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        lexicon: Lexicon,
+        pairs: Sequence[Pair],
+        totals: Mapping[str, int] | None = None,
+    ) -> None:
         self.pairs = pairs
+        self._totals = totals or {}
         self.english = English([pair.text(EQUIVALENT) for pair in pairs])
         zh = [script.simplify(pair.text(MINED)) for pair in pairs]
         self.counterparts = Counterparts(self.english, Linker(zh, self.english, lexicon.layers))
         self._annotator = Annotator(database)
         self._database = database
         self._reader = EnglishTokenizer()
+        self._cuts: dict[int, tuple[list[Token], list[int]]] = {}
+        self._surfaces: dict[tuple[Phrase, tuple[int, ...]], str] = {}
         self._standing: defaultdict[int, set[str]] = defaultdict(set)
         self._holders: defaultdict[str, set[str]] = defaultdict(set)
         for form in forms.english_forms(database):
@@ -215,11 +259,18 @@ class _Learner:
 
     def surface(self, phrase: Phrase, pairs: Sequence[int]) -> str:
         """The phrase as the texts write it most often; of two as frequent, the one in lower case."""
+        asked = (phrase, tuple(pairs[:_SURFACES]))
+        if asked not in self._surfaces:
+            self._surfaces[asked] = self._read_surface(phrase, pairs[:_SURFACES])
+        return self._surfaces[asked]
+
+    def _read_surface(self, phrase: Phrase, pairs: Sequence[int]) -> str:
         seen: Counter[str] = Counter()
-        for number in pairs[:50]:
+        for number in pairs:
             text = self.pairs[number].text(EQUIVALENT)
-            tokens = self._reader.tokens(text)
-            ids = [self.english.numbers.get(t.lemma, -1) if is_word(t.lemma) else -1 for t in tokens]
+            tokens, ids = self._cut(number, text)
+            if phrase[0] not in ids:
+                continue
             for start in range(len(ids) - len(phrase) + 1):
                 if tuple(ids[start : start + len(phrase)]) == phrase:
                     raw = text[tokens[start].start : tokens[start + len(phrase) - 1].end]
@@ -228,13 +279,26 @@ class _Learner:
         best = max(seen, key=lambda form: (seen[form], form == form.lower(), form), default="")
         return headword_of(best, seen) or self.english.text(phrase)
 
-    def told(self, hits: Sequence[int], of: int) -> str:
-        """How often and where, in words."""
+    def _cut(self, number: int, text: str) -> tuple[list[Token], list[int]]:
+        """The tokens of a pair's English, and the numbers of their lemmas; -1 for marks."""
+        cut = self._cuts.get(number)
+        if cut is None:
+            if len(self._cuts) >= _MOST_CUTS:
+                self._cuts.clear()
+            tokens = self._reader.tokens(text)
+            ids = [self.english.numbers.get(t.lemma, -1) if is_word(t.lemma) else -1 for t in tokens]
+            cut = self._cuts[number] = (tokens, ids)
+        return cut
+
+    def told(self, hits: Sequence[int], of: int, term: str) -> str:
+        """How often and where, in words; `of` are the pairs of the term that were looked at."""
         documents = {self.pairs[n].document for n in hits} - {None}
         years = sorted({(self.pairs[n].date or "")[:4] for n in hits} - {""})
         span = "" if not years else f", {years[0]}" if len(years) == 1 else f", {years[0]}–{years[-1]}"
         where = f", {len(documents)} document{'s' if len(documents) != 1 else ''}" if documents else ""
-        return f"in {len(hits)} of {of} pairs{where}{span}"
+        total = self._totals.get(term, 0)
+        looked_at = f" looked at, of {total:,} with the term" if total > of else ""
+        return f"in {len(hits)} of {of} pairs{looked_at}{where}{span}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,13 +326,10 @@ class _Entry:
         self.shown: list[LearnedEquivalent] = []
         self._usual = ""
 
-    def learn(self, concept: str, occurring: _Concept) -> None:
-        """Bear out the known English, then take what the pairs show besides."""
-        places = occurring.occurrences()
-        pairs = [occurrence.pair for occurrence in places]
-        usual = min(occurring.forms, key=lambda text: (-occurring.forms[text], text))
-        self._usual = usual
-        order = ranked(self._learner.counterparts.of(places, usual))
+    def learn(self, concept: str, occurring: _Concept, order: Sequence[Ranked]) -> None:
+        """Bear out the known English, then take what the pairs show besides: `order`, the best first."""
+        pairs = [occurrence.pair for occurrence in occurring.occurrences()]
+        self._usual = occurring.usual
         best = order[0] if order else None
         known = self._known(concept)
         rivals = self._rivals(order, pairs)
@@ -343,7 +404,7 @@ class _Entry:
     def _rivals(self, order: Sequence[Ranked], pairs: Sequence[int]) -> dict[Phrase, str]:
         """What else the pairs say, with the number of pairs, in words."""
         rivals: dict[Phrase, str] = {}
-        for candidate in order[:8]:
+        for candidate in order:
             phrase = candidate.evidence.phrase
             if len(rivals) <= _RIVALS and not any(_holds(p, phrase) or _holds(phrase, p) for p in rivals):
                 hits = self._learner.having(phrase, pairs)
@@ -363,7 +424,7 @@ class _Entry:
         text = self._learner.surface(phrase, hits)
         self.shown.append(LearnedEquivalent(concept, self._usual, text, status, len(hits), of, probability))
         sure = f"; probability {best.probability:.2f}" if best is not None else ""
-        detail = f"{self._learner.told(hits, of)}{sure}{also}"
+        detail = f"{self._learner.told(hits, of, self._usual)}{sure}{also}"
         self._revision.prove(
             concept, term, Evidence("parallel", detail, status, count=len(hits)), self._source
         )

@@ -310,10 +310,17 @@ def tags(database: Database) -> set[tuple[str, str]]:
     return {(first, second) for first, second in rows}
 
 
-def memory_of_units(database: Database) -> dict[int, tuple[int, str]]:
-    """The memory of each unit: its number and its kind, by the id of the unit."""
-    rows = database.execute("SELECT u.id, m.id, m.kind FROM units u JOIN memories m ON m.id = u.memory")
-    return {unit: (memory, kind) for unit, memory, kind in rows}
+def memory_of_unit(database: Database, unit: int) -> tuple[int, str]:
+    """The memory of a unit: its number and its kind."""
+    row = database.conn.execute(
+        "SELECT m.id, m.kind FROM units u JOIN memories m ON m.id = u.memory WHERE u.id = ?", (unit,)
+    ).fetchone()
+    return int(row[0]), str(row[1])
+
+
+def count_units(database: Database) -> int:
+    """How many units all memories have."""
+    return int(database.execute("SELECT count(*) FROM units").fetchone()[0])
 
 
 _SHOWN = """
