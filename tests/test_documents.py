@@ -56,6 +56,19 @@ def test_no_tracked_text_names_a_package_index_or_this_machine() -> None:
     assert bad == []
 
 
+def test_pictures_are_there_and_small() -> None:
+    """Each picture that a page shows is a PNG of at most 200 kB beside it, and has a text for who does not see it."""
+    shown = 0
+    for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
+        for text, name in re.findall(r"!\[(.*?)\]\((.+?)\)", page.read_text(encoding="utf-8")):
+            data = (page.parent / name).read_bytes()
+            assert data.startswith(b"\x89PNG"), name
+            assert len(data) <= 200_000, name
+            assert len(text) > 20, name
+            shown += 1
+    assert shown >= 12
+
+
 @pytest.fixture(scope="module")
 def figures(shared: Path) -> dict[str, float]:
     """The measures of `scripts/evaluate` on the seeds."""

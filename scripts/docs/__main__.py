@@ -1,7 +1,8 @@
-"""Write the generated pages of docs/, or measure the code itself.
+"""Write the generated pages of docs/, take pictures of the pages, or measure the code itself.
 
     .venv/bin/python scripts/docs cli|schema|hazards|refused [--check]
     .venv/bin/python scripts/docs measure [--root FOLDER] [--since COMMIT]
+    .venv/bin/python scripts/docs screenshots [--to FOLDER] [NAME...]
 
 Each is a module of this folder, with its own options (`scripts/docs NAME --help`).
 """
@@ -19,8 +20,8 @@ from scripts.shared.commands import FolderCommands
 
 main = FolderCommands(
     package="scripts.docs",
-    modules=("cli", "schema", "hazards", "refused", "measure"),
-    help="Write pages, or measure the code.",
+    modules=("cli", "schema", "hazards", "refused", "measure", "screenshots"),
+    help="Write pages, take pictures, or measure the code.",
 )
 
 if __name__ == "__main__":

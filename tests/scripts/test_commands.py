@@ -21,9 +21,9 @@ COMMANDS = [
         for part in ("alignment", "check", "coverage", "equivalents", "reading", "recall", "references")
     ),
     ("evaluate", "mutants"),
-    *(("bench", name) for name in ("build", "recognise", "tm")),
+    *(("bench", name) for name in ("build", "recognise", "tm", "web")),
     *(("authority", name) for name in ("check", "cite", "judge")),
-    *(("docs", name) for name in ("cli", "schema", "hazards", "measure")),
+    *(("docs", name) for name in ("cli", "schema", "hazards", "measure", "screenshots")),
 ]
 NEEDING_DATA = [
     *(c for c in COMMANDS if c[0] in ("evaluate", "bench") and c[1] != "mutants"), ("authority", "cite"),
