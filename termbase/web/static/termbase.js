@@ -31,6 +31,10 @@
       event.target.form.requestSubmit();
       return;
     }
+    if (event.key === "Escape" && event.target.matches("form.decision input, form.decision textarea")) {
+      event.target.blur();
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     if (event.key === "/" && box) {
       event.preventDefault();
