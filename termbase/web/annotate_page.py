@@ -17,10 +17,11 @@ from termbase.concepts.model import Concept
 from termbase.concepts.status import Status
 from termbase.memories.open_memory import OpenMemory
 from termbase.store.lookup import read_concept
-from termbase.web import asking, body, limits, markup, memory, published, reading, take_home, text_source
+from termbase.web import body, limits, markup, memory, published, reading, take_home, text_source
 from termbase.web.addresses import concept_path
 from termbase.web.home_text import HomeText
 from termbase.web.pages import page
+from termbase.web.security import Refused
 from termbase.web.take_home import HomeFile
 from termbase.web.text_source import TextSource
 from tm.db import Database
@@ -82,7 +83,12 @@ async def _source(brought: body.Posted, request: Any) -> TextSource | None:
     """The text of a request, pasted, as a file or in `q`; None where there is none. Raises `Refused`."""
     if brought.upload is not None:
         return text_source.of_file(brought.upload)
-    text = brought.fields.get("text") or brought.fields.get("q") or asking.text_of(request)
+    asked: str = request.args.get("q") or ""
+    if len(asked) > limits.TEXT_CHARACTERS:
+        raise Refused(
+            f"A text in an address has at most {limits.TEXT_CHARACTERS:,} characters: send it by POST."
+        )
+    text = brought.text_of("text", "q") or asked.strip()
     return text_source.of_text(text) if text.strip() else None
 
 

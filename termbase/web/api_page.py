@@ -11,7 +11,7 @@ from termbase import __version__
 from termbase.concepts.status import Status
 from termbase.store.concordance import LineKind, Order
 from termbase.web import limits, published
-from termbase.web.pages import page
+from termbase.web.pages import LOWEST_SCORE, page
 from tm.languages import EQUIVALENT, MINED
 
 
@@ -38,6 +38,7 @@ class Endpoint:
 
 
 _TEXT = {"type": "string"}
+_NAME = {"type": "string", "minLength": 1, "maxLength": 80}
 _QUERY = {"type": "string", "maxLength": limits.QUERY_CHARACTERS}
 _LIMIT = Parameter(
     "limit", "results of one answer", {"type": "integer", "minimum": 1, "maximum": limits.MOST_RESULTS}
@@ -45,13 +46,14 @@ _LIMIT = Parameter(
 _NEXT = Parameter(
     "next",
     "where to go on: `next` of the answer before",
-    {"type": "integer", "minimum": 0, "maximum": 10**14},
+    {"type": "integer", "minimum": 0, "maximum": 10**15 - 1},
 )
 _PAGED = (_LIMIT, _NEXT)
 
 
 def _one_of(kind: Any) -> dict[str, Any]:
-    return {"type": "string", "enum": [value.value for value in kind]}
+    # an empty value asks for nothing, as where a form leaves a choice open
+    return {"type": "string", "enum": [*(value.value for value in kind), ""]}
 
 
 ENDPOINTS = (
@@ -62,7 +64,7 @@ ENDPOINTS = (
             Parameter("type", "only this type", _TEXT), Parameter("subject", "only this subject", _TEXT),
             Parameter("body", "only of documents of this body", _TEXT),
             Parameter("document", "only of this document, by symbol or name", _TEXT),
-            Parameter("in_texts", "only what the documents have", {"type": "string", "enum": ["1", "0"]}), *_PAGED,
+            Parameter("in_texts", "only what the documents have", {"type": "string", "enum": ["1", "0", "on", "off", "true", "false", ""]}), *_PAGED,
         ),
         ("query", "total", "next", "way", "instead", "counts", "results", "documents", "reference"), "/-/lookup.json?q=核裁军",
     ),
@@ -72,7 +74,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         "/-/concept/{concept}.json", "One concept with all that is known of it.",
-        (Parameter("concept", "its id", _TEXT, "path"),), ("concept", MINED.value, EQUIVALENT.value, "status", "evidence", "variants", "contexts"),
+        (Parameter("concept", "its id", _NAME, "path"),), ("concept", MINED.value, EQUIVALENT.value, "status", "evidence", "variants", "contexts"),
         "",
     ),
     Endpoint(
@@ -85,14 +87,14 @@ ENDPOINTS = (
     ),
     Endpoint(
         "/-/annotate.json", "Every term and reference of a text with its answer.",
-        (Parameter("q", "the text", {"type": "string", "maxLength": limits.QUERY_CHARACTERS}),),
+        (Parameter("q", "the text", {"type": "string", "maxLength": limits.TEXT_CHARACTERS}),),
         ("language", "total", "next", "segments"), "/-/annotate.json?q=裁军谈判会议", "text",
     ),
     Endpoint(
         "/-/memory.json", "The matches of a sentence in the translation memory, best first.",
         (
-            Parameter("q", "the sentence", {"type": "string", "maxLength": limits.QUERY_CHARACTERS}),
-            Parameter("least", "lowest score", {"type": "integer", "minimum": 30, "maximum": 100}), _LIMIT,
+            Parameter("q", "the sentence", {"type": "string", "maxLength": limits.TEXT_CHARACTERS}),
+            Parameter("least", "lowest score", {"type": "integer", "minimum": LOWEST_SCORE, "maximum": 100}), _LIMIT,
         ),
         ("query", "size", "total", "next", "results"), "/-/memory.json?q=核裁军", "q",
     ),
@@ -107,7 +109,7 @@ ENDPOINTS = (
     Endpoint(
         "/-/document/{document}.json", "A document with its paragraphs, by symbol, or by name where it has none.",
         (
-            Parameter("document", "symbol or name", _TEXT, "path"), Parameter("language", "zh or en", _TEXT), *_PAGED,
+            Parameter("document", "symbol or name", _NAME, "path"), Parameter("language", "zh or en", _TEXT), *_PAGED,
         ),
         ("document", "total", "next", "results"), "",
     ),
@@ -157,7 +159,7 @@ def _path(endpoint: Endpoint) -> dict[str, Any]:
     if endpoint.takes_text:
         schema = {
             "type": "object", "required": [endpoint.takes_text],
-            "properties": {endpoint.takes_text: {"type": "string"}}, "additionalProperties": False,
+            "properties": {endpoint.takes_text: {"type": "string"}}, "additionalProperties": {"type": "string"},
         }  # fmt: skip
         content = {"application/json": {"schema": schema}}
         methods["post"] = {

@@ -19,10 +19,10 @@ def text_of(request: Any, name: str = "q") -> str:
 
 def query_of(request: Any) -> str:
     """The term asked for in `q`. Raises `Refused` over the limit."""
-    query = text_of(request)
-    if len(query) > limits.QUERY_CHARACTERS:
-        raise Refused(too_long(query, "look up a term, not a text; /-/annotate takes texts"))
-    return query
+    whole: str = request.args.get("q") or ""
+    if len(whole) > limits.QUERY_CHARACTERS:
+        raise Refused(too_long(whole, "look up a term, not a text; /-/annotate takes texts"))
+    return whole.strip()
 
 
 def too_long(query: str, advice: str = "look up a term, not a text") -> str:
@@ -38,7 +38,7 @@ def number_of(text: str | None, default: int = 0) -> int:
 def limit_of(request: Any, default: int = limits.RESULTS) -> int:
     """How many results are asked for in `limit`, 1 to `limits.MOST_RESULTS`. Raises `Refused` for what is no such number."""
     text = request.args.get("limit")
-    if not text:
+    if text is None:
         return default
     number = number_of(text)
     if not 1 <= number <= limits.MOST_RESULTS:
@@ -49,7 +49,7 @@ def limit_of(request: Any, default: int = limits.RESULTS) -> int:
 def next_of(request: Any) -> int:
     """Where the page begins that `next` asks for: the value that the page before gave. Raises `Refused` for another."""
     text = request.args.get("next")
-    if text and not (text.isascii() and text.isdigit() and len(text) < 16):
+    if text is not None and not (text.isascii() and text.isdigit() and len(text) < 16):
         raise Refused("next is the value that the answer before gave as next.")
     return number_of(text)
 
@@ -66,5 +66,8 @@ def choice_of(request: Any, name: str, default: E) -> E:
 
 
 def is_on(request: Any, name: str) -> bool:
-    """Whether a switch is on: `1`, `on` or `true`."""
-    return (request.args.get(name) or "").casefold() in ("1", "on", "true")
+    """Whether a switch is on: `1`, `on` or `true`. Raises `Refused` for what is neither on nor off."""
+    text = (request.args.get(name) or "").casefold()
+    if text not in ("", "0", "off", "false", "1", "on", "true"):
+        raise Refused(f"{name} is 1 or 0.")
+    return text in ("1", "on", "true")

@@ -39,6 +39,16 @@ class Posted:
 
     fields: dict[str, str] = field(default_factory=dict)
     upload: Upload | None = None
+    is_json: bool = False
+
+    def text_of(self, *names: str) -> str:
+        """The first of the fields that is there. Raises `Refused` for a JSON body that has none of them: a program must know."""
+        for name in names:
+            if name in self.fields:
+                return self.fields[name]
+        if self.is_json:
+            raise Refused(f"The body is a JSON object with {names[0]}.")
+        return ""
 
 
 async def read(receive: Receive, most: int = limits.ANNOTATED_BYTES) -> bytes:
@@ -63,7 +73,7 @@ async def posted(request: Any, most: int = limits.ANNOTATED_BYTES) -> Posted:
     data = await read(request.receive, most)
     kind = (request.headers.get("content-type") or "").partition(";")[0].strip().casefold()
     if kind == _JSON:
-        return Posted(_of_json(data))
+        return Posted(_of_json(data), is_json=True)
     if kind == _FORM:
         return Posted(_of_form(data))
     if kind == _PARTS:
@@ -76,9 +86,9 @@ def _of_json(data: bytes) -> dict[str, str]:
         fields = json.loads(data)
     except (ValueError, RecursionError):
         raise Refused("The body is no JSON.") from None
-    if not isinstance(fields, dict) or not all(isinstance(value, (str, int)) for value in fields.values()):
+    if not isinstance(fields, dict) or not all(isinstance(value, str) for value in fields.values()):
         raise Refused('The body is a JSON object of texts, such as {"text": "..."}.')
-    return {str(name): str(value) for name, value in fields.items()}
+    return dict(fields)
 
 
 def _of_form(data: bytes) -> dict[str, str]:

@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 from datasette import Response
-from datasette.utils.asgi import NotFound
 
 from termbase.store.hits import Hit
 from termbase.store.lookup import LookupResult, read_concept
@@ -14,7 +13,7 @@ from termbase.store.tolerance import find
 from termbase.web import addresses, asking, body, limits, published, reading
 from termbase.web.api_page import ENDPOINTS
 from termbase.web.cards import language_tag
-from termbase.web.security import Refused
+from termbase.web.security import Missing, Refused
 from tm.db import Database
 from tm.languages import EQUIVALENT, MINED
 from tm.text import script
@@ -31,7 +30,7 @@ async def concept_jsonld(datasette: Any, request: Any) -> Response:
     name = request.url_vars["concept"]
     result = await reading.read(datasette, lambda database: read_concept(database, name))
     if result is None:
-        raise NotFound("no such concept")
+        raise Missing("There is no such concept.")
     address = datasette.absolute_url(request, published.Urls(datasette).path(addresses.concept_path(name)))
     content = json.dumps(in_skos(result, address), ensure_ascii=False)
     return Response(content, content_type="application/ld+json; charset=utf-8")

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from datasette import Response
 
+from termbase.concepts.status import Status
 from termbase.memories import renderings
 from termbase.memories.open_memory import OpenMemory
 from termbase.memories.renderings import TermPairs
@@ -29,7 +30,9 @@ _SELECTION = ("status", "type", "subject", "body", "document")
 
 
 def selection_of(request: Any) -> HitSelection:
-    """Which of the hits are asked for."""
+    """Which of the hits are asked for. Raises `Refused` for a status that there is not."""
+    if asking.text_of(request, "status"):
+        asking.choice_of(request, "status", Status.OFFICIAL)
     return HitSelection(
         **{name: asking.text_of(request, name) for name in _SELECTION},
         in_texts=asking.is_on(request, "in_texts"),

@@ -12,7 +12,6 @@ from typing import Any
 from urllib.parse import unquote, urlencode
 
 from datasette import Response
-from datasette.utils.asgi import NotFound
 
 from termbase.memories.open_memory import OpenMemory
 from termbase.store import bilingual, browse
@@ -22,9 +21,12 @@ from termbase.store.unresolved import UnresolvedConcept, unresolved
 from termbase.store.unresolved import count as count_unresolved
 from termbase.web import addresses, asking, body, limits, memory, published, reading, shelf, tmserver
 from termbase.web.cards import Card, ShownMatch, highlighted_units, mark_up, shown_terms
-from termbase.web.security import Refused
+from termbase.web.security import Missing, Refused
 from tm.db import Database
 from tm.languages import MINED
+
+LOWEST_SCORE = 30
+"""The lowest score of a match that may be asked for: below it nothing is alike."""
 
 HOME = "/-/home"
 """Where the home page of a site that is ours alone is made; its address is `/`."""
@@ -52,7 +54,7 @@ async def concept_page(datasette: Any, request: Any) -> Response:
 
     result, details = await reading.read(datasette, work)
     if result is None:
-        raise NotFound("no such concept")
+        raise Missing("There is no such concept.")
     values = {"card": Card(result), "details": details, "terms": shown_terms(details.terms)}
     return await page(datasette, request, "concept.html", values)
 
@@ -62,7 +64,7 @@ async def concept_json(datasette: Any, request: Any) -> Response:
     name = request.url_vars["concept"]
     result = await reading.read(datasette, lambda database: read_concept(database, name))
     if result is None:
-        raise NotFound("no such concept")
+        raise Missing("There is no such concept.")
     return Response.json(result.as_dict())
 
 
@@ -105,7 +107,7 @@ async def document_page(datasette: Any, request: Any) -> Response:
 
     values = await reading.read(datasette, work, limits.PAGE_MS * 5)
     if values is None:
-        raise NotFound("no such document")
+        raise Missing("There is no such document.")
     if isinstance(values, str):
         further = {name: value for name in ("paragraph", "from") if (value := request.args.get(name))}
         joined = ("&" if "?" in values else "?") + urlencode(further) if further else ""
@@ -130,7 +132,7 @@ async def document_json(datasette: Any, request: Any) -> Response:
 
     answer = await reading.read(datasette, work)
     if answer is None:
-        raise NotFound("no such document")
+        raise Missing("There is no such document.")
     return Response.json(answer)
 
 
@@ -185,7 +187,7 @@ async def documents_json(datasette: Any, request: Any) -> Response:
 
 async def _sentence_of(request: Any) -> str:
     """The text that is put to the memory, posted or in `q`. Raises `Refused` over the limit."""
-    query = (await body.posted(request)).fields.get("q", "").strip() or asking.text_of(request)
+    query = (await body.posted(request)).text_of("q").strip() or asking.text_of(request)
     if len(query) > limits.TEXT_CHARACTERS:
         raise Refused(tmserver.too_long(query))
     return query
@@ -221,17 +223,26 @@ async def memory_page(datasette: Any, request: Any) -> Response:
 async def memory_json(datasette: Any, request: Any) -> Response:
     """`/-/memory.json?q=`: the matches of a text, the best first; `least` is the lowest score, `total` the pairs that hold it."""
     query, most = await _sentence_of(request), asking.limit_of(request, limits.MATCHES)
-    least = asking.number_of(request.args.get("least"), tmserver.LEAST)
+    least = _least_of(request)
 
     def work(recall: OpenMemory) -> dict[str, Any]:
         if not query or not recall.size:
             return {"query": query, "size": recall.size, "total": 0, "next": None, "results": []}
-        matches = recall.match(query, least=min(max(least, 30), 100), most=most)
+        matches = recall.match(query, least=least, most=most)
         total = recall.concordance(query, most=1).total
         results = [match.as_dict() for match in matches]
         return {"query": query, "size": recall.size, "total": total, "next": None, "results": results}
 
     return Response.json(await memory.of(datasette).ask(work))
+
+
+def _least_of(request: Any) -> int:
+    """The lowest score that is asked for. Raises `Refused` for what is none."""
+    text = request.args.get("least")
+    least = tmserver.LEAST if text is None else asking.number_of(text, -1)
+    if not LOWEST_SCORE <= least <= 100:
+        raise Refused(f"least is a score from {LOWEST_SCORE} to 100.")
+    return least
 
 
 async def unresolved_page(datasette: Any, request: Any) -> Response:

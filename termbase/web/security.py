@@ -89,6 +89,12 @@ class Refused(BadRequest):  # type: ignore[misc]  # datasette is untyped
     """A request that we answer with status 400 and the sentence that it was made with."""
 
 
+class Missing(Refused):
+    """Something that there is not, with the sentence that says so. Datasette's own `NotFound` may lead to another address first."""
+
+    status = 404
+
+
 class Forbidden(Refused):
     """A request that is understood and not allowed, with the sentence that says why."""
 
@@ -237,7 +243,8 @@ def page(refusal: Refusal, scope: Scope) -> Response:
     title, advice = MESSAGES[refusal.status]
     response = _answer(refusal.status, scope, title, refusal.advice or advice)
     if refusal.status == 405:
-        response.headers["allow"] = "GET, HEAD"
+        takes = scope.get("raw_path", b"").partition(b"?")[0] in TAKES_TEXTS
+        response.headers["allow"] = "GET, HEAD, POST" if takes else "GET, HEAD"
     return response
 
 
