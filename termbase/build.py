@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -25,7 +24,7 @@ from tm import db
 from tm.db import Database
 from tm.errors import InputRefused
 from tm.exchange import memory_files
-from tm.files import corpus
+from tm.files import corpus, tarball
 from tm.files.encoding import show
 from tm.lexicon import packed
 from tm.lexicon.layers import Lexicon
@@ -87,11 +86,19 @@ def build(paths: Sequence[Path], target: Path, options: BuildOptions, progress: 
     as it was.
     """
     db.check_target(target)
+    with options.working() as work, tarball.extracted(paths, work.folder, options.limits) as plain:
+        return _build(plain, target, options, progress, work)
+
+
+def _build(
+    paths: Sequence[Path], target: Path, options: BuildOptions, progress: Progress, work: Work
+) -> Summary:
+    """Build from files and folders, the archives among them unpacked."""
     memories = memory_files.memories(corpus.memory_files(paths), options.limits)
     sources, passed = corpus.sources(paths, needed=not memories)
     used = {show(file) for memory in memories for file in memory.files()}
     base = assembled.base() if options.use_authority else None
-    with options.working() as work, _replacing(target, options.wait, base) as database:
+    with _replacing(target, options.wait, base) as database:
         _begin(database, base)
         progress("reading documents")
         stored = store_documents(database, sources, options.limits, progress, work)
@@ -121,7 +128,11 @@ def build(paths: Sequence[Path], target: Path, options: BuildOptions, progress: 
         in_texts=in_texts,
         unresolved=unresolved,
         findings=(
-            *(finding for finding in passed if finding.file not in used),
+            *(
+                finding
+                for finding in passed
+                if finding.file not in used and not tarball.is_archive(Path(finding.file))
+            ),
             *stored.findings,
             *doubts,
             *decided.findings,
@@ -142,26 +153,23 @@ def bilingual(
     Each Chinese term has the English that the pairs speak for most; the surest and most frequent terms come
     first. Raises as `build`.
     """
-    memories = memory_files.memories(corpus.memory_files(paths), options.limits)
-    if not memories:
-        raise InputRefused(
-            "no memory was found there", file=", ".join(map(show, paths)),
-            next_step="give a TMX file, or X.zh with X.en beside it",
-        )  # fmt: skip
     shown: list[LearnedEquivalent] = []
-    base = assembled.base() if options.use_authority else None
-    with (
-        options.working() as work,
-        tempfile.TemporaryDirectory() as folder,
-        _replacing(Path(folder) / "mined.db", options.wait, base) as database,
-    ):
-        _begin(database, base)
-        if not _store_memories(database, memories, progress):
-            raise InputRefused("the files hold no sentence", file=", ".join(map(show, paths)))
-        schema.index_segments(database)
-        _mine(database, base, options, progress, work, from_memories=True)
-        schema.index(database)
-        learn(database, _lexicon(), progress, shown, work)
+    with options.working() as work, tarball.extracted(paths, work.folder, options.limits) as plain:
+        memories = memory_files.memories(corpus.memory_files(plain), options.limits)
+        if not memories:
+            raise InputRefused(
+                "no memory was found there", file=", ".join(map(show, paths)),
+                next_step="give a TMX file, or X.zh with X.en beside it",
+            )  # fmt: skip
+        base = assembled.base() if options.use_authority else None
+        with _replacing(work.folder / "mined.db", options.wait, base) as database:
+            _begin(database, base)
+            if not _store_memories(database, memories, progress):
+                raise InputRefused("the files hold no sentence", file=", ".join(map(show, paths)))
+            schema.index_segments(database)
+            _mine(database, base, options, progress, work, from_memories=True)
+            schema.index(database)
+            learn(database, _lexicon(), progress, shown, work)
     best: dict[str, LearnedEquivalent] = {}
     for equivalent in sorted(shown, key=lambda e: (e.status.rank, -e.hits, -e.score, e.english)):
         best.setdefault(equivalent.chinese, equivalent)

@@ -58,6 +58,9 @@ class Limits:
     unpacked_bytes: int = 2 * 2**30
     """Most bytes that a memory or table packed as .gz or .zip may unpack to."""
 
+    corpus_bytes: int = 64 * 2**30
+    """Most bytes that are taken out of a tar archive; the pairs of the United Nations Parallel Corpus are 6 GiB."""
+
     workbook_cells: int = 20_000_000
     """Most cells of a sheet, empty ones between the others too; a list of 500,000 terms in 20 columns has half as many."""
 
