@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from termbase.cli.frame import (
     NOTHING,
+    LanguageDirection,
     OutputPath,
     TerminalProgress,
     cli,
@@ -22,7 +24,10 @@ from termbase.cli.frame import (
     say,
     wait_option,
 )
+from termbase.exchange.formats import AUDIENCES
 from tm.limits import Limits
+
+_TOOLS = tuple(audience for audience in AUDIENCES if audience != "excel")
 
 
 @cli.group()
@@ -120,17 +125,43 @@ def import_(
 
 
 @tm.command(
-    epilog=examples("termbase tm export 记忆库.tmx --db termbase.db", "termbase tm export all.tmx --doubtful")
+    epilog=examples(
+        "termbase tm export 记忆库.tmx --db termbase.db",
+        "termbase tm export trados.tmx --for trados --document A/RES/71/67",
+    )
 )
 @click.argument("out", type=OutputPath())
 @db_option
+@click.option("--for", "audience", type=click.Choice(_TOOLS), default="tools", show_default=True,
+              help="A tool: its flavour of TMX.")  # fmt: skip
+@click.option("--lang", "languages", type=LanguageDirection(),
+              help="Source and target, as en-US:zh-CN; zh-TW is converted from Simplified, and marked so. Default: the varieties "
+              "of the units, from Chinese; for Trados and memoQ zh-CN:en-US.")  # fmt: skip
+@click.option(
+    "--memory", "memories", multiple=True, help="Only units of this memory; may be given several times."
+)
+@click.option(
+    "--document",
+    "documents",
+    multiple=True,
+    help="Only units of this document, by symbol; may be given several times.",
+)
+@click.option(
+    "--since", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Only units from this day on."
+)
 @click.option("--doubtful", is_flag=True, help="Also pairs that the aligner was not sure of.")
 @click.option("--dry-run", is_flag=True, help="Count what would be written; write nothing.")
-def export(out: Path, database: Path, doubtful: bool, dry_run: bool) -> None:
-    """Export the pairs of a termbase as a translation memory (TMX 1.4)."""
-    from termbase.memories.exporting import export_units
+def export(
+    out: Path, database: Path, audience: str, languages: tuple[str, str] | None, memories: tuple[str, ...],
+    documents: tuple[str, ...], since: datetime | None, doubtful: bool, dry_run: bool,
+) -> None:  # fmt: skip
+    """Export the pairs of a termbase as a translation memory (TMX 1.4): all, or those of a memory, a document, a time."""
+    from termbase.exchange.directions import ExportDirection
+    from termbase.memories.exporting import TmxOptions, UnitSelection, export_units
 
-    count, findings = export_units(database, out, doubtful=doubtful, dry_run=dry_run)
+    selection = UnitSelection(memories, documents, since.date().isoformat() if since else None, doubtful)
+    options = TmxOptions(ExportDirection(*languages) if languages else None, audience)
+    count, findings = export_units(database, out, selection, options, dry_run=dry_run)
     say(findings)
     click.echo(f"{count:,} units {'would be ' if dry_run else ''}written to {out}")
     if not count:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
 from termbase import __version__
+from termbase.exchange.directions import DEFAULT as DIRECTION
+from termbase.exchange.directions import ExportDirection
+from termbase.exchange.tmx_terms import FLAVOURS
 from termbase.store import schema
 from tm.errors import WrongUsage
 from tm.exchange import tmx_units, tmx_write
@@ -14,27 +18,101 @@ from tm.exchange.varieties import DEFAULT, Wanted
 from tm.files.atomic import check_writable, replacing
 from tm.files.encoding import show
 from tm.memory import units
-from tm.model import Finding, Pair, Remark, TranslationUnit
+from tm.model import Finding, Pair, Remark, TranslationUnit, UnitRecord, Variant
+from tm.text import script
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSelection:
+    """Which units are exported: of these memories, of these documents, dated on this day or later (YYYY-MM-DD); empty: all.
+
+    `doubtful` takes also those that the aligner was not sure of. A unit without a document or a date is none of one.
+    """
+
+    memories: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    since: str | None = None
+    doubtful: bool = False
+
+    def has(self, pair: Pair) -> bool:
+        """Whether a unit of the memories is to be exported."""
+        if self.documents and pair.document not in self.documents:
+            return False
+        return self.since is None or (pair.date is not None and pair.date[: len(self.since)] >= self.since)
+
+
+@dataclass(frozen=True, slots=True)
+class TmxOptions:
+    """How units are written: from and to which language (None: as they are, else as the tool has it), and for which tool."""
+
+    direction: ExportDirection | None = None
+    audience: str = "tools"
 
 
 def export_units(
-    source: Path, out: Path, *, doubtful: bool = False, dry_run: bool = False
-) -> tuple[int, list[Finding]]:
-    """Write the pairs of a termbase as TMX; return how many, and what was left out with the reason.
+    source: Path, out: Path, selection: UnitSelection = UnitSelection(), options: TmxOptions = TmxOptions(),
+    *, dry_run: bool = False,
+) -> tuple[int, list[Finding]]:  # fmt: skip
+    """Write pairs of a termbase as TMX; return how many, and what was left out with the reason.
 
     Raises `WrongUsage`, `InputRefused`, `OutputRefused`, `RecipeMismatch` and `StoreDamaged`.
     """
     if out.suffix.lower() != ".tmx":
         raise WrongUsage("a memory is exported as TMX", file=show(out), next_step="name it .tmx")
     check_writable(out, inputs=[source])
+    flavour = FLAVOURS[options.audience]
     with schema.opened(source) as database:
         findings: list[Finding] = []
-        languages = tmx_units.default_languages(units.tags(database), DEFAULT)
-        writable = writable_units(units.units(database, doubtful=doubtful), languages, findings)
+        own = tmx_units.default_languages(units.tags(database), DEFAULT)
+        by_tool = flavour.direction if flavour.direction != DIRECTION else ExportDirection(*own)
+        direction = options.direction or by_tool
+        languages = (direction.mined, direction.equivalent)
+        chosen = (
+            (number, pair)
+            for number, pair in units.units(
+                database, doubtful=selection.doubtful, memories=selection.memories
+            )
+            if selection.has(pair)
+        )
+        writable = writable_units(_in_script(chosen, direction), languages, findings)
+        made = _short_enough(
+            map(tmx_units.turned, writable) if direction.is_reversed else writable, flavour.most, findings
+        )
         if dry_run:
-            return sum(1 for _ in writable), findings
+            return sum(1 for _ in made), findings
+        ends = (direction.source, direction.target)
         with replacing(out) as target:
-            return write_units(writable, target, languages, units.headers(database)), findings
+            return write_units(made, target, ends, units.headers(database)), findings
+
+
+def _in_script(
+    numbered: Iterable[tuple[int, Pair]], direction: ExportDirection
+) -> Iterator[tuple[int, Pair]]:
+    """The pairs with their Chinese in the script of the direction; what is converted says so in a note."""
+    for number, pair in numbered:
+        if direction.is_traditional and (converted := script.traditional(pair.first)) != pair.first:
+            record = pair.record or UnitRecord(
+                first=Variant(direction.mined, ""), second=Variant(direction.equivalent, "")
+            )
+            note = Remark("converted to Traditional by program")
+            first = record.first._replace(content=None)
+            pair = replace(
+                pair, first=converted, record=record._replace(first=first, remarks=(*record.remarks, note))
+            )
+        yield number, pair
+
+
+def _short_enough(
+    made: Iterable[TranslationUnit], most: int | None, findings: list[Finding]
+) -> Iterator[TranslationUnit]:
+    """The units that a tool takes, by their length."""
+    for unit in made:
+        longest = max(len(unit.source), len(unit.target))
+        if most is not None and longest > most:
+            reason = f"left out: it has {longest:,} characters and the tool takes {most:,}"
+            findings.append(Finding("", None, f"unit {unit.identifier}", reason))
+        else:
+            yield unit
 
 
 def write_units(

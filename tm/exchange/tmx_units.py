@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tm.exchange import tmx_marks
 from tm.exchange.tmx_write import FORBIDDEN, KEPT
 from tm.languages import PAIR
@@ -34,6 +36,15 @@ def unit_of(number: int, pair: Pair, languages: tuple[str, str], taken: set[str]
     return TranslationUnit(
         identifier, pair.first, pair.second, *languages,
         record=record._replace(remarks=tuple(remarks), first=sides[0], second=sides[1]),
+    )  # fmt: skip
+
+
+def turned(unit: TranslationUnit) -> TranslationUnit:
+    """The unit from its target to its source, with what each side has of its own."""
+    record = unit.record
+    return replace(
+        unit, source=unit.target, target=unit.source, source_lang=unit.target_lang, target_lang=unit.source_lang,
+        record=record and record._replace(first=record.second, second=record.first),
     )  # fmt: skip
 
 

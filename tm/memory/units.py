@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -283,10 +283,15 @@ def stored_memory(database: Database, name: str) -> StoredMemory | None:
     return StoredMemory(*row) if row else None
 
 
-def units(database: Database, *, doubtful: bool = False) -> Iterator[tuple[int, Pair]]:
-    """Yield the units with their ids, in order; doubtful ones only if they are asked for."""
-    where = "" if doubtful else "WHERE doubtful = 0"
-    for row in database.execute(f"SELECT {_READ} FROM units {where} ORDER BY id"):
+def units(
+    database: Database, *, doubtful: bool = False, memories: Sequence[str] = ()
+) -> Iterator[tuple[int, Pair]]:
+    """Yield the units with their ids, in order; doubtful ones only if they are asked for, and of some memories where these are named."""
+    where = ["1"] if doubtful else ["doubtful = 0"]
+    if memories:
+        where.append("memory IN (SELECT m.id FROM memories m, json_each(?) j WHERE m.name = j.value)")
+    named = (json.dumps(list(memories)),) if memories else ()
+    for row in database.execute(f"SELECT {_READ} FROM units WHERE {' AND '.join(where)} ORDER BY id", named):
         number, first, second, original, document, date, line, score, unsure, creator, status, cap, *told = (
             row
         )
