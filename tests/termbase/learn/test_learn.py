@@ -12,9 +12,10 @@ from termbase.cli import run
 from termbase.learn.counterparts import Counterparts, Occurrence, likelihood_ratio
 from termbase.learn.distinct import ALIGNED, CORRECTED, TeachingUnit, distinct
 from termbase.learn.english import English, EnglishTokenizer
-from termbase.learn.learner import _Learner, _units
+from termbase.learn.learner import _units
 from termbase.learn.links import Linker
 from termbase.learn.rank import ranked
+from termbase.learn.taught_pairs import TaughtPairs
 from termbase.memories.versions import paired
 from termbase.store import forms, lookup, schema
 from termbase.store.documents import LanguageVersion
@@ -347,7 +348,7 @@ def test_english_of_another_term_of_the_pair_is_no_proposal(tmp_path: Path) -> N
     target = tmp_path / "t.db"
     assert run(["build", str(tmp_path / "m.zh"), str(tmp_path / "m.en"), "--db", str(target)]) == 0
     with schema.opened(target) as termbase:
-        learner = _Learner(termbase, packed.load(), [unit.pair for unit in _units(termbase)])
+        learner = TaughtPairs(termbase, packed.load(), [unit.pair for unit in _units(termbase)])
         owners = dict(learner.concepts())
         phrase = learner.phrase("UNIDIR")
         assert phrase is not None
