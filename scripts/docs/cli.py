@@ -46,6 +46,8 @@ Fields are added, never renamed or removed, within a version of the first number
 | `termbase unresolved --json` | `{"unresolved", "proposed", "concepts": [{"concept", "zh", "hant", "status", "rank", "frequency", "documents", "missed", "explanation", "proposals": [{"en", "kind", "source", "why"}], "contexts": [{"text", "start", "end", "document", "document_id", "paragraph", "paragraph_id"}]}]}`, most missed first |
 | `termbase fetch SYMBOL... --to FOLDER --json` | `{"documents": [{"symbol", "language", "file", "status", "reason"}]}` in the order asked for; `status` is fetched, kept, missing or failed (with `--dry-run` kept or wanted), `file` the name in the folder or null, `reason` a sentence or null |
 | `termbase import FILE... --json` | `{"files": [{"file", "source", "kind", "entries", "new_concepts", "new_terms", "one_sided", "replaced", "rejected": [{"file", "line", "unit", "reason"}]}]}` |
+| `termbase review DB list --decisions FILE --json` | `{"unresolved", "proposed", "suggestions", "results": [{"zh", "en", "concept", "status", "frequency", "documents", "seen", "suggestions": [event]}]}`, worthiest first; `concept` and `status` are null for a term that DB has not; an event is as in `docs/decisions-file.md` |
+| `termbase review DB log --decisions FILE --json` | `[event with "holds"]`, the last `--top` of them; every other action gives its event |
 | `termbase coverage PATHS... --json` | `{"language", "documents": [{"document", "counts", "unresolved", "total", "official_or_attested"}]}` |
 """
 
