@@ -48,7 +48,9 @@ _WORDS = (_LIST, _LOG, *(action.value for action in Action))
 )
 @click.option("--english", default="", help="The English that the decision is about.")
 @click.option("--instead", default="", help="edit: the English to put in its place.")
-@click.option("--chinese", default="", help="edit: a further, or right, Chinese form.")
+@click.option(
+    "--chinese", default="", help="accept, edit: a further Chinese form; of a new concept its Chinese."
+)
 @click.option(
     "--form",
     "forms",

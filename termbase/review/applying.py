@@ -112,7 +112,9 @@ class _Applying:
     # -- one English -----------------------------------------------------------------------
     def _accept(self, event: ReviewEvent) -> tuple[str | None, str]:
         concept = self._concept(event.zh, event.en, event.english) or self._new(event)
-        return concept, self._take(concept, event, event.english)
+        what = self._take(concept, event, event.english)
+        self._add_chinese(concept, event)
+        return concept, what
 
     def _edit(self, event: ReviewEvent) -> tuple[str | None, str]:
         concept = self._concept(event.zh, event.en, event.english) or self._new(event)
@@ -121,9 +123,7 @@ class _Applying:
             # what a better source upholds stays beside it
             self._revision.stand(old.id, Standing.SUPERSEDED)
         what = self._take(concept, event, event.instead)
-        if event.chinese and self._revision.find(concept, MINED, event.chinese) is None:
-            form = Term(event.chinese, MINED, TermType.VARIANT, Standing.ADMITTED, event.earned)
-            self._prove(concept, self._revision.insert(concept, form, None), event)
+        self._add_chinese(concept, event)
         return concept, f"{event.english} → {what}"
 
     def _take(self, concept: str, event: ReviewEvent, english: str) -> str:
@@ -139,6 +139,12 @@ class _Applying:
         self._revision.settle(concept)
         self._revision.prefer(concept, term)
         return english
+
+    def _add_chinese(self, concept: str, event: ReviewEvent) -> None:
+        """Add the further Chinese form that a person names."""
+        if event.chinese and self._revision.find(concept, MINED, event.chinese) is None:
+            form = Term(event.chinese, MINED, TermType.VARIANT, Standing.ADMITTED, event.earned)
+            self._prove(concept, self._revision.insert(concept, form, None), event)
 
     def _reject(self, event: ReviewEvent) -> tuple[str | None, str]:
         if event.event:

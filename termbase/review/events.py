@@ -223,6 +223,8 @@ def parsed(line: str) -> ReviewEvent:
     if not isinstance(held, dict) or held.pop("v", None) != VERSION:
         raise WrongUsage(f"it is no event of version {VERSION}")
     forms = held.pop("forms", [])
+    if not isinstance(forms, list):
+        raise WrongUsage("its forms are no list")
     if set(held) - {"action", *_TEXTS} or not all(isinstance(text, str) for text in (*held.values(), *forms)):
         raise WrongUsage("it has a field that is not known, or one that is no text")
     try:

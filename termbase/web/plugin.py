@@ -51,7 +51,7 @@ from termbase.web import (
     suggest_page,
     tmserver,
 )
-from tm.errors import WrongUsage
+from tm.errors import TermbaseError
 
 _STATIC = Path(__file__).resolve().parent / "static"
 _ROUTES: list[tuple[str, Any]] = [
@@ -119,7 +119,7 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]] | None:
     """What Datasette 1.0 is told of the termbases; 0.65 asks, below. Settings that make no sense end the start."""
     try:
         settings.check(datasette)
-    except WrongUsage as error:
+    except TermbaseError as error:
         raise StartupError(f"termbase: {error}") from error
     if datasettes.IS_1:
         return functools.partial(described.tell, datasette)

@@ -15,6 +15,7 @@ from typing import Any
 from termbase.review.journal import Journal
 from termbase.web import published
 from tm.errors import WrongUsage
+from tm.files import atomic
 
 PLUGIN = "termbase"
 """The name under which the settings stand."""
@@ -84,7 +85,10 @@ def check(datasette: Any) -> None:
 
 
 def read(held: Mapping[str, Any]) -> PageSettings:
-    """The settings as they stand under `plugins`. Raises `WrongUsage` with one sentence."""
+    """The settings as they stand under `plugins`.
+
+    Raises `WrongUsage` with one sentence, and `OutputRefused` where the file of decisions could not be written.
+    """
     if unknown := sorted(set(held) - _NAMES):
         raise WrongUsage(
             f"there is no setting {', '.join(unknown)}", next_step=f"use {', '.join(sorted(_NAMES))}"
@@ -98,6 +102,8 @@ def read(held: Mapping[str, Any]) -> PageSettings:
     file = held.get("decisions")
     if not file and any(held.get(name) for name in ("suggest", "token_file", "token_env", "editors")):
         raise WrongUsage("suggestions and review need the setting decisions: the file that they go to")
+    if file:
+        atomic.check_writable(Path(file))
     return PageSettings(
         Journal(Path(file)) if file else None,
         bool(held.get("suggest")),

@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
+from termbase.cli import run
 from termbase.review.journal import OPEN_SUGGESTIONS, Journal
 from termbase.web import editors, limits, server, settings
 from termbase.web.client_counts import ClientCounts
-from tm.errors import WrongUsage
+from tm.errors import OutputRefused, WrongUsage
 
 TOKEN = "a-token-of-the-operator"
 
@@ -289,6 +290,14 @@ def test_an_editor_works_through_the_queue(desk, parse):
     )
     assert written.status == 303
     assert (desk.events()[-1]["action"], desk.events()[-1]["instead"]) == ("edit", "denuclearization")
+    named = {
+        "action": "accept",
+        "zh": "太空碎片减缓",
+        "written": "space debris mitigation",
+        "chinese": "空间碎片减缓",
+    }
+    assert desk.post("/-/review", named).status == 303
+    assert desk.events()[-1]["chinese"] == "空间碎片减缓"
     for fields in (
         {"action": "merge", "zh": zh, "into_zh": "核裁军"},
         {"action": "split", "zh": "无核武器国家", "choice": "non-nuclear-weapon State"},
@@ -376,6 +385,14 @@ def test_settings_that_make_no_sense_are_told(held, sentence):
     """A setting with another name or kind ends the start with one sentence."""
     with pytest.raises(WrongUsage, match=sentence):
         settings.read(held)
+
+
+def test_a_file_that_could_not_be_written_ends_the_start(tmp_path):
+    """The folder of the file of decisions is looked at before anybody suggests anything, here and by `serve`."""
+    missing = tmp_path / "none" / "d.jsonl"
+    with pytest.raises(OutputRefused, match="does not exist"):
+        settings.read({"decisions": str(missing), "suggest": True})
+    assert run(["serve", "--db", "any.db", "--decisions", str(missing), "--suggest"]) == 3
 
 
 def test_settings_of_a_datasette_of_ones_own(tmp_path, monkeypatch):

@@ -9,11 +9,50 @@ import threading
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from termbase.review import journal
 from termbase.review.events import Action, ReviewEvent
 from termbase.review.journal import Conflict, Journal
 from tm.errors import InputRefused, OutputRefused, StoreFull, WrongUsage
+
+FIELDS = (
+    "v",
+    "id",
+    "at",
+    "by",
+    "action",
+    "zh",
+    "english",
+    "instead",
+    "forms",
+    "event",
+    "seen",
+    "claim",
+    "source_type",
+    "x",
+)
+VALUES = st.one_of(
+    st.sampled_from(
+        [
+            1,
+            "accept",
+            "split",
+            "undo",
+            "核裁军",
+            "0123456789abcdef",
+            "2026-01-31T12:00:00Z",
+            None,
+            [],
+            ["a"],
+            {},
+            "\ud800",
+        ]
+    ),
+    st.text(max_size=8),
+)
+LINES = st.dictionaries(st.sampled_from(FIELDS), VALUES, max_size=12).map(lambda held: {"v": 1} | held)
 
 
 def accept(zh: str, english: str, seen: str = "", by: str = "ed") -> ReviewEvent:
@@ -164,3 +203,18 @@ def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
             Journal(path).append(accept("核裁军", "a"))
     with pytest.raises(InputRefused, match="no plain file"):
         Journal(tmp_path).read()
+
+
+@given(
+    st.lists(st.one_of(st.binary(max_size=80), LINES.map(lambda held: json.dumps(held).encode())), max_size=6)
+)
+def test_whatever_stands_in_the_file_is_read(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[bytes]
+) -> None:
+    """B5: any bytes are events or findings with their lines, never another fault, and more can be added."""
+    path = tmp_path_factory.mktemp("any") / "d.jsonl"
+    path.write_bytes(b"\n".join(lines))
+    ledger = Journal(path).read()
+    assert len(ledger.events) + len(ledger.findings) <= sum(raw.count(b"\n") + 1 for raw in lines)
+    added = Journal(path).append(suggest("核裁军", "x"))
+    assert added in Journal(path).read().events
