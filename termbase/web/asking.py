@@ -11,15 +11,23 @@ from termbase.web.security import Refused
 E = TypeVar("E", bound=StrEnum)
 
 
+def _arguments(request: Any) -> Any:
+    """The parameters of a request, read once: Datasette reads them anew for each."""
+    known = getattr(request, "termbase_arguments", None)
+    if known is None:
+        known = request.termbase_arguments = request.args
+    return known
+
+
 def text_of(request: Any, name: str = "q") -> str:
     """The text of a parameter, without padding."""
-    text: str = request.args.get(name) or ""
+    text: str = _arguments(request).get(name) or ""
     return text.strip()
 
 
 def query_of(request: Any) -> str:
     """The term asked for in `q`. Raises `Refused` over the limit."""
-    whole: str = request.args.get("q") or ""
+    whole: str = _arguments(request).get("q") or ""
     if len(whole) > limits.QUERY_CHARACTERS:
         raise Refused(too_long(whole, "look up a term, not a text; /-/annotate takes texts"))
     return whole.strip()
@@ -37,7 +45,7 @@ def number_of(text: str | None, default: int = 0) -> int:
 
 def limit_of(request: Any, default: int = limits.RESULTS) -> int:
     """How many results are asked for in `limit`, 1 to `limits.MOST_RESULTS`. Raises `Refused` for what is no such number."""
-    text = request.args.get("limit")
+    text = _arguments(request).get("limit")
     if text is None:
         return default
     number = number_of(text)
@@ -48,7 +56,7 @@ def limit_of(request: Any, default: int = limits.RESULTS) -> int:
 
 def next_of(request: Any) -> int:
     """Where the page begins that `next` asks for: the value that the page before gave. Raises `Refused` for another."""
-    text = request.args.get("next")
+    text = _arguments(request).get("next")
     if text is not None and not (text.isascii() and text.isdigit() and len(text) < 16):
         raise Refused("next is the value that the answer before gave as next.")
     return number_of(text)
@@ -56,7 +64,7 @@ def next_of(request: Any) -> int:
 
 def choice_of(request: Any, name: str, default: E) -> E:
     """One of the values that a parameter may have. Raises `Refused` for another."""
-    text = request.args.get(name)
+    text = _arguments(request).get(name)
     if not text:
         return default
     try:
@@ -67,7 +75,7 @@ def choice_of(request: Any, name: str, default: E) -> E:
 
 def is_on(request: Any, name: str) -> bool:
     """Whether a switch is on: `1`, `on` or `true`. Raises `Refused` for what is neither on nor off."""
-    text = (request.args.get(name) or "").casefold()
+    text = (_arguments(request).get(name) or "").casefold()
     if text not in ("", "0", "off", "false", "1", "on", "true"):
         raise Refused(f"{name} is 1 or 0.")
     return text in ("1", "on", "true")
