@@ -58,7 +58,7 @@ def made_concepts(count: int, known: set[str]) -> Iterator[Concept]:
 def _concept(name: str, zh: str, english: Sequence[str], subject: str) -> Concept:
     proof = Evidence("authority", "a list", Status.ATTESTED, f"list of {subject}", "document")
     terms = [Term(zh, "zh", TermType.FULL, Standing.PREFERRED, Status.ATTESTED, [proof], "noun")]
-    for place, text in enumerate(english):
-        standing = Standing.ADMITTED if place else Standing.PREFERRED
+    for position, text in enumerate(english):
+        standing = Standing.ADMITTED if position else Standing.PREFERRED
         terms.append(Term(text, "en", TermType.FULL, standing, Status.ATTESTED, [proof], "noun"))
     return Concept(name, terms, "concept", subject)

@@ -105,10 +105,10 @@ def measured(
     for name, kind in kinds.items():
         if only and not any(name.startswith(chosen) for chosen in only):
             continue
-        web_load.load(server, [kind(asked, place) for place in range(8)], 2)
+        web_load.load(server, [kind(asked, position) for position in range(8)], 2)
         for several in clients:
             number += requests
-            batch = [kind(asked, number + place) for place in range(requests)]
+            batch = [kind(asked, number + position) for position in range(requests)]
             yield name, several, web_load.load(server, batch, several)
 
 

@@ -26,10 +26,10 @@ def merge(database: Database, gone: str, into: str) -> None:
     rows = run(
         "SELECT id, language, key FROM terms WHERE concept = ? ORDER BY position, id", (gone,)
     ).fetchall()
-    for place, (term, language, form) in enumerate(rows, positions):
+    for position, (term, language, form) in enumerate(rows, positions):
         same = have.get((language, form))
         if same is None:
-            run("UPDATE terms SET concept = ?, position = ? WHERE id = ?", (into, place, term))
+            run("UPDATE terms SET concept = ?, position = ? WHERE id = ?", (into, position, term))
             run(
                 "UPDATE terms SET standing = 'admitted' WHERE id = ? AND standing = 'preferred'", (term,)
             )  # the one of `into` stays the one to use

@@ -53,12 +53,12 @@ def _sentences(text: HomeText) -> Iterator[TranslationUnit]:
         mined, equivalent = segment.text, best.suggestion
         if text.source.language is not MINED:
             mined, equivalent = equivalent, mined
-        said = [
+        facts = [
             ("x-match", best.kind.value),
             ("x-memory", best.unit.memory),
             ("x-document", best.unit.document),
         ]
-        properties = tuple((name, value) for name, value in said if value)
+        properties = tuple((name, value) for name, value in facts if value)
         yield TranslationUnit(
             f"s{number}",
             mined,

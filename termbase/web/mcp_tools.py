@@ -124,11 +124,11 @@ def _telling(tool: Tool, kind: type[Exception]) -> Tool:
     """The tool with its refusals as exceptions of `kind`; parameters and description stay those of the function."""
 
     @functools.wraps(tool)
-    async def told(*arguments: Any, **named: Any) -> dict[str, Any]:
+    async def answered(*arguments: Any, **named: Any) -> dict[str, Any]:
         with _as(kind):
             return await tool(*arguments, **named)
 
-    return told
+    return answered
 
 
 @contextlib.contextmanager

@@ -50,7 +50,7 @@ class ReviewView:
     following: tuple[QueueItem, ...]
     counts: dict[str, int]
     latest: tuple[ReviewEvent, ...]
-    done: ReviewEvent | None
+    just_decided: ReviewEvent | None
 
 
 async def review_page(datasette: Any, request: Any) -> Response:
@@ -73,14 +73,14 @@ def _settings(datasette: Any) -> PageSettings:
 
 
 async def _show(
-    datasette: Any, request: Any, zh: str, after: str = "", done: str = "",
+    datasette: Any, request: Any, zh: str, after: str = "", just_decided: str = "",
     given: dict[str, str] | None = None, refusal: Exception | None = None, status: int = 200,
 ) -> Response:  # fmt: skip
     ledger = await decisions.ledger(settings.of(datasette).journal)  # type: ignore[arg-type]
     suggested = asking.is_on(request, "suggested")
 
     def work(database: Database) -> ReviewView:
-        return _view(database, ledger, zh, after, done, suggested)
+        return _view(database, ledger, zh, after, just_decided, suggested)
 
     view = await reading.read(datasette, work)
     values = {
@@ -92,7 +92,9 @@ async def _show(
     return await _page(datasette, request, values, status)
 
 
-def _view(database: Database, ledger: Ledger, zh: str, after: str, done: str, suggested: bool) -> ReviewView:
+def _view(
+    database: Database, ledger: Ledger, zh: str, after: str, just_decided: str, suggested: bool
+) -> ReviewView:
     items = queue.after(
         queue.queue(database, ledger, suggested_only=suggested), zh or after, limits.QUEUED + 1
     )
@@ -103,7 +105,7 @@ def _view(database: Database, ledger: Ledger, zh: str, after: str, done: str, su
     latest = list(ledger.decisions())[: -limits.LATEST_DECISIONS - 1 : -1]
     return ReviewView(
         item, result, tuple(offered), tuple(items[: limits.QUEUED]), queue.size(database, ledger),
-        tuple(latest), ledger.get(done),
+        tuple(latest), ledger.get(just_decided),
     )  # fmt: skip
 
 

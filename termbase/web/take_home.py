@@ -77,11 +77,11 @@ def _glossary(text: HomeText) -> bytes:
 
 
 def _json(text: HomeText) -> bytes:
-    told = {
+    whole = {
         "language": text.source.language.value,
         "segments": [segment.as_dict() for segment in text.segments],
     }
-    return json.dumps(told, ensure_ascii=False, indent=1).encode()
+    return json.dumps(whole, ensure_ascii=False, indent=1).encode()
 
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
