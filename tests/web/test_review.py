@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from datasette.app import Datasette
 
 from termbase.cli import run
 from termbase.review.journal import OPEN_SUGGESTIONS, Journal
-from termbase.web import editors, limits, server, settings
+from termbase.web import datasettes, editors, limits, server, settings
 from termbase.web.client_counts import ClientCounts
 from tm.errors import OutputRefused, WrongUsage
 
@@ -405,3 +408,36 @@ def test_settings_of_a_datasette_of_ones_own(tmp_path, monkeypatch):
         assert TOKEN not in repr(chosen)
     assert not settings.read({}).review
     assert settings.read({"cors": True}).cors == ("*",)
+
+
+def test_each_termbase_of_a_datasette_has_its_settings(built, tmp_path, monkeypatch):
+    """In a Datasette of one's own a termbase among several has its form, its file and its editors; the others have none."""
+    monkeypatch.setenv("OUR_TOKEN", TOKEN)
+    names = [Path(shutil.copyfile(built, tmp_path / f"{name}.db")) for name in ("un", "own")]
+    file = tmp_path / "own.jsonl"
+    block = {"decisions": str(file), "suggest": True, "token_env": "OUR_TOKEN"}
+    held = {"databases": {"own": {"plugins": {"termbase": block}}}}
+    datasette = Datasette(
+        files=[str(path) for path in names], **{"config" if datasettes.IS_1 else "metadata": held}
+    )
+    datasettes.keep_internal(datasette)
+
+    async def work() -> list[Any]:
+        client = datasette.client
+        closed = [await client.get(path) for path in ("/-/suggest", "/-/review", "/un/-/suggest")]
+        form = await client.get("/own/-/suggest")
+        fields = SUGGESTION | {"form": Desk.form_of(form.text)}
+        sent = await client.post("/own/-/suggest", data=fields)
+        desk = await client.get("/own/-/review")
+        shown = await client.get("/-/metadata.json")
+        return [*closed, form, sent, desk, shown]
+
+    try:
+        *closed, form, sent, desk, shown = asyncio.run(work())
+    finally:
+        server.close(datasette)
+    assert [answer.status_code for answer in closed] == [404, 404, 404]
+    assert 'action="/own/-/suggest"' in form.text
+    assert (sent.status_code, desk.status_code) == (200, 403)
+    assert json.loads(file.read_text(encoding="utf-8"))["english"] == SUGGESTION["english"]
+    assert TOKEN not in shown.text
