@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from termbase.review import applying
 from termbase.review.applying import AppliedDecisions
 from termbase.store import schema
+from tm.files import lock
 from tm.index import index as memory_index
 
 
@@ -20,19 +20,30 @@ def decided(
 ) -> Iterator[tuple[Path, AppliedDecisions]]:
     """A copy of `database` in which the decisions of a file are applied; the database itself where there is no file.
 
-    The copy stands on the disk of the folder `beside`, and is removed at the end. Raises as `applying.from_file` and
-    `schema.changing`.
+    The copy stands on the disk of the folder `beside`, under a lock, and is removed at the end; what a killed process left is removed by
+    the next. Raises as `applying.from_file` and `schema.changing`, and `StoreBusy`.
     """
     if decisions is None:
         yield database, AppliedDecisions()
         return
     schema.open_termbase(database).close()
-    with tempfile.TemporaryDirectory(prefix=".termbase-decided-", dir=beside.absolute().parent) as folder:
-        copy = Path(folder, database.name)
-        shutil.copyfile(database, copy)
-        index = memory_index.folder(database.resolve())
-        if index.is_dir():
-            shutil.copytree(index, memory_index.folder(copy))
-        with schema.changing(copy, wait) as changing:
-            applied = applying.from_file(changing, decisions)
-        yield copy, applied
+    work = beside.absolute().parent / f".{database.name}.decided"
+    with lock.held(work, wait):
+        shutil.rmtree(work, ignore_errors=True)  # what a killed process left
+        try:
+            work.mkdir()
+            copy = _copied(database, work)
+            with schema.changing(copy, wait) as changing:
+                applied = applying.from_file(changing, decisions)
+            yield copy, applied
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+
+
+def _copied(database: Path, folder: Path) -> Path:
+    """A copy of a termbase in a folder, with the index of its memory."""
+    copy = Path(shutil.copyfile(database, folder / f".{database.name}"))
+    index = memory_index.folder(database.resolve())
+    if index.is_dir():
+        shutil.copytree(index, memory_index.folder(copy))
+    return copy

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import random
+from pathlib import Path
 
 import pytest
 
 from scripts.fault_loops import kills
+from termbase.cli import run
 from tm.files import atomic
 
 
@@ -22,6 +26,27 @@ def test_killed_verb_leaves_old_or_new(verb: kills.Verb) -> None:
     (report,) = kills.run_kills([verb], steps=4, moments=1, seed=1)
     assert report.faults == []
     assert report.killed >= min(4, report.steps)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked")
+@pytest.mark.parametrize(
+    ("verb", "call"),
+    [
+        (("publish",), "publish t.db --to releases --decisions decisions.jsonl"),
+        (("build",), "build new.txt --db t.db --no-authority --decisions decisions.jsonl"),
+    ],
+    ids=["publish", "build"],
+)
+def test_killed_with_decisions(tmp_path: Path, verb: kills.Verb, call: str) -> None:
+    """The same where decisions of editors are applied: the copy that is published is gone after the next start (B1)."""
+    kills.prepare(tmp_path)
+    with contextlib.chdir(tmp_path):
+        assert run(kills.CASES["review",].split()) == 0
+    loop = kills.KillLoop(verb, tmp_path, call.split())
+    loop.at_steps(5)
+    loop.at_random(3, random.Random(1))
+    assert loop.report.faults == []
+    assert loop.report.killed >= 4
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked")
