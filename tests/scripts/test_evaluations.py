@@ -49,10 +49,11 @@ def test_coverage(shared: Path) -> None:
     areas = coverage.evaluate(shared).areas
     seeds, corpus = areas[coverage.SEED_DOCUMENTS], areas[coverage.CORPUS]
     # a form with several senses is borne out only where its sentence chooses one
-    assert seeds.known >= 0.83
+    # (docs/evaluation.md tells why the shares fall where proposed compounds are added)
+    assert seeds.known >= 0.81
     assert seeds.total > 3_000 < corpus.total
     assert corpus.known >= 0.84
-    assert corpus.known >= corpus.known_elsewhere >= 0.72
+    assert corpus.known >= corpus.known_elsewhere >= 0.70
     assert seeds.own == 0 < corpus.own
 
 
