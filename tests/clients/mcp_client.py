@@ -60,4 +60,5 @@ async def main() -> None:
     await living
 
 
-asyncio.run(main())
+if __name__ == "__main__":
+    asyncio.run(main())
