@@ -16,7 +16,7 @@ from scripts.shared import data
 CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 
 settings.register_profile("dev", max_examples=100, deadline=None)
-EXAMPLES = int(os.environ.get("TERMBASE_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("TERMBASE_EXAMPLES", "30"))
 settings.register_profile("ci", max_examples=EXAMPLES, deadline=None, derandomize=True, database=None)
 settings.load_profile("ci" if CI else "dev")
 
