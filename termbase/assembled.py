@@ -10,7 +10,6 @@ taken: then the lists are assembled again, for as long as the process runs.
 from __future__ import annotations
 
 import functools
-import hashlib
 import tempfile
 import unicodedata
 from collections.abc import Iterator
@@ -26,6 +25,7 @@ from termbase.store import listed, schema
 from termbase.store.concepts import ConceptWriter
 from tm import db
 from tm.text import key
+from tm.work import program
 
 _PACKAGES = {
     "tm": ("sql.py", "languages.py", "text"),
@@ -35,6 +35,7 @@ _PACKAGES = {
         "concepts",
         "store/concepts.py",
         "store/listed.py",
+        "store/schema.py",
         "store/tables.py",
     ),
 }
@@ -56,12 +57,8 @@ class ListsBase:
 @functools.cache
 def digest() -> str:
     """Name all that shapes the base: lists, rules, libraries, in 16 hexadecimal digits."""
-    shape = hashlib.sha256(repr([unicodedata.unidata_version, *map(metadata.version, _LIBRARIES)]).encode())
-    for file in _files():
-        content = file.read_bytes()
-        shape.update(f"\n{file.name} {len(content)}\n".encode())
-        shape.update(content)
-    return shape.hexdigest()[:16]
+    versions = [unicodedata.unidata_version, *map(metadata.version, _LIBRARIES)]
+    return program.digest_of(versions, ((file.name, file) for file in _files()))
 
 
 def _files() -> Iterator[Path]:
@@ -72,8 +69,7 @@ def _files() -> Iterator[Path]:
             if (root / part).is_file():
                 yield root / part
             else:
-                names = sorted((root / part).rglob("*"), key=lambda file: file.relative_to(root).as_posix())
-                yield from (file for file in names if file.suffix in (".py", ".tsv", ".txt"))
+                yield from program.below(root / part)
 
 
 def folder() -> Path:

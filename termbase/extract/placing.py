@@ -59,22 +59,14 @@ class Placed:
 
     def first_contexts(self, most: int) -> list[Context]:
         """At most so many contexts: the first of each document before second ones, which get half of the room."""
-        return [context for context, _ in chosen_contexts(self.contexts, most)]
+        kept: list[Context] = []
+        for context, is_first in self.contexts:
+            if len(kept) < most and (is_first or len(kept) < most // 2):
+                kept.append(context)
+        return kept
 
 
 _FIELDS = fields(Placed)
-
-
-def chosen_contexts(
-    contexts: Iterable[tuple[Context, bool]], most: int, half: int | None = None
-) -> list[tuple[Context, bool]]:
-    """The contexts that are kept, in reading order; those that are first in their document beyond `half` too."""
-    half = most // 2 if half is None else half
-    kept: list[tuple[Context, bool]] = []
-    for context, is_first in contexts:
-        if len(kept) < most and (is_first or len(kept) < half):
-            kept.append((context, is_first))
-    return kept
 
 
 def place(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -183,3 +184,15 @@ def test_ship_makes_the_file_once_and_keeps_few(monkeypatch: pytest.MonkeyPatch,
     assert len(made) == 1
     assert len(list(tmp_path.glob("lists-*.db"))) == 4
     assert first.read_bytes() == b"new"
+
+
+def test_all_that_writes_the_base_is_in_its_name() -> None:
+    """Every module of the store that the writer of concepts imports: and what makes the tables: an old base is never taken."""
+    store = assembled.folder().parent / "store"
+    text = (store / "concepts.py").read_text(encoding="utf-8")
+    whole = re.findall(r"^from termbase\.store import (.+)$", text, re.MULTILINE)
+    modules = {name for line in whole for name in line.split(", ")}
+    modules |= set(re.findall(r"^from termbase\.store\.(\w+) import", text, re.MULTILINE))
+    assert "tables" in modules
+    named = {store / f"{module}.py" for module in (*modules, "schema")}
+    assert named <= set(assembled._files())

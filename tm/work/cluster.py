@@ -148,8 +148,7 @@ class Cluster:
 
 def do_step(folder: str, step: WorkStep, expected: str) -> None:
     """Do a step on a worker. Raises `RecipeMismatch` where its program is another, and what the step raises."""
-    if program.digest() != expected:
-        raise RecipeMismatch(_other_program(f"the worker on {os.uname().nodename}"), next_step=_SAME)
+    check_program(expected, f"the worker on {os.uname().nodename}")
     if not Path(folder).is_dir():
         raise InputRefused(
             f"a worker on {os.uname().nodename} does not see this folder", file=folder,
@@ -158,14 +157,13 @@ def do_step(folder: str, step: WorkStep, expected: str) -> None:
     step.do(Path(folder))
 
 
-def _other_program(worker: str) -> str:
-    return f"{worker} has another program than this one, and what they make would not fit together"
-
-
 def check_program(digest: str, worker: str) -> None:
-    """Raise `RecipeMismatch` where a worker's program is not this one."""
+    """Raise `RecipeMismatch` where a worker and who asks it do not have one program; `digest` is that of the other side."""
     if digest != program.digest():
-        raise RecipeMismatch(_other_program(worker), next_step=_SAME)
+        raise RecipeMismatch(
+            f"{worker} has another program than this one, and what they make would not fit together",
+            next_step=_SAME,
+        )
 
 
 def check_address(address: str) -> None:
