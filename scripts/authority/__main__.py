@@ -1,6 +1,6 @@
-"""Check the authority lists, cite official pairs in them, or draw pairs for judgement.
+"""Check the authority lists, cite official pairs in them, draw pairs for judgement, or learn parts of compounds.
 
-    .venv/bin/python scripts/authority check|cite|judge [options]
+    .venv/bin/python scripts/authority check|cite|judge|parts [options]
 
 Each is a module of this folder, with its own options (`scripts/authority NAME --help`).
 """
@@ -18,8 +18,8 @@ from scripts.shared.commands import FolderCommands
 
 main = FolderCommands(
     package="scripts.authority",
-    modules=("check", "cite", "judge"),
-    help="Check, cite and judge the authority lists.",
+    modules=("check", "cite", "judge", "parts"),
+    help="Check, cite and judge the authority lists, and learn from them.",
 )
 
 if __name__ == "__main__":

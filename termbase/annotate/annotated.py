@@ -12,6 +12,8 @@ from tm.languages import MINED, Lang
 
 FORMULA = "formula"
 """The kind of an item that is a standing sentence."""
+COMPOUND = "compound"
+"""The kind of an item whose English is put together from its parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,22 @@ class AnnotatedReference:
 
 
 @dataclass(frozen=True, slots=True)
+class AnnotatedCompound:
+    """A compound of a sentence that no list has: English put together from its parts, and `reason`, which names them."""
+
+    start: int
+    end: int
+    zh: str
+    en: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnnotatedItem:
     """What a translator is shown of a sentence: each thing once, in the order of the text.
 
-    `kind` is `term`, `formula` (a standing sentence, its slots filled), or the kind of a reference, which has no status: its English follows from a rule. The English
+    `kind` is `term`, `compound` (English put together from parts, beside which the parts stand too), `formula` (a
+    standing sentence, its slots filled), or the kind of a reference, which has no status: its English follows from a rule. The English
     that fits the sentence is `en`, `alternatives` are others, and `reason` says why, where there was a choice.
     """
 
@@ -78,11 +92,14 @@ class AnnotatedSegment:
     terms: tuple[AnnotatedTerm, ...]
     references: tuple[AnnotatedReference, ...] = ()
     meant: tuple[MeantTerm, ...] = ()
+    compounds: tuple[AnnotatedCompound, ...] = ()
 
     @property
     def items(self) -> tuple[AnnotatedItem, ...]:
         """One list of formulae, terms and references to show."""
         shown = items(self.meant, self.references)
+        if self.compounds:
+            shown = tuple(sorted((*shown, *map(_composed, self.compounds)), key=lambda i: (i.start, -i.end)))
         found = list(formulae.find(self.text, self._english))
         if not found:
             return shown
@@ -145,6 +162,12 @@ def _item(meant: MeantTerm) -> AnnotatedItem:
     term = meant.term
     return AnnotatedItem(
         term.start, term.end, term.zh, term.en, "term", term.status, meant.alternatives, meant.reason
+    )
+
+
+def _composed(compound: AnnotatedCompound) -> AnnotatedItem:
+    return AnnotatedItem(
+        compound.start, compound.end, compound.zh, compound.en, COMPOUND, Status.PROPOSED, (), compound.reason
     )
 
 

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from termbase.annotate import compounds
 from termbase.annotate.annotated import (
+    AnnotatedCompound,
     AnnotatedReference,
     AnnotatedSegment,
     AnnotatedTerm,
     MeantTerm,
 )
+from termbase.annotate.compounds import KnownPiece
 from termbase.annotate.names import is_one_of_several, is_part_of_name, longer_name_end
 from termbase.annotate.senses import SenseContext, lesser, may_be_chosen
+from termbase.concepts.compose import RowPart
 from termbase.concepts.status import Status, TermType
 from termbase.extract.definitions import Form, definitions
-from termbase.extract.runs import Cutter, runs
+from termbase.extract.runs import Cutter, Run, runs
 from termbase.store import forms
 from termbase.store.forms import Equivalent, Meaning
 from tm.db import Database, storable
@@ -33,7 +37,10 @@ SHORT = 3_000
 
 _PLACES = frozenset({"state", "place"})
 _BODIES = frozenset({"body", "programme", "group"})
+_NAMES = _BODIES | {"treaty", "document", "instrument", "meeting", "event", "post"}
+"""Types of concepts that are names where their English has a capital."""
 _TREATY = "treaty"
+_PHRASE = "phrase"
 _OTHERS = 5
 """Alternatives that are shown of one term: as many as a line has room for."""
 
@@ -67,6 +74,7 @@ class Annotator:
         self._meanings: dict[str, Meaning] = {}
         self._equivalents: dict[str, tuple[Equivalent, ...]] = {}
         self._usuals: dict[str, UsualMeaning] = {}
+        self._rows: dict[str, RowPart | None] = {}
         self.is_whole = characters is None or characters >= SHORT
         """Whether it is made for texts of any length."""
         self._recogniser = self._open(at_once=self.is_whole)
@@ -114,8 +122,12 @@ class Annotator:
             )
             for r in references.find(text, MINED)
         )  # fmt: skip
-        meant = tuple(self._readings(text, defined or {}, said))
-        return AnnotatedSegment(text, tuple(m.term for m in meant), referred, meant)
+        folded = fold(text)
+        cut = list(runs(folded, self._cut))
+        spans = spans_along(folded, self._recogniser, cut)
+        meant = tuple(self._readings(text, spans, defined or {}, said))
+        compounds = tuple(self._compounds(text, cut, meant, referred))
+        return AnnotatedSegment(text, tuple(m.term for m in meant), referred, meant, compounds)
 
     def defined(self, texts: Iterable[str]) -> dict[str, Meaning]:
         """What short forms stand for in one document: by their folded form, the concept of the full one.
@@ -148,10 +160,40 @@ class Annotator:
         """Every occurrence of every form in a folded text: (start, form). Words do not count here."""
         return self._recogniser.matches(folded)
 
-    def _readings(self, text: str, defined: Mapping[str, Meaning], said: SenseContext) -> Iterator[MeantTerm]:
+    def _compounds(
+        self,
+        text: str,
+        cut: Sequence[Run],
+        meant: Sequence[MeantTerm],
+        referred: Sequence[AnnotatedReference],
+    ) -> Iterator[AnnotatedCompound]:
+        """What no list has and the parts of which say their English."""
+        terms = {}
+        for reading in meant:
+            term = reading.term
+            if not term.nested:
+                usual = self._usuals.get(fold(term.zh))
+                kind = usual.meaning.type if usual is not None else None
+                is_name = kind in _PLACES or (kind in _NAMES and term.en is not None and term.en[0].isupper())
+                terms[term.start] = KnownPiece(term.end, kind != _PHRASE, is_name)
+        taken = [(r.start, r.end) for r in referred]
+        for found in compounds.find(cut, terms, self._row, taken):
+            composition = found.composition
+            yield AnnotatedCompound(
+                found.start, found.end, text[found.start : found.end], composition.en, composition.explain()
+            )
+
+    def _row(self, form: str) -> RowPart | None:
+        """What the lists have for a form that may be a part of a compound."""
+        if form not in self._rows:
+            self._rows[form] = forms.part(self._database, form)
+        return self._rows[form]
+
+    def _readings(
+        self, text: str, spans: Sequence[TermSpan], defined: Mapping[str, Meaning], said: SenseContext
+    ) -> Iterator[MeantTerm]:
         """The terms of a sentence as they are meant there; a part of a name that is not known is none of them."""
         state_end = -1
-        spans = self.spans(text)
         starts = {span.start for span in spans if not span.nested}
         for span in spans:
             form, start, end, nested = span.form, span.start, span.end, span.nested
@@ -244,7 +286,12 @@ def _lesser(status: Status, meaning: Meaning) -> Status:
 def term_spans(text: str, recogniser: Recogniser, cut: Cutter) -> list[TermSpan]:
     """The forms of a recogniser in a Chinese text: the longest along words, and those inside them."""
     folded = fold(text)
-    ends = word_ends(folded, ((run.start, run.words) for run in runs(folded, cut)))
+    return spans_along(folded, recogniser, runs(folded, cut))
+
+
+def spans_along(folded: str, recogniser: Recogniser, cut: Iterable[Run]) -> list[TermSpan]:
+    """The forms of a recogniser in a folded text that is cut into runs: as `term_spans`."""
+    ends = word_ends(folded, ((run.start, run.words) for run in cut))
     return without_crossing(recogniser.spans(folded, ends))
 
 

@@ -23,6 +23,9 @@ _PLACE_GOES_ON = re.compile(
 )
 """What makes another name of the name of a place: 哥伦比亚特区, 墨西哥湾."""
 
+_KING = re.compile(r"国王(?![室储子后])")
+"""A king, whose name may end in what begins the name of a State: 萨乌德 | 国王 has no 德国."""
+
 _PARTED = r"[^\W0-9A-Za-z_的和与及或各在对为是由该本其某每任等有两这那还将他她它们些间续我你已未可能会应须需要向把被让使就都也又不所]"
 _BODY_ENDS = "联委会|基金会|协会|学会|联合会|公司|研究所|学院|银行"
 _BODY_GOES_ON = re.compile(_BODY_ENDS)
@@ -30,6 +33,9 @@ _NAME_GOES_ON = re.compile(rf"{_PARTED}{{1,3}}?(?:组织|委员会|{_BODY_ENDS})
 """What makes the name of a body of the term before it: 国际水道 | 测量组织, 养恤基金 | 联委会."""
 
 _ONE_OF_SEVERAL = re.compile(r"(?:各|每个|任何|其他|其它|某个|某些|一些|一个|类似|类似的)$")
+
+_STOPS = frozenset('的和与及或由对在向为是，。、；：（(“"《 ')
+"""Characters behind which a name begins."""
 
 _DOTS = "·・‧•"
 _TITLES = re.compile(r"^(?:先生|女士|夫人|大使阁下|阁下|博士|教授|将军|爵士)")
@@ -53,6 +59,8 @@ def is_part_of_name(text: str, start: int, end: int, *, place: bool, state_befor
         return False
     before, after = text[max(0, start - 4) : start], text[end : end + 4]
     if place:
+        if text[end - 1] == "国" and start and text[start - 1] not in _STOPS and _KING.match(text, end - 1):
+            return True
         return _PLACE_GOES_ON.match(after) is not None or _TITLES.match(after) is not None
     organ = _ORGAN.search(text[start:end])
     return organ is not None and (state_before or _LARGER_BEFORE.search(before) is not None)

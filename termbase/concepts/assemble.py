@@ -12,8 +12,8 @@ from typing import Protocol
 
 from termbase.authority import AuthorityRow, spelling
 from termbase.authority.attested import AttestedPair
-from termbase.concepts import sources
-from termbase.concepts.compose import TermPart, compose
+from termbase.concepts import parts, sources
+from termbase.concepts.compose import RowPart, compose, row_part
 from termbase.concepts.model import Concept, Evidence, Term, concept_id
 from termbase.concepts.status import Standing, Status, TermType
 from termbase.extract.candidates import Candidate, Origin
@@ -26,7 +26,6 @@ LISTED = "listed"
 
 _COMPOSED = "Composed from known parts"
 _LISTS = "Authority lists of termbase"
-_NAMES = frozenset({"body", "treaty", "state", "place", "group", "programme", "instrument"})
 _TITLED = frozenset({"treaty", "document"})
 """Types whose full form is a title."""
 
@@ -178,40 +177,37 @@ class Assembly:
 
     def compose(self) -> None:
         """Propose English for concepts without any, from the English of their parts."""
-        part_of_key = functools.cache(self._part)
+        row_of_key = functools.cache(self._row)
+        table = parts.load()
 
-        def part(form: str) -> TermPart | None:
-            return part_of_key(self._key(form))
+        def row(form: str) -> RowPart | None:
+            return row_of_key(self._key(form))
 
         for concept in self.concepts():
             if concept.status is not Status.UNRESOLVED or not concept.candidates:
                 continue
-            words = concept.candidates[0].words
-            for proposal in compose(words, part):
-                evidence = Evidence(
-                    "composition", proposal.explain(), Status.PROPOSED, _COMPOSED, "composition"
-                )
-                self.add(
-                    concept,
-                    Term(
-                        proposal.en, EQUIVALENT, TermType.COMPOSED, Standing.ADMITTED, Status.PROPOSED,
-                        [evidence], "noun",
-                    ),
-                )  # fmt: skip
+            proposal = compose(concept.candidates[0].words, row, table)
+            if proposal is None:
+                continue
+            evidence = Evidence("composition", proposal.explain(), Status.PROPOSED, _COMPOSED, "composition")
+            self.add(
+                concept,
+                Term(
+                    proposal.en, EQUIVALENT, TermType.COMPOSED, Standing.ADMITTED, Status.PROPOSED,
+                    [evidence], "noun",
+                ),
+            )  # fmt: skip
 
-    def _part(self, form: str) -> TermPart | None:
-        """What a form contributes to a longer term: the English of its best concept."""
+    def _row(self, form: str) -> RowPart | None:
+        """What a form contributes to a longer term: the English of its best concept, where that is a noun or a name."""
         resolved = [(concept, term) for concept in self.find(form) if (term := concept.equivalent)]
         if not resolved:
             return None
         concept, english = min(resolved, key=lambda pair: pair[1].status.rank)
-        if english.type is TermType.COMPOSED:
+        noun = english.part_of_speech in (None, "noun", "proper noun")
+        if english.type is TermType.COMPOSED or not noun:
             return None
-        noun = english.part_of_speech in (None, "noun", "proper noun") and concept.type != "phrase"
-        return TermPart(
-            form, english.text, english.status, concept.type in _NAMES, noun,
-            concept.type == "state", concept.type == "place",
-        )  # fmt: skip
+        return row_part(english.text, concept.type)
 
     def _unresolved(self, candidate: Candidate) -> Concept:
         forms = {Origin.TITLE: TermType.TITLE, Origin.SHORT: TermType.SHORT}

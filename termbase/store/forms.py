@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from termbase.authority.rows import GENERAL
+from termbase.concepts.compose import RowPart, row_part
 from termbase.concepts.status import Standing, Status, TermType
 from termbase.extract.candidates import Origin
 from termbase.store.ranking import among_sql, lesser_sql, rank_sql, usable_sql
@@ -32,6 +33,12 @@ SELECT id, en, status, type, form FROM (
   SELECT c.id, c.en, c.frequency, c.type, t.type AS form, {lesser_sql("t.status", "c.status")} AS status
   FROM terms t JOIN concepts c ON c.id = t.concept WHERE t.folded = ?)
 ORDER BY {rank_sql("status")}, frequency DESC, id LIMIT 1
+"""
+_PART = f"""
+SELECT c.en, c.type FROM terms t JOIN concepts c ON c.id = t.concept JOIN terms e ON e.concept = c.id AND e.term = c.en
+WHERE t.folded = ? AND e.language = '{EQUIVALENT}' AND e.type <> '{TermType.COMPOSED}'
+  AND (e.part_of_speech IS NULL OR e.part_of_speech IN ('noun', 'proper noun'))
+ORDER BY {rank_sql("c.status")}, c.frequency DESC, c.id LIMIT 1
 """
 _EQUIVALENTS = f"""
 SELECT term, type, status FROM terms WHERE concept = ? AND language = '{EQUIVALENT}' AND {usable_sql("standing")}
@@ -91,6 +98,12 @@ def meaning(database: Database, form: str) -> Meaning | None:
     """
     row = database.execute(_MEANING, (form,)).fetchone()
     return Meaning(row[0], row[1], Status(row[2]), row[3], row[4]) if row else None
+
+
+def part(database: Database, form: str) -> RowPart | None:
+    """What a folded form contributes to a compound: its English, where that is a noun or a name, as the lists have it."""
+    row = database.execute(_PART, (form,)).fetchone()
+    return row_part(row[0], row[1]) if row else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,7 @@ def test_the_reason_is_told(annotator: Annotator) -> None:
         ("加纳审计委员会公布了账目。", "审计委员会"),
         ("部长穆罕默德·阿曼·哈桑出席。", "阿曼"),
         ("会议在华盛顿哥伦比亚特区举行。", "哥伦比亚"),
+        ("阿卜杜勒阿齐兹·萨乌德国王逝世。", "德国"),
         ("石油污染了墨西哥湾。", "墨西哥"),
     ],
 )
@@ -143,6 +144,7 @@ def test_a_part_of_an_unknown_name_is_nothing_by_itself(annotator: Annotator, te
         ("秘书长感谢开发署的支持。", "开发署"),
         ("阿曼提出了提案。", "阿曼"),
         ("墨西哥和哥伦比亚的代表。", "哥伦比亚"),
+        ("英国王储访问了该国。", "英国"),
     ],
 )
 def test_what_is_no_part_stays(annotator: Annotator, text: str, zh: str) -> None:

@@ -12,8 +12,10 @@ from termbase import authority
 from termbase.annotate.annotator import Annotator
 from termbase.authority.rows import GENERAL
 from termbase.build import BuildOptions, build
+from termbase.concepts.compose import RowPart
 from termbase.concepts.weights import known_forms
 from termbase.extract import word_classes
+from termbase.store import forms
 from termbase.store.lookup import lookup
 from termbase.store.schema import open_termbase
 
@@ -55,7 +57,7 @@ def test_they_are_looked_up_and_not_recognised(database: Database, zh: str, en: 
 
 
 def test_they_make_parts_of_proposals(database: Database) -> None:
-    """核查工具箱方案 ends in 方案, and its English in programme."""
-    composed = database.execute("SELECT zh, en FROM concepts WHERE zh LIKE '%工具箱方案'").fetchall()
-    assert composed
-    assert all(en.endswith("programme") for _, en in composed)
+    """They say what they say in every compound."""
+    assert forms.part(database, "方案") == RowPart("programme")
+    assert forms.part(database, "国际法院") == RowPart("International Court of Justice", is_name=True)
+    assert forms.part(database, "没有这个词") is None

@@ -9,60 +9,97 @@ from sqlite_utils import Database
 
 from termbase.build import Summary
 from termbase.cli import run
-from termbase.concepts.compose import TermPart, compose
-from termbase.concepts.status import Status
+from termbase.concepts.compose import RowPart, compose, row_part
+from termbase.concepts.parts import PartEnglish, PartTable
 
-KNOWN = {
-    "核裁军": TermPart("核裁军", "nuclear disarmament", Status.ATTESTED, False, True),
-    "核查": TermPart("核查", "verification", Status.ATTESTED, False, True),
-    "制度": TermPart("制度", "regime", Status.ATTESTED, False, True),
-    "军备控制": TermPart("军备控制", "arms control", Status.ATTESTED, False, True),
-    "协定": TermPart("协定", "agreement", Status.ATTESTED, False, True),
-    "裁军谈判会议": TermPart("裁军谈判会议", "Conference on Disarmament", Status.OFFICIAL, True, True),
-    "议程": TermPart("议程", "agenda", Status.ATTESTED, False, True),
-    "挪威": TermPart("挪威", "Norway", Status.OFFICIAL, True, True, True),
-    "大使": TermPart("大使", "ambassador", Status.ATTESTED, False, True),
-    "大韩民国": TermPart("大韩民国", "Republic of Korea", Status.OFFICIAL, True, True, True),
-    "奥斯陆": TermPart("奥斯陆", "Oslo", Status.ATTESTED, True, True, False, True),
-    "亚洲": TermPart("亚洲", "Asia", Status.ATTESTED, True, True, False, True),
-    "盟国": TermPart("盟国", "allies", Status.ATTESTED, False, True),
-    "强调": TermPart("强调", "emphasizes", Status.ATTESTED, False, False),
+ROWS = {
+    "核裁军": RowPart("nuclear disarmament"),
+    "裁军谈判会议": RowPart("Conference on Disarmament", is_name=True),
+    "以色列": RowPart("Israel", is_name=True),
+    "核武器国家": RowPart("nuclear-weapon State"),
 }
+TABLE = PartTable(
+    {
+        "工资": [PartEnglish("wage", 9, 0.9, 0.1)],
+        "妇女": [PartEnglish("women's", 20, 0.9, 2.0, "women")],
+        "残疾": [PartEnglish("disability", 9, 0.9, 1.5, "disability")],
+        "法律": [PartEnglish("legal", 9, 0.9, 0.1)],
+        "以色列": [PartEnglish("Israeli", 9, 0.9, 0.1)],
+        "核武器": [PartEnglish("nuclear-weapon", 9, 0.9, 0.1)],
+        "全面": [PartEnglish("comprehensive", 9, 0.9, 0.1)],
+        "罕见": [PartEnglish("rare", 9, 0.2, 0.1)],
+    },
+    {
+        "调查": [PartEnglish("survey", 9, 0.9, 0.1)],
+        "作用": [PartEnglish("role", 9, 0.9, 2.0)],
+        "特别报告员": [PartEnglish("special rapporteur", 9, 0.9, 9.0, "on")],
+        "援助": [PartEnglish("assistance", 9, 0.5, 0.1), PartEnglish("aid", 9, 0.4, 0.1)],
+        "议程": [PartEnglish("agenda", 9, 0.9, 0.5)],
+        "当局": [PartEnglish("authority", 9, 0.9, 0.1)],
+        "国家义务": [PartEnglish("State obligation", 9, 0.9, 0.1)],
+    },
+    frozenset({("wage", "survey"), ("legal", "aid"), ("israeli", "authority"), ("comprehensive", "wage")}),
+)
 
 
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (["核裁军", "核查", "制度"], "nuclear disarmament verification regime"),
-        (["军备", "控制", "协定"], "arms control agreement"),
+        (["工资", "调查"], "wage survey"),
+        (["全面", "工资", "调查"], "comprehensive wage survey"),
+        (["妇女", "作用"], "role of women"),
+        (["残疾", "特别报告员"], "special rapporteur on disability"),
+        (["法律", "援助"], "legal aid"),
         (["裁军", "谈判", "会议", "议程"], "agenda of the Conference on Disarmament"),
-        (["挪威", "大使"], "ambassador of Norway"),
-        (["大韩民国", "大使"], "ambassador of the Republic of Korea"),
-        (["挪威", "奥斯陆"], "Oslo, Norway"),
-        (["亚洲", "盟国"], "allies in Asia"),
+        (["以色列", "当局"], "Israeli authority"),
     ],
 )
-def test_parts_are_joined_in_english_order(words: list[str], expected: str) -> None:
-    """Modifiers go before the head, names with a preposition and States behind it."""
-    first = compose(words, KNOWN.get)[0]
-    assert first.en == expected
-    assert "".join(part.zh for part in first.parts) == "".join(words)
+def test_parts_say_what_rows_show(words: list[str], expected: str) -> None:
+    """Modifier and head as rows have them: in their order, with their preposition, the words that stand together first."""
+    composed = compose(words, ROWS.get, TABLE, 0.1)
+    assert composed is not None
+    assert composed.en == expected
+    assert "".join(zh for zh, _ in composed.parts) == "".join(words)
+    assert all(f"{zh} {en}" in composed.explain() for zh, en in composed.parts)
 
 
 @pytest.mark.parametrize(
     "words",
     [
-        ["核裁军"],
-        ["核裁军", "未知"],
-        ["强调", "核裁军"],
-        ["核裁军", "核裁军"],
+        ["工资"],
         [],
-        ["亚洲", "核裁军", "盟国"],
+        ["工资", "未知"],
+        ["罕见", "调查"],
+        ["工资", "工资"],
+        ["核武器", "国家", "义务"],
     ],
 )
 def test_nothing_is_guessed(words: list[str]) -> None:
-    """An unknown part, a verb, one part alone: no proposal."""
-    assert compose(words, KNOWN.get) == []
+    """One part alone, an unknown one, one that rows differ on, a cut through 核武器国家: no proposal."""
+    assert compose(words, ROWS.get, TABLE) is None
+
+
+def test_more_parts_than_a_reader_can_follow_are_not_put_together() -> None:
+    """Four modifiers in a row have more readings than one."""
+    assert compose(["全面", "全面", "法律", "工资", "调查"], ROWS.get, TABLE, 0.0) is None
+
+
+def test_what_is_less_sure_is_told_so() -> None:
+    """Words that stand side by side in no row are less sure: their odds are a third."""
+    near = compose(["工资", "调查"], ROWS.get, TABLE, 0.1)
+    apart = compose(["法律", "调查"], ROWS.get, TABLE, 0.1)
+    assert near is not None
+    assert apart is not None
+    odds = [composed.certainty / (1 - composed.certainty) for composed in (near, apart)]
+    assert odds[1] == pytest.approx(odds[0] / 3)
+
+
+def test_phrases_and_places_are_no_parts() -> None:
+    """English that ends in a preposition, a place and a standing phrase say nothing as parts."""
+    assert row_part("independent of", "concept") is None
+    assert row_part("Oslo", "place") is None
+    assert row_part("survey", "concept") == RowPart("survey")
+    assert row_part("General Assembly", "body") == RowPart("General Assembly", is_name=True)
 
 
 def test_composed_english_is_only_proposed(sample_db: Database) -> None:
