@@ -109,12 +109,12 @@ def _build(
         candidates = _mine(database, base, options, progress, work, from_memories=alone)
         progress("indexing")
         schema.index(database)
-        aligned, doubts = align_documents(database, _lexicon, lambda: _known_pairs(base), progress)
+        aligned, doubts = align_documents(database, _lexicon, lambda: _known_pairs(base), progress, work)
         if not alone:
             _store_memories(database, memories, progress)
         learned = learn(database, _lexicon(), progress, work=work) if aligned or memories else Learned()
         decided = applying.from_file(database, options.decisions)
-        schema.note(database, authority="shipped lists" if options.use_authority else "none")
+        schema.note(database, authority=schema.SHIPPED if options.use_authority else "none")
         statuses, in_texts = count_by_status(database)
         unresolved = without_english(database)
         schema.index_memory(database, target)
@@ -253,7 +253,8 @@ def _mine(
         if rank < options.limits.published or candidate.origin is Origin.KNOWN
     ]
     assembly.candidates(published)
-    assembly.compose()
+    if base:  # what words say as parts of compounds is learned from the lists
+        assembly.compose()
     ranks = {candidate.term: rank for rank, candidate in enumerate(extraction.candidates, 1)}
     progress("writing concepts")
     ConceptWriter(database, "termbase build").write(assembly.concepts(), ranks)

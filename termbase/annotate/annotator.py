@@ -20,7 +20,7 @@ from termbase.concepts.compose import RowPart
 from termbase.concepts.status import Status, TermType
 from termbase.extract.definitions import Form, definitions
 from termbase.extract.runs import Cutter, Run, runs
-from termbase.store import forms
+from termbase.store import forms, schema
 from termbase.store.forms import Equivalent, Meaning
 from tm.db import Database, storable
 from tm.languages import MINED
@@ -75,6 +75,7 @@ class Annotator:
         self._equivalents: dict[str, tuple[Equivalent, ...]] = {}
         self._usuals: dict[str, UsualMeaning] = {}
         self._rows: dict[str, RowPart | None] = {}
+        self._composes = schema.has_lists(database)
         self.is_whole = characters is None or characters >= SHORT
         """Whether it is made for texts of any length."""
         self._recogniser = self._open(at_once=self.is_whole)
@@ -126,7 +127,7 @@ class Annotator:
         cut = list(runs(folded, self._cut))
         spans = spans_along(folded, self._recogniser, cut)
         meant = tuple(self._readings(text, spans, defined or {}, said))
-        compounds = tuple(self._compounds(text, cut, meant, referred))
+        compounds = tuple(self._compounds(text, cut, meant, referred)) if self._composes else ()
         return AnnotatedSegment(text, tuple(m.term for m in meant), referred, meant, compounds)
 
     def defined(self, texts: Iterable[str]) -> dict[str, Meaning]:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from termbase.learn.english import BREAK, English
 from termbase.learn.links import Linker, Links
-from termbase.learn.transliteration import likeness
+from termbase.learn.transliteration import likeness, may_sound
 
 WORDS = 9
 """Longest phrase, in words without articles."""
@@ -118,7 +118,10 @@ class Counterparts:
         types: set[int] = set()
         for occurrence in chosen:
             types.update(self._read(occurrence, seen, bool(_FIGURE.search(term))))
-        sounds = {phrase: self._sound(term, phrase) for phrase in seen}
+        if may_sound(term):
+            sounds = {phrase: self._sound(term, phrase) for phrase in seen}
+        else:
+            sounds = dict.fromkeys(seen, 0.0)
 
         def likely(phrase: Phrase) -> tuple[float, Phrase]:
             occurrence = seen[phrase]
@@ -251,6 +254,7 @@ class _Cover:
         if not self._empty:
             forward, backward = linker.translations(zh, linker.stem_types(stems))
             self._forward = np.sqrt(forward.max(0)).clip(max=1.0)
+            self._rows = len(backward)
             self._backward = np.sqrt(backward).clip(max=1.0)
 
     def of(self, phrase: Phrase) -> tuple[float, float]:
@@ -258,7 +262,10 @@ class _Cover:
         columns = [self._column[number] for number in phrase if number in self._column]
         if self._empty or not columns:
             return 0.0, 0.0
-        return float(self._forward[columns].mean()), float(self._backward[:, columns].max(1).mean())
+        # the mean as `ndarray.mean` has it, without its checks: these arrays are short and many
+        forward = np.add.reduce(self._forward[columns]) / len(columns)
+        backward = np.add.reduce(np.maximum.reduce(self._backward[:, columns], axis=1)) / self._rows
+        return float(forward), float(backward)
 
 
 def likelihood_ratio(both: int, first: int, second: int, size: int) -> float:

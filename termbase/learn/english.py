@@ -99,10 +99,13 @@ class English:
         self.stems = np.array(stems, dtype=np.int64)
         self.start = np.array(start, dtype=np.int64)
         self.content = np.array([lemma not in STOP for lemma in self.lemmas] or [False], dtype=bool)
+        self._content: list[bool] = self.content.tolist()
         self._stems = np.zeros(max(1, len(self.lemmas)), dtype=np.int64)
         self._stems[self.ids[self.ids >= 0]] = self.stems[self.ids >= 0]
         self._order = np.argsort(self.ids, kind="stable")
-        self._first = np.searchsorted(self.ids[self._order], np.arange(len(self.lemmas) + 1))
+        self._first: list[int] = np.searchsorted(
+            self.ids[self._order], np.arange(len(self.lemmas) + 1)
+        ).tolist()
         self._counted: dict[tuple[int, ...], int] = {}
 
     @property
@@ -112,7 +115,7 @@ class English:
 
     def is_content(self, number: int) -> bool:
         """Whether a token may begin or end a term."""
-        return number >= 0 and bool(self.content[number])
+        return number >= 0 and self._content[number]
 
     def stem_of(self, number: int) -> int:
         """The key of a stem, by the number of the lemma."""
@@ -120,10 +123,15 @@ class English:
 
     def places(self, phrase: tuple[int, ...]) -> NDArray[np.int64]:
         """Where a phrase begins, in all sentences, ascending."""
-        counts = [self._first[n + 1] - self._first[n] for n in phrase]
-        rarest = int(np.argmin(counts))
+        first = self._first
+        counts = [first[n + 1] - first[n] for n in phrase]
+        rarest = counts.index(min(counts))
         number = phrase[rarest]
-        at = self._order[self._first[number] : self._first[number + 1]] - rarest
+        at = self._order[first[number] : first[number + 1]] - rarest
+        if len(at) == 1:  # most phrases have a word that stands nowhere else
+            begin = int(at[0])
+            is_there = begin >= 0 and self.ids[begin : begin + len(phrase)].tolist() == list(phrase)
+            return at if is_there else at[:0]
         at = at[(at >= 0) & (at + len(phrase) <= len(self.ids))]
         for offset, word in enumerate(phrase):
             if offset != rarest:
@@ -134,8 +142,13 @@ class English:
         """In how many sentences a phrase stands."""
         known = self._counted.get(phrase)
         if known is None:
-            sentence = np.searchsorted(self.start, self.places(phrase), side="right")
-            known = self._counted[phrase] = len(np.unique(sentence))
+            at = self.places(phrase)
+            if len(at) > 1:
+                sentence = np.searchsorted(self.start, at, side="right")
+                known = 1 + int(np.count_nonzero(sentence[1:] != sentence[:-1]))
+            else:
+                known = len(at)
+            self._counted[phrase] = known
         return known
 
     def text(self, phrase: Sequence[int]) -> str:

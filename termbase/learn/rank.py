@@ -51,17 +51,24 @@ def measures(counterpart: Counterpart) -> dict[str, float]:
     }
 
 
-def ranked(counterparts: Sequence[Counterpart]) -> list[Ranked]:
-    """The counterparts, best first; probabilities are the softmax of the scores (Luce 1959)."""
+def ranked(counterparts: Sequence[Counterpart], most: int | None = None) -> list[Ranked]:
+    """The counterparts, best first, at most `most`; probabilities are the softmax of all scores (Luce 1959)."""
+    weights = WEIGHTS.items()
     rows = []
     for counterpart in counterparts:
-        parts = tuple((name, WEIGHTS[name] * value) for name, value in measures(counterpart).items())
-        rows.append((sum(value for _, value in parts), parts, counterpart))
-    rows.sort(key=lambda row: (-row[0], row[2].phrase))
+        values = measures(counterpart)
+        rows.append(
+            (-sum([weight * values[name] for name, weight in weights]), counterpart.phrase, counterpart)
+        )
+    rows.sort(key=lambda row: row[:2])
     if not rows:
         return []
-    best = rows[0][0]
-    total = sum(exp(score - best) for score, _, _ in rows)
+    best = -rows[0][0]
+    total = sum([exp(-score - best) for score, _, _ in rows])
     return [
-        Ranked(counterpart, score, exp(score - best) / total, parts) for score, parts, counterpart in rows
-    ]
+        Ranked(
+            counterpart, -score, exp(-score - best) / total,
+            tuple((name, WEIGHTS[name] * value) for name, value in measures(counterpart).items()),
+        )
+        for score, _, counterpart in rows[:most]
+    ]  # fmt: skip

@@ -62,4 +62,4 @@ def _counterparts(folder: Path, state: str) -> Counterparts:
 
 
 def _order(counterparts: Counterparts, term: str, occurrences: Sequence[Occurrence]) -> list[Ranked]:
-    return ranked(counterparts.of(occurrences, term))[:KEPT]
+    return ranked(counterparts.of(occurrences, term), KEPT)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 MOST = 4
 """Most words of a name that is compared."""
@@ -128,6 +128,7 @@ def heard(word: str) -> str:
     return "".join(sound for sound in word if sound.isascii() and sound.isalpha())
 
 
+@cache
 def _distance(first: str, second: str) -> float:
     """What it costs that two sounds stand for each other."""
     if first == second:
@@ -162,11 +163,25 @@ def similarity(zh: str, en: str) -> float:
     row = [0.0]
     for cost in other:
         row.append(row[-1] + cost)
-    for i, sound in enumerate(zh):
-        before, row = row, [row[0] + alone[i]]
+    for sound, left_out in zip(zh, alone, strict=True):
+        before, last = row, row[0] + left_out
+        row = [last]
         for j, letter in enumerate(en):
-            row.append(min(before[j] + _distance(sound, letter), before[j + 1] + alone[i], row[j] + other[j]))
+            replaced, skipped, added = (
+                before[j] + _distance(sound, letter),
+                before[j + 1] + left_out,
+                last + other[j],
+            )
+            last = replaced if replaced <= skipped else skipped
+            if added < last:
+                last = added
+            row.append(last)
     return 1 - row[-1] / (sum(alone) + sum(other))
+
+
+def may_sound(term: str) -> bool:
+    """Whether a Chinese term has characters enough that names are spelt with; else no English sounds like it."""
+    return bool(spelt(term) or name_in(term))
 
 
 def likeness(term: str, words: Sequence[str]) -> float:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
+from termbase.memories import align_steps
+from termbase.memories.align_steps import DocumentSides
 from termbase.store import documents
 from termbase.store.documents import LanguageVersion
-from tm.align.aligner import align
 from tm.align.beads import Alignment
 from tm.db import Database
 from tm.languages import EQUIVALENT, MINED
@@ -16,6 +18,7 @@ from tm.lexicon.layers import Lexicon
 from tm.memory import units
 from tm.model import Finding, Pair
 from tm.progress import Progress, silent
+from tm.work.workers import ALONE, Work
 
 _LANGUAGE = re.compile(r"[._-](?:zh|en|cn|chi|eng|c|e)(?:[-_](?:hans|hant|cn|tw|us|gb))?$", re.IGNORECASE)
 
@@ -63,30 +66,38 @@ def paired(
 
 def align_documents(
     database: Database, lexicon: Callable[[], Lexicon], terms: Callable[[], Sequence[tuple[str, str]]],
-    progress: Progress = silent,
+    progress: Progress = silent, work: Work = ALONE,
 ) -> tuple[int, list[Finding]]:  # fmt: skip
     """Align the versions that belong together and store their pairs; return how many documents it were.
 
     `terms` gives pairs that are known to translate each other, for the aligner; it is called where there is one.
+    `work` says who aligns.
     """
     matched, findings = paired(documents.versions(database))
-    known = terms() if matched else ()
-    for number, (zh, en) in enumerate(matched):
+    if not matched:
+        return 0, findings
+    known = functools.cache(lambda: lexicon().with_pairs(terms()))
+    done = align_steps.alignments((_sides(database, *pair) for pair in matched), known, work, progress)
+    for number, ((zh, en), alignment) in enumerate(zip(matched, done, strict=True)):
         progress(f"aligning {zh.symbol or zh.file}", number, len(matched))
-        left, right = documents.sentences_of(database, zh.id), documents.sentences_of(database, en.id)
-        alignment = align(
-            [text for text, _ in left], [text for text, _ in right], lexicon=lexicon(),
-            zh_paragraphs=[p for _, p in left], en_paragraphs=[p for _, p in right], pairs=known,
-        )  # fmt: skip
+        sides = _sides(database, zh, en)
         date = documents.latest_date(database, (zh.id, en.id))
         name = zh.symbol or en.symbol or stem(zh.file)
-        pairs = pairs_of([t for t, _ in left], [t for t, _ in right], alignment, name, date)
+        pairs = pairs_of(sides.zh, sides.en, alignment, name, date)
         units.store(database, f"{name} (aligned)", units.UnitStatus.ALIGNED.value, pairs)
         doubtful = sum(pair.doubtful for pair in pairs)
         if doubtful:
             reason = f"{doubtful} of {len(pairs)} pairs aligned with {en.file} should be looked at (termbase tm align --review)"
             findings.append(Finding(zh.file, None, None, reason))
     return len(matched), findings
+
+
+def _sides(database: Database, zh: LanguageVersion, en: LanguageVersion) -> DocumentSides:
+    """The sentences of both versions."""
+    left, right = documents.sentences_of(database, zh.id), documents.sentences_of(database, en.id)
+    return DocumentSides(
+        [text for text, _ in left], [text for text, _ in right], [p for _, p in left], [p for _, p in right]
+    )
 
 
 def pairs_of(

@@ -72,6 +72,10 @@ def index_concepts(database: Database) -> None:
         database.execute(statement)
 
 
+SHIPPED = "shipped lists"
+"""The note of a database that was built with the lists."""
+
+
 def note(database: Database, *, authority: str) -> None:
     """Write down by which version the database was made, and with which authority."""
     notes = {"version": __version__, "authority": authority}
@@ -126,6 +130,11 @@ def tidy(path: Path) -> None:
     """Remove what killed writers left beside a published database, unless one is writing to it now."""
     with contextlib.suppress(StoreBusy), db.writing(path, 0):
         sweep(path)
+
+
+def has_lists(database: Database) -> bool:
+    """Whether the database was built with the shipped lists."""
+    return notes(database).get("authority") == SHIPPED
 
 
 def notes(database: Database) -> dict[str, str]:
