@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from omegat import Seen, new_project, run
 
+from tm.exchange import memory_files
+from tm.limits import Limits
+
 MEMORY = (
     ("工作组欢迎秘书处的说明。", "The Working Group welcomed the note by the Secretariat."),
     ("请将本函作为大会第六十九届会议议程项目19的文件分发为荷。",
@@ -47,6 +50,7 @@ def pretranslated(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ["import", "m.zh"],
         ["pretranslate", "text.txt", "--presegmented", "--out", "text.xlf"],
         ["pretranslate", "text.txt", "--presegmented", "--out", "text.tmx"],
+        ["pretranslate", "text.txt", "--presegmented", "--out", "work.xlf", "--for", "omegat"],
     ):
         command = [sys.executable, "-W", "ignore", "-m", "termbase", "tm", *arguments, "--db", "t.db"]
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
@@ -89,6 +93,31 @@ def test_omegat_gives_the_xliff_back_translated(
     seen = translated(require_program("omegat"), tmp_path, pretranslated / "text.xlf")
     assert targets(seen.target) == {**EXPECTED, UNKNOWN: UNKNOWN}
     assert list(seen.segments) == [*EXPECTED.values(), UNKNOWN]
+
+
+def test_omegat_shows_the_source_in_the_xliff_for_it(
+    require_program: Callable[[str], str], pretranslated: Path, tmp_path: Path
+) -> None:
+    """`--for omegat`: every segment is the Chinese, the sure English comes from the TMX in `tm/auto`, the fuzzy one is offered.
+
+    What OmegaT gives back is taken into a memory with its English, and without what is still Chinese.
+    """
+    seen = translated(
+        require_program("omegat"), tmp_path, pretranslated / "work.xlf",
+        ("tm/auto", pretranslated / "work.auto.tmx"), ("tm/penalty-20", pretranslated / "work.fuzzy.tmx"),
+    )  # fmt: skip
+    assert list(seen.segments) == [*EXPECTED, UNKNOWN]
+    assert {zh: values[2] for zh, values in seen.segments.items() if values[0] == "true"} == SURE
+    assert {zh: seen.offers[zh][english] for zh, english in ALIKE.items()} == dict.fromkeys(ALIKE, "80/80/80")
+    assert targets(seen.target) == {**{zh: zh for zh in (*EXPECTED, UNKNOWN)}, **SURE}
+    (tmp_path / "back.xlf").write_text(seen.target, encoding="utf-8")
+    (back,) = memory_files.memories([tmp_path / "back.xlf"], Limits())
+    assert {pair.first: (pair.second, pair.origin) for pair in back.pairs()} == {
+        zh: (english, None) for zh, english in SURE.items()
+    }
+    assert [finding.reason for finding in back.findings] == [
+        "left out: 3 units, as their target is their source: not translated"
+    ]
 
 
 def test_omegat_goes_on_in_the_xliff(

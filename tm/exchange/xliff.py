@@ -25,12 +25,12 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class TransUnit:
-    """A segment. `target` is None where nothing is known; `state` is one of XLIFF's, `note` for the translator."""
+    """A segment. `target` is None where nothing is known; `state` is one of XLIFF's or none, `note` for the translator."""
 
     identifier: str
     source: str
     target: str | None
-    state: str = "needs-translation"
+    state: str | None = "needs-translation"
     alternatives: tuple[Alternative, ...] = ()
     note: str | None = None
 

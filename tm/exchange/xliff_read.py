@@ -6,6 +6,7 @@ keeps them in one form.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,10 +15,11 @@ from tm.exchange import tmx_marks
 from tm.exchange.tmx_events import variant
 from tm.files import xml
 from tm.files.encoding import show
-from tm.languages import PAIR, of_tag
+from tm.languages import PAIR, Lang, of_tag
 from tm.limits import Limits
 from tm.model import Finding, Pair, Remark, UnitOrigin, UnitRecord
 from tm.text import codes
+from tm.text.chars import CJK
 
 _PASSIVE = frozenset({"alt-trans", "seg-source", "matches", "mtc:matches", "glossary", "gls:glossary"})
 """Elements whose sources and targets are not the unit's own."""
@@ -26,6 +28,10 @@ _CODES = {
     "cp": "ph",
 }  # fmt: skip
 """Other codes, and what they are in TMX."""
+
+
+_WORD = re.compile(r"\b[a-z]+\b")
+"""A word that is no name: UNDP and New York are the same in both languages."""
 
 
 class XliffReader:
@@ -43,13 +49,17 @@ class XliffReader:
         for _ in xml.parse(self._path, handler, self._limits):
             yield from handler.done
             handler.done.clear()
+        if handler.copied:
+            reason = f"left out: {handler.copied:,} units, as their target is their source: not translated"
+            self.findings.append(Finding(show(self._path), None, None, reason))
 
 
 class XliffHandler:
-    """Takes the events of one file; `done` are the pairs so far."""
+    """Takes the events of one file; `done` are the pairs so far, `copied` counts units whose target is their source."""
 
     def __init__(self, file: str, leave_out: tuple[UnitOrigin, ...], findings: list[Finding]) -> None:
         self.done: list[Pair] = []
+        self.copied = 0
         self._file, self._leave_out, self._findings = file, leave_out, findings
         self._stack: list[str] = []
         self._passive = 0
@@ -147,6 +157,9 @@ class XliffHandler:
             named = " to ".join(tag or "no language" for tag in self._tags)
             self._find(f"left out: it is {named}, no pair of Chinese and English")
             return
+        if target == source and _is_copied(target, languages[0]):
+            self.copied += 1
+            return
         origins = [origin for state in self._states if (origin := tmx_marks.state(state))]
         if origins and origins[0] in self._leave_out:
             self._find(f"left out: its file says that it is {origins[0]}")
@@ -167,3 +180,14 @@ class XliffHandler:
         self._findings.append(
             Finding(self._file, self._line, f"unit {self._unit}" if self._unit else None, reason)
         )
+
+
+def _is_copied(text: str, source: Lang | None) -> bool:
+    """Whether a text that stands on both sides is one in the language of the source: a name or a symbol may be in both.
+
+    >>> _is_copied("安全理事会", Lang.ZH), _is_copied("A/RES/79/1", Lang.ZH), _is_copied("The Council met.", Lang.EN)
+    (True, False, True)
+    """
+    if CJK.search(text):
+        return source is PAIR[0]
+    return source is PAIR[1] and _WORD.search(text) is not None

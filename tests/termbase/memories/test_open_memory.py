@@ -191,6 +191,26 @@ def test_pretranslation(memory: Path, tmp_path: Path) -> None:
     }
 
 
+def test_pretranslation_for_omegat(memory: Path, tmp_path: Path) -> None:
+    """For OmegaT the target of an XLIFF is its source without a state; the English is in the alternatives and in two TMX beside it."""
+    file = tmp_path / "text.txt"
+    texts = [PAIRS[1][0], "大会第八十届会议", "全新的一句话。"]
+    file.write_text("\n".join(texts), encoding="utf-8")
+    arguments = ("--db", memory, "--presegmented", "--out", tmp_path / "o.xlf", "--for", "omegat", "--json")
+    code, said = ask("pretranslate", file, *arguments)
+    told = json.loads(said)
+    assert (code, told["sure_file"], told["fuzzy_file"]) == (0, "o.auto.tmx", "o.fuzzy.tmx")
+    name = "{urn:oasis:names:tc:xliff:document:1.2}"
+    units_ = list(ElementTree.parse(tmp_path / "o.xlf").getroot().iter(f"{name}trans-unit"))
+    targets = [unit.find(f"{name}target") for unit in units_]
+    assert [(t.text, t.attrib) for t in targets if t is not None] == [(text, {}) for text in texts]
+    best = [unit.findtext(f"{name}alt-trans/{name}target") for unit in units_]
+    assert best == [PAIRS[1][1], "Eightieth session of the General Assembly", None]
+    for name, english in (("o.auto.tmx", best[0]), ("o.fuzzy.tmx", best[1])):
+        segments = [seg.text for seg in ElementTree.parse(tmp_path / name).getroot().iter("seg")]
+        assert segments[1::2] == [english]
+
+
 def test_a_suggestion_never_comes_back_as_truth(memory: Path, tmp_path: Path) -> None:
     """A fuzzy match with the opposite meaning, written out and taken in again, is still only that match."""
     query = "各缔约国可以部署此种武器。"

@@ -63,6 +63,17 @@ def test_rejected_and_other_languages(tmp_path: Path) -> None:
     assert (pairs, findings) == ([], ["left out: it is fr to en, no pair of Chinese and English"])
 
 
+def test_a_target_that_is_its_source_is_not_translated(tmp_path: Path) -> None:
+    """Tools put the source where no translation is yet: no pair. A symbol that is the same in both languages is one."""
+    copied, symbol = (
+        f'<trans-unit id="1"><source>{text}</source><target>{text}</target></trans-unit>'
+        for text in ("甲。", "A/RES/79/1")
+    )
+    pairs, findings = read(tmp_path, OLD.format("zh-CN", "en", copied + symbol + unit()))
+    assert [(pair.first, pair.second) for pair in pairs] == [("A/RES/79/1", "A/RES/79/1"), ("甲。", "A.")]
+    assert findings == ["left out: 1 units, as their target is their source: not translated"]
+
+
 def test_either_direction(tmp_path: Path) -> None:
     """English to Chinese gives the same order of texts, and says which was written first."""
     text = OLD.format(
