@@ -1,4 +1,4 @@
-"""The only opener of SQLite: to read a database, to build one, to revise one; writing is all or nothing."""
+"""The only opener of our SQLite databases: to read a database, to build one, to revise one; writing is all or nothing."""
 
 from __future__ import annotations
 

@@ -76,6 +76,15 @@ class Limits:
     download_seconds: float = 600.0
     """Longest that one document may take to arrive."""
 
+    sdltm_bytes: int = 1 * 2**30
+    """Largest memory of Trados (SDLTM) that is read, in bytes: its reader holds it in memory, twice for a moment."""
+
+    sdltm_seconds: float = 20.0
+    """Longest that a memory of Trados may take, by the clock; a second more for every MiB."""
+
+    sdltm_memory: int = 256 * 2**20
+    """Address space of the process that reads a memory of Trados, in bytes, beside three times the file itself."""
+
     pdf_pages: int = 5_000
     """Most pages of a PDF."""
 

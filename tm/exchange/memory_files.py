@@ -1,4 +1,4 @@
-"""Memories on disk become pairs: parallel line files, tables, TMX."""
+"""Memories on disk become pairs: parallel line files, tables, TMX, XLIFF, SDLTM."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tm.errors import InputRefused
 from tm.exchange import review, tmx_events
+from tm.exchange.sdltm_read import SdltmReader
 from tm.exchange.tmx_read import TmxReader
 from tm.exchange.tmx_write import CREATION_TOOL
 from tm.exchange.varieties import DEFAULT, Wanted
@@ -24,7 +25,10 @@ from tm.text import codes, radicals, symbols
 XLIFF = (".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff")
 """Endings of XLIFF, by tool."""
 
-MEMORIES = (".tmx", *LINES, *XLIFF, ".csv", ".tsv", ".xlsx")
+SDLTM = ".sdltm"
+"""Ending of Trados' own memories."""
+
+MEMORIES = (".tmx", *LINES, *XLIFF, SDLTM, ".csv", ".tsv", ".xlsx")
 """Endings of files that hold pairs; `X.ids` tells the documents of a memory in lines."""
 
 _CORPUS = re.compile(r"\d{4}/[a-z0-9_/-]+( |$)")
@@ -77,8 +81,8 @@ class MemoryFile:
     def pairs(self) -> Iterator[Pair]:
         """Yield the pairs with text on both sides. Raises `InputRefused` and `BadEncoding`."""
         ending = self.path.suffix.lower()
-        if ending in XLIFF:
-            pairs = self._xliff()
+        if ending in XLIFF or ending == SDLTM:
+            pairs = self._by_state(XliffReader if ending in XLIFF else SdltmReader)
         else:
             pairs = self._tmx() if ending == ".tmx" else self._lines() if ending in LINES else self._table()
         empty = 0
@@ -98,8 +102,8 @@ class MemoryFile:
         self.findings += reader.findings
         self.header = tuple(reader.header_remarks)
 
-    def _xliff(self) -> Iterator[Pair]:
-        reader = XliffReader(self.path, self.limits, leave_out=self.leave_out)
+    def _by_state(self, kind: type[XliffReader] | type[SdltmReader]) -> Iterator[Pair]:
+        reader = kind(self.path, self.limits, leave_out=self.leave_out)
         yield from reader.pairs()
         self.findings += reader.findings
 

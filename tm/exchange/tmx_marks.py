@@ -122,9 +122,9 @@ def cap(remarks: Iterable[Remark]) -> int | None:
     """
     least: int | None = None
     for remark in remarks:
-        if not remark.kind or remark.kind.casefold() not in _CAPPING:
+        if not remark.kind or (kind := _untyped(remark.kind)) not in _CAPPING:
             continue
-        points = _points(remark.kind.casefold(), remark.text)
+        points = _points(kind, remark.text)
         if points is not None:
             least = points if least is None else min(least, points)
     return least
@@ -152,8 +152,18 @@ def quality(value: str) -> int | None:
 
 
 def document(remarks: Iterable[Remark]) -> str | None:
-    """The document that the remarks of a unit name first."""
-    return next((r.text for r in remarks if r.kind and r.kind.casefold() in _DOCUMENT and r.text), None)
+    """The document that the remarks of a unit name first.
+
+    >>> document([Remark("", "x-document"), Remark("A/RES/79/1", "x-Document:SingleString")])
+    'A/RES/79/1'
+    """
+    return next((r.text for r in remarks if r.kind and _untyped(r.kind) in _DOCUMENT and r.text), None)
+
+
+@functools.lru_cache(maxsize=1024)
+def _untyped(kind: str) -> str:
+    """The type of a property in lower case, without the type of its value, which Trados adds."""
+    return kind.casefold().partition(":")[0]
 
 
 def last_change(said: Sequence[dict[str, str]]) -> tuple[str | None, str | None]:

@@ -49,9 +49,9 @@ class Patience:
     answer_bytes: int
 
 
-def command(module: str) -> tuple[str, ...]:
-    """How the module of this folder that is a reader is started."""
-    return (sys.executable, "-P", "-m", f"tm.files.{module}")
+def command(module: str, package: str = "tm.files") -> tuple[str, ...]:
+    """How the module that is a reader is started."""
+    return (sys.executable, "-P", "-m", f"{package}.{module}")
 
 
 def start(command: Sequence[str], file: IO[bytes]) -> Process:

@@ -37,7 +37,7 @@ _NAMES = {
 }
 _CLOSED = {
     ".sdltb": ("it is a termbase of MultiTerm in Access's own format", "export it in MultiTerm as MultiTerm XML or CSV"),
-    ".sdltm": ("it is a memory of Trados in a database of its own", "export it in Trados as TMX"),
+    ".sdltm": ("it is a memory of Trados in a database of its own", "take it with `termbase tm import`, or export it in Trados as TMX"),
 }  # fmt: skip
 """Formats of one program alone, with what they are and what to export instead."""
 _NEXT_STEP = "save the file as UTF-8 text and try again"
@@ -69,7 +69,7 @@ def check_ending(path: Path, endings: Sequence[str], fault: str) -> None:
     """
     if not path.exists():
         raise WrongUsage("there is no such file", file=show(path), next_step="check the path")
-    if path.suffix.lower() in _CLOSED:
+    if path.suffix.lower() in _CLOSED and path.suffix.lower() not in endings:
         reason, step = _CLOSED[path.suffix.lower()]
         raise InputRefused(reason, file=show(path), next_step=step)
     if path.suffix.lower() not in endings:
