@@ -144,8 +144,7 @@ class TranslationUnit:
     record: UnitRecord | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """Two texts that translate each other, in the order of `languages`, and what is known of them.
 
     `original` is the language of the one that was written first, None where nobody tells. `document` is a symbol

@@ -16,7 +16,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -60,7 +60,7 @@ def shifted(pairs: Sequence[Pair], chance: random.Random) -> Corrupted:
             english[n] = pairs[n + step].second
         faulty.update(range(start, start + length))
         start += length + chance.randint(60, 200)
-    return Corrupted([replace(pair, second=en) for pair, en in zip(pairs, english, strict=True)], faulty)
+    return Corrupted([pair._replace(second=en) for pair, en in zip(pairs, english, strict=True)], faulty)
 
 
 def _one_of_twenty(
@@ -86,14 +86,14 @@ def unrelated(pairs: Sequence[Pair], chance: random.Random) -> Corrupted:
     chosen = _one_of_twenty(pairs, chance, lambda pair: len(pair.second) > LONG)
     origin = dict(zip(chosen, [*chosen[1:], chosen[0]], strict=True))
     return Corrupted(
-        [replace(pair, second=pairs[origin.get(n, n)].second) for n, pair in enumerate(pairs)], set(chosen)
+        [pair._replace(second=pairs[origin.get(n, n)].second) for n, pair in enumerate(pairs)], set(chosen)
     )
 
 
 def truncated(pairs: Sequence[Pair], chance: random.Random) -> Corrupted:
     """Half of the English gone."""
     chosen = _one_of_twenty(pairs, chance, lambda pair: len(pair.second) >= LONG)
-    return _changed(pairs, chosen, lambda pair: replace(pair, second=pair.second[: len(pair.second) // 2]))
+    return _changed(pairs, chosen, lambda pair: pair._replace(second=pair.second[: len(pair.second) // 2]))
 
 
 def renumbered(pairs: Sequence[Pair], chance: random.Random) -> Corrupted:
@@ -102,7 +102,7 @@ def renumbered(pairs: Sequence[Pair], chance: random.Random) -> Corrupted:
     def change(pair: Pair) -> Pair:
         index = chance.choice([match.start() for match in re.finditer(r"\d", pair.second)])
         digit = chance.choice([digit for digit in "123456789" if digit != pair.second[index]])
-        return replace(pair, second=pair.second[:index] + digit + pair.second[index + 1 :])
+        return pair._replace(second=pair.second[:index] + digit + pair.second[index + 1 :])
 
     def has_numbers(pair: Pair) -> bool:
         return bool(re.search(r"\d", pair.second) and re.search(r"\d", pair.first))

@@ -12,7 +12,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -73,7 +73,7 @@ def pairs(shared: Path) -> list[Pair]:
 
 def compact_pairs(shared: Path) -> list[Pair]:
     """The same pairs without the spaces that layout put into the Chinese."""
-    return [replace(pair, first=without_spaces(pair.first)) for pair in pairs(shared)]
+    return [pair._replace(first=without_spaces(pair.first)) for pair in pairs(shared)]
 
 
 def pairs_by_document(shared: Path) -> list[Pair]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -96,8 +96,8 @@ def _in_script(
             )
             note = Remark("converted to Traditional by program")
             first = record.first._replace(content=None)
-            pair = replace(
-                pair, first=converted, record=record._replace(first=first, remarks=(*record.remarks, note))
+            pair = pair._replace(
+                first=converted, record=record._replace(first=first, remarks=(*record.remarks, note))
             )
         yield number, pair
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -99,7 +98,7 @@ HEAD = '<tmx version="1.4"><header srclang="zh-CN"><note>n</note><prop type="x-l
 
 def read(path: Path) -> list[Pair]:
     """The pairs of a file, whatever their lines."""
-    return [replace(pair, line=0) for pair in TmxReader(path, Limits(), leave_out=()).pairs()]
+    return [pair._replace(line=0) for pair in TmxReader(path, Limits(), leave_out=()).pairs()]
 
 
 @given(st.lists(UNIT, min_size=1, max_size=3))
@@ -139,7 +138,7 @@ def test_headers_and_repair(tmp_path: Path) -> None:
     assert run(["repair", str(file), "--out", str(tmp_path / "d.tmx")]) in (0, 1)
     for name in ("b", "c", "d"):
         reader = TmxReader(tmp_path / f"{name}.tmx", Limits())
-        assert [replace(pair, line=0) for pair in reader.pairs()] == read(file), name
+        assert [pair._replace(line=0) for pair in reader.pairs()] == read(file), name
         assert reader.header_remarks == [Remark("n"), Remark("CC0", "x-l")], name
 
 

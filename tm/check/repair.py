@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tm.check.faults import Alarm, Fault
 from tm.model import Pair
@@ -55,7 +55,7 @@ def _exchanged(pair: Pair) -> Pair:
             first=record.second._replace(tag=record.first.tag),
             second=record.first._replace(tag=record.second.tag),
         )
-    return replace(pair, first=pair.second, second=pair.first, record=record)
+    return pair._replace(first=pair.second, second=pair.first, record=record)
 
 
 def _with_second(pair: Pair, other: Pair) -> Pair:
@@ -63,4 +63,4 @@ def _with_second(pair: Pair, other: Pair) -> Pair:
     record = pair.record
     if record is not None and other.record is not None:
         record = record._replace(second=other.record.second)
-    return replace(pair, second=other.second, record=record)
+    return pair._replace(second=other.second, record=record)

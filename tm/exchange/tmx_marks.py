@@ -175,7 +175,7 @@ def last_change(said: Sequence[dict[str, str]]) -> tuple[str | None, str | None]
     ('2024-03-05T10:10:10Z', 'anna')
     """
     if len(said) == 1:
-        return _day(said[0]), said[0].get("changeid") or said[0].get("creationid")
+        return _day(said[0]), said[0].get("changeid") or said[0].get("creationid") or None
     dated = [(day, one.get("changeid") or one.get("creationid")) for one in said if (day := _day(one))]
     who = next((one.get("changeid") or one.get("creationid") for one in said if {*one} & {*_MAKERS}), None)
     if not dated:

@@ -8,25 +8,21 @@ are kept with the unit. Visible text is what stands outside of codes (`tm.text.c
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
-from tm.exchange import tmx_marks, tmx_plain, varieties
+from tm.exchange import tmx_marks, tmx_plain, tmx_stream, varieties
 from tm.exchange.tmx_events import TmxHandler, TmxUnit
 from tm.exchange.tmx_units import restored
-from tm.files import xml, xml_text
 from tm.files.encoding import show
 from tm.languages import PAIR, of_tag
 from tm.languages import name as language_name
 from tm.limits import Limits
 from tm.model import Finding, Pair, Remark, UnitOrigin, UnitRecord, Variant
 
-# characters: a longer unit goes to the parser, which refuses it by its limit
-_LONGEST_UNIT = 1 << 22
-_OUTSIDE = re.compile(r"<!|<\?")
-_DECLARATION = re.compile(r"\ufeff?(?:<\?xml[^>]*\?>)?")
 _LEFT_OUT = (UnitOrigin.REJECTED,)
+Made = TypeVar("Made")
 
 
 class TmxReader:
@@ -62,61 +58,19 @@ class TmxReader:
 
     def pairs(self) -> Iterator[Pair]:
         """Yield the pairs. Raises `InputRefused` and `BadEncoding` for a file that is no TMX."""
-        for unit in self.units():
-            pair = self._pair(unit)
+        maker = tmx_plain.PairMaker(self._limits, self._leave_out)
+        units: Iterator[Pair | TmxUnit] = self._stream(maker.make)
+        for unit in units:
+            pair = self._pair(unit) if isinstance(unit, TmxUnit) else unit
             if pair is not None:
                 yield pair
 
     def units(self) -> Iterator[TmxUnit]:
-        """Yield the units in order: plain ones by pattern, for speed, all else by the parser.
+        """Yield the units in order. Raises as `pairs`."""
+        return self._stream(lambda groups, line, odd: tmx_plain.unit(groups, line, self._limits))
 
-        Where there is a comment, a CDATA section or a processing instruction nothing is read by pattern from
-        there on: it may stand inside.
-        """
-        handler = self._handler
-        parser = xml.Parser(self._path, handler, self._limits)
-        rest, line, plain, ends, in_tag = "", 1, True, 0, False
-
-        def feed(text: str, *, last: bool = False) -> list[TmxUnit]:
-            """Give the parser the line ends of what was read by pattern, then `text`; return what is done."""
-            nonlocal ends, in_tag
-            parser.feed("\n" * ends + text, last=last)
-            ends = 0
-            in_tag = text.rfind("<") > text.rfind(">") or (in_tag and ">" not in text)
-            return handler.take_done()
-
-        for number, piece in enumerate(xml_text.texts(self._path, self._limits, mend=self._mend)):
-            text = rest + piece
-            begin = _DECLARATION.match(text).end() if not number else 0  # type: ignore[union-attr]
-            plain = plain and _OUTSIDE.search(text, begin) is None
-            at = 0
-            for hit in tmx_plain.PLAIN.finditer(text) if plain else ():
-                start = hit.start()
-                before = text[at:start]
-                if before and not before.isspace():
-                    line += before.count("\n")
-                    yield from feed(before)
-                elif before:
-                    count = before.count("\n")
-                    line += count
-                    ends += count
-                between = handler.in_body() and not in_tag
-                unit = tmx_plain.unit(hit, line, self._limits) if between else None
-                at = hit.end()
-                count = text.count("\n", start, at)
-                line += count
-                if unit is None:
-                    yield from feed(hit.group())
-                else:
-                    ends += count
-                    yield unit
-            # a unit that goes on in the next piece is kept for it
-            begun = text.rfind("<tu", at) if plain and len(text) - at < _LONGEST_UNIT else -1
-            cut = begun if begun >= 0 else len(text)
-            line += text.count("\n", at, cut)
-            rest = text[cut:]
-            yield from feed(text[at:cut])
-        yield from feed(rest, last=True)
+    def _stream(self, made: tmx_stream.Maker[Made]) -> Iterator[Made | TmxUnit]:
+        return tmx_stream.stream(self._path, self._limits, self._handler, made, mend=self._mend)
 
     def _pair(self, unit: TmxUnit) -> Pair | None:
         sides = self._sides(unit)

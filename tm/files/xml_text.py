@@ -13,7 +13,7 @@ import re
 from collections.abc import Generator, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from tm.errors import BadEncoding, InputRefused
 from tm.files.archive import ArchivePart
@@ -58,7 +58,7 @@ _DOCTYPE = re.compile(r"<!DOCTYPE(?:[^\[>\"']|\"[^\"]*\"|'[^']*')*", re.DOTALL)
 _REFERENCE = r"&#(?:[xX]0*([0-9a-fA-F]{1,8})|0*([0-9]{1,8}));"
 _FORBIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 _CONTROLS = bytes(code for code in range(0x20) if code not in (0x9, 0xA, 0xD))
-_NO_SIGNS = ("\ufffe".encode(), "\uffff".encode())
+_NO_SIGNS = ("\ufffe", "\uffff")
 _SUSPECT = re.compile(f"{_FORBIDDEN}|{_REFERENCE}")
 # the characters of XML 1.0, section 2.2
 _ALLOWED = ((0x9, 0xA), (0xD, 0xD), (0x20, 0xD7FF), (0xE000, 0xFFFD), (0x10000, 0x10FFFF))
@@ -80,16 +80,19 @@ def texts(path: Path | ArchivePart, limits: Limits, *, mend: bool = False) -> Ge
     With `mend` a character that XML forbids becomes U+FFFD; without it the file is refused, and the refusal
     names the lines. Raises `InputRefused` and `BadEncoding`.
     """
-    for text in _without_doctype(path, _pieces(path, limits), limits):
-        yield _allowed(path, text, limits, mend)
+    for piece in _without_doctype(path, _pieces(path, limits), limits):
+        yield _allowed(path, piece, limits, mend)
 
 
 def illegal(path: Path | ArchivePart, limits: Limits) -> list[Finding]:
     """The lines with characters that XML forbids, each once."""
     findings: list[Finding] = []
     line = 1
-    for text in _pieces(path, limits):
-        last = 0
+    for piece in _pieces(path, limits):
+        text, last = piece.text, 0
+        if _is_sound(piece):
+            line += text.count("\n")
+            continue
         for hit in _suspects(text):
             line += text.count("\n", last, hit.start())
             last = hit.start()
@@ -129,7 +132,14 @@ def _encoding(path: Path | ArchivePart) -> str:
     return known
 
 
-def _pieces(path: Path | ArchivePart, limits: Limits) -> Iterator[str]:
+class _Piece(NamedTuple):
+    """A piece of the text. `no_controls`: its bytes hold none, and it is UTF-8, so that no lone surrogate is in it."""
+
+    text: str
+    no_controls: bool
+
+
+def _pieces(path: Path | ArchivePart, limits: Limits) -> Iterator[_Piece]:
     """The decoded text in pieces; none ends inside a character reference or between CR and LF."""
     size = regular(path).st_size if isinstance(path, Path) else 0  # of a part, the archive's gate knows it
     if size > limits.xml_bytes:
@@ -140,9 +150,14 @@ def _pieces(path: Path | ArchivePart, limits: Limits) -> Iterator[str]:
     encoding = _encoding(path)
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     rest, line = "", 1
+    is_utf8, no_controls = encoding.startswith("utf-8"), False
     with opened(path) as handle:
         while True:
             chunk = handle.read(_CHUNK)
+            # what is left over of the piece before was looked at with it
+            no_controls = (
+                is_utf8 and (no_controls or not rest) and len(chunk.translate(None, _CONTROLS)) == len(chunk)
+            )
             try:
                 text = rest + decoder.decode(chunk, not chunk)
             except UnicodeError as error:
@@ -155,7 +170,7 @@ def _pieces(path: Path | ArchivePart, limits: Limits) -> Iterator[str]:
             if not chunk and not text:
                 return
             line += text.count("\n", 0, cut)
-            yield text[:cut]
+            yield _Piece(text[:cut], no_controls)
             rest = text[cut:]
             if not chunk:
                 return
@@ -168,29 +183,29 @@ def _safe_end(text: str) -> int:
     return len(text) - text.endswith("\r")
 
 
-def _without_doctype(path: Path | ArchivePart, pieces: Iterator[str], limits: Limits) -> Iterator[str]:
+def _without_doctype(path: Path | ArchivePart, pieces: Iterator[_Piece], limits: Limits) -> Iterator[_Piece]:
     """The pieces without a document type that only names one, wherever before the first element it stands.
 
     What is no prolog any more, or does not end within its limit, is handed on: the parser judges it.
     """
     held, line = "", 1
     for piece in pieces:
-        held += piece
+        held += piece.text
         passed = None if _is_unended(held) else _PASSED.match(held)
         before = passed.end() if passed else 0
         if before:
             line += held.count("\n", 0, before)
-            yield held[:before]
+            yield _Piece(held[:before], no_controls=False)
             held = held[before:]
         end = _doctype_end(path, held, line)
         if end:
             held = "\n" * held.count("\n", 0, end) + held[end:]
         elif _goes_on(held, limits):
             continue
-        yield held
+        yield _Piece(held, no_controls=False)
         yield from pieces
         return
-    yield held
+    yield _Piece(held, no_controls=False)
 
 
 def _doctype_end(path: Path | ArchivePart, held: str, line: int) -> int:
@@ -225,8 +240,9 @@ def _goes_on(held: str, limits: Limits) -> bool:
     return begun and len(held) < limits.xml_token
 
 
-def _allowed(path: Path | ArchivePart, text: str, limits: Limits, mend: bool) -> str:
-    if _is_plain(text) and ("&#" not in text or next(_suspects(text), None) is None):
+def _allowed(path: Path | ArchivePart, piece: _Piece, limits: Limits, mend: bool) -> str:
+    text = piece.text
+    if _is_sound(piece):
         return text
     if mend:
         return _SUSPECT.sub(lambda hit: "\ufffd" if _is_forbidden(hit) else hit.group(), text)
@@ -239,13 +255,22 @@ def _allowed(path: Path | ArchivePart, text: str, limits: Limits, mend: bool) ->
     )  # fmt: skip
 
 
+def _is_sound(piece: _Piece) -> bool:
+    """Whether a piece holds nothing that XML forbids."""
+    text = piece.text
+    if not (piece.no_controls or _is_plain(text)) or any(sign in text for sign in _NO_SIGNS):
+        return False
+    # a single sign is looked for much quicker than two
+    return "#" not in text or "&#" not in text or next(_suspects(text), None) is None
+
+
 def _is_plain(text: str) -> bool:
-    """Whether nothing that XML forbids stands in the text as it is; on its bytes, which is quickest."""
+    """Whether no control and no lone surrogate stands in the text; on its bytes, which is quickest."""
     try:
         data = text.encode()
     except UnicodeEncodeError:  # a lone surrogate
         return False
-    return len(data.translate(None, _CONTROLS)) == len(data) and not any(sign in data for sign in _NO_SIGNS)
+    return len(data.translate(None, _CONTROLS)) == len(data)
 
 
 def _suspects(text: str) -> Iterator[re.Match[str]]:

@@ -38,6 +38,11 @@ def unify(text: str) -> str:
     return text.translate(TABLE) if _RADICAL.search(text) else text
 
 
+def may_hold(text: str) -> bool:
+    """Whether a radical stands in `text`, also one that has no ideograph."""
+    return _RADICAL.search(text) is not None
+
+
 def count(text: str) -> int:
     """How many radicals stand in `text` for ideographs."""
     return sum(ord(character) in TABLE for character in _RADICAL.findall(text))

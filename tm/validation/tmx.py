@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from tm.exchange import tmx_marks
 from tm.exchange.tmx_write import RESERVED_PROPERTIES, SEGTYPES, UNIT_ATTRIBUTES, VARIANT_ATTRIBUTES
@@ -14,6 +15,7 @@ from tm.text import codes, radicals
 from tm.validation import tags
 from tm.validation.catalogue import KINDS
 from tm.validation.defects import Defect
+from tm.validation.seen import SeenTexts
 
 UNITS = "tu"
 HEADER_ATTRIBUTES = (
@@ -29,7 +31,7 @@ HEADER_ATTRIBUTES = (
 LONGEST = 2_000
 """Characters of a segment that the cloud of Trados takes."""
 _MORE_HEADER = ("o-encoding", "creationdate", "creationid", "changedate", "changeid")
-_ATTRIBUTES = {
+ATTRIBUTES = {
     "tmx": ("version",),
     "header": (*HEADER_ATTRIBUTES, *_MORE_HEADER),
     "body": (),
@@ -50,7 +52,7 @@ _ATTRIBUTES = {
 }
 """The elements of TMX 1.4 and their attributes."""
 _NEEDED = {"bpt": "i", "ept": "i", "it": "pos"}
-_DATES = ("creationdate", "changedate", "lastusagedate")
+DATES = ("creationdate", "changedate", "lastusagedate")
 DATE = re.compile(r"\d{8}T\d{6}Z")
 
 
@@ -65,8 +67,7 @@ class TmxWalker:
         self.source = ""
         self._stack: list[str] = []
         self._seen_header = False
-        self._identifiers: dict[str, int] = {}
-        self._sources: dict[str, tuple[str, int]] = {}
+        self.seen = SeenTexts()
         self._unit: str | None = None
         self._line = 0
         self._variants: list[tuple[str, int, str, tuple[str, ...]]] = []
@@ -87,14 +88,14 @@ class TmxWalker:
         if not self._stack and name not in ("tmx", "tu"):
             self._find("root", line, f"it is {name}")
         self._stack.append(name)
-        known = _ATTRIBUTES.get(name)
+        known = ATTRIBUTES.get(name)
         if known is None:
             self._find("unknown-element", line, name)
         else:
             for extra in attributes.keys() - {*known}:
                 if name != "tmx" or not extra.startswith("xmlns"):
                     self._find("unknown-attribute", line, f"{name} {extra}={attributes[extra]!r}")
-        for attribute in _DATES:
+        for attribute in DATES:
             if attribute in attributes and not DATE.fullmatch(attributes[attribute]):
                 self._find("date", line, f"{attribute}={attributes[attribute]!r}")
         if name in ("note", "prop") and parent in ("tu", "tuv") and self._is_late(parent):
@@ -107,6 +108,21 @@ class TmxWalker:
             self._find("code-level", line)
         if name in ("bpt", "ept"):
             self._codes.append((name, attributes.get("i", "")))
+
+    def in_body(self) -> bool:
+        """Whether the parser is between two units."""
+        return self._stack == ["tmx", "body"]
+
+    def take_done(self) -> list[None]:
+        """Nothing: what was found is kept here."""
+        return []
+
+    def take(self, tags_: Sequence[str]) -> None:
+        """Count a unit with a pair of such variants that has no fault."""
+        self.units += 1
+        self.pairs += 1
+        for tag in tags_:
+            self.languages[tag] += 1
 
     def _is_late(self, parent: str) -> bool:
         return bool(self._variants) if parent == "tu" else self._segs > 0
@@ -150,7 +166,7 @@ class TmxWalker:
         self._variants, self._remarks = [], []
         self.units += 1
         if identifier:
-            first = self._identifiers.setdefault(identifier, line)
+            first = self.seen.first_line(identifier, line)
             if first != line:
                 self._find("duplicate-id", line, f"{identifier!r} stands on line {first} too")
         segtype = attributes.get("segtype", "")
@@ -170,8 +186,11 @@ class TmxWalker:
             self._find(code, line, repr(self._tag))
 
     def _begin_seg(self, attributes: dict[str, str], line: int) -> None:
-        self._segs += 1
         self._text, self._codes = [], []
+        if self._stack[-2:-1] != ["tuv"]:
+            self._find("unknown-element", line, "seg outside of tuv")
+            return
+        self._segs += 1
         if self._segs == 2:
             self._find("two-segs", line)
 
@@ -194,7 +213,8 @@ class TmxWalker:
         """An element ends."""
         self._stack.pop()
         if name == "seg":
-            self._close_seg()
+            if self._stack[-1:] == ["tuv"]:
+                self._close_seg()
         elif name == "prop" and self._unit is not None:
             self._remarks.append(Remark("".join(self._text).strip(), self._kind))
         elif name == "tuv":
@@ -269,9 +289,8 @@ class TmxWalker:
         if len(held) != 2:
             return
         source, target = held[0][1], held[1][1]
-        known = self._sources.setdefault(source, (target, line))
-        if known[0] != target:
-            self._find("duplicate-source", line, f"see line {known[1]}")
+        if (rival := self.seen.rival(source, target, line)) is not None:
+            self._find("duplicate-source", line, f"see line {rival}")
 
     def finish(self) -> None:
         """The file ends."""

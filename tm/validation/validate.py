@@ -11,7 +11,7 @@ from tm.errors import InputRefused
 from tm.files import encoding, table, xml_text
 from tm.files.unpack import unpacked
 from tm.limits import Limits
-from tm.validation import multiterm, tables, tbx, tmx, xliff
+from tm.validation import multiterm, tables, tbx, tmx, tmx_plain_units, xliff
 from tm.validation.defects import Defect, Validated
 from tm.validation.xml_walk import walk
 
@@ -65,8 +65,10 @@ _AnyWalker = tmx.TmxWalker | tbx.TbxWalker | xliff.XliffWalker | multiterm.Multi
 
 
 def _walked(path: Path, made: str, limits: Limits) -> tuple[_AnyWalker, list[Defect]]:
+    if made == "TMX":
+        return walk(path, tmx.TmxWalker, tmx.UNITS, limits, tmx_plain_units.read)
     walkers: dict[str, tuple[Callable[[], _AnyWalker], str]] = {
-        "TMX": (tmx.TmxWalker, tmx.UNITS), "TBX": (tbx.TbxWalker, tbx.UNITS), "XLIFF": (xliff.XliffWalker, xliff.UNITS),
+        "TBX": (tbx.TbxWalker, tbx.UNITS), "XLIFF": (xliff.XliffWalker, xliff.UNITS),
         "MultiTerm XML": (multiterm.MultiTermWalker, multiterm.UNITS),
     }  # fmt: skip
     return walk(path, *walkers[made], limits)

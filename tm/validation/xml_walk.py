@@ -43,10 +43,24 @@ class Walker(Protocol):
 W = TypeVar("W", bound=Walker)
 
 
-def walk(path: Path, made: Callable[[], W], units: str, limits: Limits) -> tuple[W, list[Defect]]:
+def parse(path: Path, walker: Walker, limits: Limits) -> None:
+    """Tell a walker everything that is in a file. Raises `InputRefused`."""
+    parser = xml.Parser(path, walker, limits)
+    for text in xml_text.texts(path, limits, mend=True):
+        parser.feed(text)
+    parser.close()
+
+
+def walk(
+    path: Path,
+    made: Callable[[], W],
+    units: str,
+    limits: Limits,
+    read: Callable[[Path, W, Limits], None] = parse,
+) -> tuple[W, list[Defect]]:
     """Read a file with a walker; return the walker that has seen it, and the defects of its bytes and its XML.
 
-    Where it is no well-formed XML each of its `units` (names of elements, parted by bars) is read by itself.
+    `read` is what tells it. Where it is no well-formed XML each of its `units` (names of elements, parted by bars) is read by itself.
     """
     defects: list[Defect] = []
     try:
@@ -55,10 +69,7 @@ def walk(path: Path, made: Callable[[], W], units: str, limits: Limits) -> tuple
             for f in xml_text.illegal(path, limits)
         ]
         walker = made()
-        parser = xml.Parser(path, walker, limits)
-        for text in xml_text.texts(path, limits, mend=True):
-            parser.feed(text)
-        parser.close()
+        read(path, walker, limits)
         walker.finish()
         return walker, defects
     except BadEncoding as error:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tm.errors import InputRefused, TermbaseError
 from tm.exchange import tmx_plain, tmx_read
-from tm.files import xml
+from tm.files import xml_text
 from tm.limits import Limits
 
 HEAD = '<?xml version="1.0"?>\n<tmx version="1.4">\n<header srclang="zh"/>\n<body>\n'
@@ -58,6 +58,24 @@ PIECES = [
     '<tu><tuv xml:lang="zh" changeid="b"><seg>一</seg></tuv><tuv xml:lang="en" creationid="DeepL"><seg>e</seg></tuv></tu>\n',
     '<tu><tuv xml:lang="zh"><seg>一</seg></tuv><tuv xml:lang="fr"><seg>un</seg></tuv><tuv xml:lang="en"><seg>e</seg></tuv></tu>\n',
     "<tu><note>" + PLAIN + "</note></tu>\n",
+    unit("核", said='\n tuid="1"\n\tchangeid="b\tc" changedate="x"'),
+    unit("核", said=' tuid="a>b" creationdate="x"'),
+    unit("核", said=' 1x="y"'),
+    unit("核", said=' tuid="1"\u3000changeid="b"'),
+    unit("核", said=' tuid="1"changeid="b"'),
+    unit("核", said=' tuid="1'),
+    unit("核", said=' changeid="" creationid=""'),
+    unit("核", said=' creationid="MT!"', inner='<prop type="x-status">rejected</prop>'),
+    unit("核", said=' creationid="MT!"', inner='<prop type="x-status">draft</prop>'),
+    unit("核", inner='<prop type="x-kept-tuid">7</prop>'),
+    unit("核", inner="<prop type='x' type='y'>7</prop>"),
+    unit("核", inner="<prop type=x>7</prop>"),
+    unit("核", inner="<note>a</prop>"),
+    unit("核 ]] {", "a ] b } c"),
+    unit("核]]>"),
+    unit("核\r", "\r\n"),
+    unit(" \u3000"),
+    unit("二\n三", "a\nb"),
     "<tu" + PLAIN,
     "</body>",
     "<tu></tu>\n",
@@ -95,7 +113,7 @@ def both(
 @pytest.mark.parametrize("piece", PIECES)
 def test_each_piece(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, piece: str, chunk: int) -> None:
     """Each kind of content between plain units, whole and in small pieces."""
-    monkeypatch.setattr(xml, "_CHUNK", chunk)
+    monkeypatch.setattr(xml_text, "_CHUNK", chunk)
     fast, slow = both(tmp_path / "m.tmx", f"{HEAD}{PLAIN}{piece}{PLAIN}{TAIL}", monkeypatch)
     assert fast[1] == slow[1]
     if not isinstance(slow[1], str):
@@ -106,7 +124,7 @@ def test_each_piece(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, piece: str,
 def test_any_mixture(tmp_path_factory: pytest.TempPathFactory, pieces: list[str], chunk: int) -> None:
     """Any pieces in any order: the same pairs, findings and refusals."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(xml, "_CHUNK", chunk)
+        patch.setattr(xml_text, "_CHUNK", chunk)
         path = tmp_path_factory.getbasetemp() / "mixture.tmx"
         fast, slow = both(path, f"{HEAD}{''.join(pieces)}{TAIL}", patch)
     assert fast[1] == slow[1]
@@ -134,7 +152,7 @@ def test_what_the_pattern_can_tell(text: str, plain: bool) -> None:
     """A plain unit needs no parser; one that says an attribute twice does, in any of its elements."""
     hit = tmx_plain.PLAIN.search(text)
     assert hit is not None
-    assert (tmx_plain.unit(hit, 1, Limits()) is not None) == plain
+    assert (tmx_plain.unit(hit.groups(), 1, Limits()) is not None) == plain
 
 
 @pytest.mark.parametrize("before", ["\n" * 300_000, f"<!--{'x' * 300_000}-->"], ids=["newlines", "a comment"])
