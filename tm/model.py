@@ -122,8 +122,7 @@ class UnitRecord(NamedTuple):
     others: tuple[Variant, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TranslationUnit:
+class TranslationUnit(NamedTuple):
     """A source text, its target, and what is known of the pair.
 
     `segtype` is `sentence` or `phrase` (TMX 1.4). `properties` are (type, value) pairs; a type

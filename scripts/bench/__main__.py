@@ -1,6 +1,6 @@
-"""Measure time and memory: of a build, of recognising terms, of the translation memory, of the pages.
+"""Measure time and memory: of a build, of recognising terms, of the translation memory, of TMX, of the pages.
 
-    .venv/bin/python scripts/bench build|recognise|tm|web [options]
+    .venv/bin/python scripts/bench build|exchange|recognise|tm|web [options]
 
 Each is a module of this folder, with its own options (`scripts/bench NAME --help`).
 """
@@ -17,7 +17,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from scripts.shared.commands import FolderCommands
 
 main = FolderCommands(
-    package="scripts.bench", modules=("build", "recognise", "tm", "web"), help="Measure time and memory."
+    package="scripts.bench",
+    modules=("build", "exchange", "recognise", "tm", "web"),
+    help="Measure time and memory.",
 )
 
 if __name__ == "__main__":

@@ -80,7 +80,7 @@ def _tuv(tag: str, content: str, attributes: tuple[tuple[str, str], ...], remark
 
 
 def _said(remarks: list[Remark]) -> str:
-    return "".join(tmx_write._remarks(remarks, "", indent="")).replace(tmx_write.KEPT, "")
+    return tmx_write._remarks(remarks, "").replace(tmx_write.KEPT, "")
 
 
 def _tu(attributes: tuple[tuple[str, str], ...], remarks: list[Remark], variants: list[str]) -> str:

@@ -32,6 +32,17 @@ def test_a_small_run_of_the_memory(run: Run, shared: Path, tmp_path: Path) -> No
     assert figures["6,000 batch"]["segments"] == 40
 
 
+def test_a_small_run_of_exchange(run: Run, shared: Path, tmp_path: Path) -> None:
+    """Every unit is read, validated and written, and nothing of what was made is left."""
+    process = run(
+        "bench", "exchange", "--units", "900", "--work", str(tmp_path), "--shared", str(shared), "--json"
+    )
+    assert process.returncode == 0, process.stderr
+    figures = json.loads(process.stdout)
+    assert [figures[job]["units"] for job in ("read", "validate", "write")] == [900, 900, 900]
+    assert not [*tmp_path.iterdir()]
+
+
 def test_memories_are_made_the_same_way() -> None:
     """Two runs give the same pairs, of which many are near-duplicates and none is empty."""
     pairs = [

@@ -20,7 +20,7 @@ from tm.languages import PAIR, of_tag
 from tm.limits import Limits
 from tm.model import Pair, Remark, UnitOrigin, UnitRecord, Variant
 from tm.text import codes, radicals
-from tm.text.radicals import may_hold
+from tm.text.radicals import first as first_radical
 
 Groups = tuple[str, str, str, str, str, str]
 """What a match of `PLAIN` holds: the attributes of the unit, its remarks, and of each variant attributes and text."""
@@ -106,7 +106,8 @@ class PairMaker:
             left, right = right, left
         # made by hand: their own constructors take a tenth of the time of reading
         record = _new(
-            UnitRecord, (tuple(zip(shape.names, values, strict=True)), marks.remarks, *sides.variants, ())
+            UnitRecord,
+            (tuple(zip(shape.names, values, strict=True)), marks.remarks, sides.first, sides.second, ()),
         )
         return _new(
             Pair,
@@ -137,7 +138,7 @@ class PairMaker:
         for sign in odd:
             if sign in left or sign in right:
                 return False
-        return (left.isascii() or not may_hold(left)) and (right.isascii() or not may_hold(right))
+        return (left.isascii() or not first_radical(left)) and (right.isascii() or not first_radical(right))
 
     def _read_remarks(self, inner: str) -> _Marks | None:
         remarks = remarks_of(inner, self._limits)
@@ -185,7 +186,8 @@ def attribute_shape(between: tuple[str, ...]) -> AttributeShape | None:
 class _Sides(NamedTuple):
     """The two variants of a pair, without their texts; `is_turned` where the second one stands first."""
 
-    variants: tuple[Variant, Variant]
+    first: Variant
+    second: Variant
     is_turned: bool
 
 
@@ -198,9 +200,8 @@ def _sides(first: str, second: str) -> _Sides | None:
     languages = of_tag(told[0].tag), of_tag(told[1].tag)
     if languages not in (PAIR, PAIR[::-1]):
         return None
-    variants = Variant(told[0].tag, ""), Variant(told[1].tag, "")
-    is_turned = languages != PAIR
-    return _Sides(variants[::-1] if is_turned else variants, is_turned)
+    left, right = Variant(told[0].tag, ""), Variant(told[1].tag, "")
+    return _Sides(left, right, False) if languages == PAIR else _Sides(right, left, True)
 
 
 def _read(tags: str, written: str, limits: Limits) -> Variant | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from tm.exchange import tmx_marks
 from tm.exchange.tmx_write import FORBIDDEN, KEPT
 from tm.languages import PAIR
@@ -42,8 +40,8 @@ def unit_of(number: int, pair: Pair, languages: tuple[str, str], taken: set[str]
 def turned(unit: TranslationUnit) -> TranslationUnit:
     """The unit from its target to its source, with what each side has of its own."""
     record = unit.record
-    return replace(
-        unit, source=unit.target, target=unit.source, source_lang=unit.target_lang, target_lang=unit.source_lang,
+    return unit._replace(
+        source=unit.target, target=unit.source, source_lang=unit.target_lang, target_lang=unit.source_lang,
         record=record and record._replace(first=record.second, second=record.first),
     )  # fmt: skip
 

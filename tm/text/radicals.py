@@ -25,6 +25,8 @@ TABLE: dict[int, str] = {code: unified for code, unified in _UNIFIED.items() if 
 """Radical to ideograph, for `str.translate`."""
 
 _RADICAL = re.compile("[\u2e80-\u2fd5]")
+first = _RADICAL.search
+"""The first radical of a text, also one that has no ideograph; None where there is none. It is asked for every text of a memory."""
 
 
 def unify(text: str) -> str:
@@ -36,11 +38,6 @@ def unify(text: str) -> str:
     ('\u884c\u52a8', '\u53d1\u8a00')
     """
     return text.translate(TABLE) if _RADICAL.search(text) else text
-
-
-def may_hold(text: str) -> bool:
-    """Whether a radical stands in `text`, also one that has no ideograph."""
-    return _RADICAL.search(text) is not None
 
 
 def count(text: str) -> int:

@@ -12,7 +12,7 @@ from tm.exchange.tmx_write import RESERVED_PROPERTIES, SEGTYPES
 from tm.languages import PAIR, of_tag
 from tm.limits import Limits
 from tm.model import Remark
-from tm.text.radicals import may_hold
+from tm.text.radicals import first as first_radical
 from tm.validation import tags
 from tm.validation.tmx import ATTRIBUTES, DATE, DATES, LONGEST, TmxWalker
 
@@ -143,4 +143,4 @@ def _are_texts(left: str, right: str, odd: list[str]) -> bool:
     for sign in odd:
         if sign in left or sign in right:
             return False
-    return (left.isascii() or not may_hold(left)) and (right.isascii() or not may_hold(right))
+    return (left.isascii() or not first_radical(left)) and (right.isascii() or not first_radical(right))
