@@ -15,7 +15,7 @@ from tm.exchange.tmx_read import TmxReader
 from tm.exchange.tmx_write import CREATION_TOOL
 from tm.exchange.varieties import DEFAULT, Wanted
 from tm.exchange.xliff_read import XliffReader
-from tm.files import encoding, table
+from tm.files import encoding, table, xml_text
 from tm.files.encoding import show
 from tm.languages import LANGUAGES, LINES, PAIR
 from tm.limits import Limits
@@ -28,7 +28,10 @@ XLIFF = (".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff")
 SDLTM = ".sdltm"
 """Ending of Trados' own memories."""
 
-MEMORIES = (".tmx", *LINES, *XLIFF, SDLTM, ".csv", ".tsv", ".xlsx")
+XML = {"tmx": ".tmx", "xliff": XLIFF[0]}
+"""What an .xml is, by its first element."""
+
+MEMORIES = (".tmx", *LINES, *XLIFF, ".xml", SDLTM, ".csv", ".tsv", ".xlsx")
 """Endings of files that hold pairs; `X.ids` tells the documents of a memory in lines."""
 
 _CORPUS = re.compile(r"\d{4}/[a-z0-9_/-]+( |$)")
@@ -65,11 +68,24 @@ class MemoryFile:
 
     def is_own_export(self) -> bool:
         """Whether it is a TMX that this program wrote. Raises as `pairs`."""
-        if self.path.suffix.lower() != ".tmx":
+        if self._form() != ".tmx":
             return False
         reader = TmxReader(self.path, self.limits)
         next(reader.units(), None)
         return reader.header.get("creationtool") == CREATION_TOOL
+
+    def _form(self) -> str:
+        """The ending of files that hold what this one does. Raises `InputRefused` for an .xml that holds no memory."""
+        ending = self.path.suffix.lower()
+        if ending != ".xml":
+            return ending
+        root = xml_text.root_name(self.path)
+        if root not in XML:
+            raise InputRefused(
+                f"it holds no memory: its first element is {root}" if root else "it holds no XML", file=show(self.path),
+                next_step="give TMX or XLIFF; terms are for `termbase import`",
+            )  # fmt: skip
+        return XML[root]
 
     def kind(self) -> str:
         """Corrected for the table of an alignment that a person has been given, else imported."""
@@ -80,7 +96,7 @@ class MemoryFile:
 
     def pairs(self) -> Iterator[Pair]:
         """Yield the pairs with text on both sides. Raises `InputRefused` and `BadEncoding`."""
-        ending = self.path.suffix.lower()
+        ending = self._form()
         if ending in XLIFF or ending == SDLTM:
             pairs = self._by_state(XliffReader if ending in XLIFF else SdltmReader)
         else:

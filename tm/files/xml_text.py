@@ -55,6 +55,9 @@ _PLAIN = re.compile(
 _PASSED = re.compile(r"\ufeff?(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 """What may stand before a document type."""
 _DOCTYPE = re.compile(r"<!DOCTYPE(?:[^\[>\"']|\"[^\"]*\"|'[^']*')*", re.DOTALL)
+_PROLOG = re.compile(r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<![^\[>]*(?:\[[^\]]*\][^>]*)?>", re.DOTALL)
+"""What stands before the first element."""
+_ROOT = re.compile(r"<([A-Za-z_][\w.:-]*)")
 _REFERENCE = r"&#(?:[xX]0*([0-9a-fA-F]{1,8})|0*([0-9]{1,8}));"
 _FORBIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 _CONTROLS = bytes(code for code in range(0x20) if code not in (0x9, 0xA, 0xD))
@@ -82,6 +85,20 @@ def texts(path: Path | ArchivePart, limits: Limits, *, mend: bool = False) -> Ge
     """
     for piece in _without_doctype(path, _pieces(path, limits), limits):
         yield _allowed(path, piece, limits, mend)
+
+
+def root_name(path: Path) -> str:
+    """The name of the first element without its prefix, as far as it can be told; "" where none begins early.
+
+    For choosing a reader alone: encodings that write ASCII as such, and UTF-16, are looked through without decoding.
+    """
+    try:
+        with path.open("rb") as handle:
+            head = handle.read(_LONGEST_DOCTYPE).replace(b"\0", b"").decode("latin-1")
+    except OSError:
+        return ""
+    root = _ROOT.search(_PROLOG.sub("", head))
+    return root[1].rpartition(":")[2] if root else ""
 
 
 def illegal(path: Path | ArchivePart, limits: Limits) -> list[Finding]:

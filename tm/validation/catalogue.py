@@ -51,6 +51,7 @@ _KINDS = (
           "OT3 R: reads it", "TT R: puts the text of the entity in its place"),
     _kind("root", _E, "the first element is none of the format"),
     _kind("limit", _E, "it goes beyond a limit"),
+    _kind("unreadable", _E, "it cannot be read"),
     # -- TMX: file and header --------------------------------------------------------------
     _kind("version", _W, "the version is not 1.4", "OT3+TT R: reads it", _REFUSED_61, "MQ D: reads 1.1 to 1.4b", repair="set to 1.4"),
     _kind("namespace", _W, "the root names a namespace", "OT3+TT R: reads it", _REFUSED_61, repair="taken out"),

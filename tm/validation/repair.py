@@ -14,7 +14,7 @@ from tm.limits import Limits
 from tm.validation import repair_table, repair_xml, tables
 from tm.validation.defects import Validated
 from tm.validation.repair_xml import RepairedPlace
-from tm.validation.validate import FORMATS, READABLE, validate
+from tm.validation.validate import READABLE, format_of, validate
 
 _DECLARED = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _SAID = re.compile(r"\A(\ufeff?\s*<\?xml[^>]*?encoding\s*=\s*[\"'])([A-Za-z0-9._-]+)")
@@ -43,7 +43,7 @@ def repair(path: Path, out: Path, limits: Limits, *, dry_run: bool = False) -> R
     check_writable(out, inputs=[path])
     if encoding.regular(path).st_size > _LARGEST:
         raise InputRefused(f"it has more than {_LARGEST:,} bytes", file=show(path), next_step="split it")
-    made = FORMATS.get(path.suffix.lower())
+    made = format_of(path)
     data, changes = _table(path, limits) if made is None else _xml(path, made)
     if dry_run:
         trial = out.with_name(f".{out.stem}.trial{out.suffix}")

@@ -51,9 +51,9 @@ Fix = tuple[int, int, str, str]
 
 
 def repair(text: str, made: str) -> tuple[str, list[RepairedPlace]]:
-    """A file of XML with what needs no guess put right, and each change. `made` is its format (TMX, TBX, XLIFF)."""
+    """A file of XML with what needs no guess put right, and each change. `made` is its format (TMX, TBX, XLIFF, ...)."""
     changes: list[RepairedPlace] = []
-    for step in (_characters, _signs, _cut_off, *(_TMX_STEPS if made == "TMX" else (_languages,))):
+    for step in (_characters, _signs, _cut_off, *_STEPS.get(made, ())):
         text = _apply(text, sorted(step(text)), changes)
     return text, sorted(changes)
 
@@ -217,6 +217,7 @@ def _common_language(text: str) -> str:
     return common[0] if common else "*all*"
 
 
-_TMX_STEPS: tuple[Callable[[str], Iterator[Fix]], ...] = (
-    _languages, _root, _bare, _order, _dates, _segtypes, _header,
-)  # fmt: skip
+_STEPS: dict[str, tuple[Callable[[str], Iterator[Fix]], ...]] = {
+    "TMX": (_languages, _root, _bare, _order, _dates, _segtypes, _header), "TBX": (_languages,), "XLIFF": (_languages,),
+}  # fmt: skip
+"""What is put right by format besides characters; MultiTerm's languages have names, which are its own."""

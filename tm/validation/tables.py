@@ -10,7 +10,7 @@ from pathlib import Path
 from tm.errors import BadEncoding, InputRefused
 from tm.files import encoding, table
 from tm.files.table import TableRow
-from tm.languages import LANGUAGES, PAIR, Lang
+from tm.languages import LANGUAGES, PAIR, Lang, of_tag
 from tm.limits import Limits
 from tm.text import radicals
 from tm.text.chars import has_han
@@ -21,11 +21,16 @@ GLOSSARIES = (".utf8", ".txt", ".tab", ".utx")
 """Endings of glossaries, which have no line of names."""
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
 _FORMULA = re.compile(r"^[=+\-@\t\r＝＋－＠]")
+_BEYOND = re.compile(r"\blimit\b|\bmore than\b|out of all measure|needed more")
+_WORD = re.compile(r"[a-z]{3}")
+"""Letters of a word that is no short form."""
 _MOSTLY = 0.5
 _ABOUT = re.compile(
     r"(?:^|[\W_])(?:def\w*|note|comment|example|info|context|status)s?(?:$|[\W_])", re.IGNORECASE
 )
 """Names of columns that are about a term."""
+_TELLS_LANGUAGE = re.compile(r"(?:lang(?:uage)?|locale)(?:[\W_]?(?:code|tag))?$", re.IGNORECASE)
+"""Names of columns that hold a language: sourceLang, Target language code."""
 _HEADERS = {
     "zh",
     "en",
@@ -57,7 +62,8 @@ def validate(path: Path, limits: Limits) -> Validated:
         found.defects.append(Defect(KINDS["encoding"], error.line, None, error.reason))
         return found
     except InputRefused as error:
-        code = "quotes" if "quotation" in (error.next_step or "") else "limit"
+        code = "limit" if _BEYOND.search(error.reason) else "unreadable"
+        code = "quotes" if "quotation" in (error.next_step or "") else code
         found.defects.append(Defect(KINDS[code], error.line, None, error.reason))
         return found
     _Rows(found, rows).look()
@@ -142,7 +148,7 @@ class _Rows:
     def _cell(self, row: TableRow, cell: str, language: Lang) -> None:
         if cell != cell.strip():
             self._find("padding", row, repr(cell[:30]))
-        if cell.strip() and has_han(cell) != (language is PAIR[0]):
+        if cell.strip() and has_han(cell) != (language is PAIR[0]) and not _is_neutral(row, cell):
             self._find(
                 "wrong-script", row, f"{cell.strip()[:30]!r} in the column of {LANGUAGES[language].name}"
             )
@@ -163,6 +169,11 @@ class _Rows:
                 self._find("several-targets", row, f"{source}: {known[0]!r} on line {known[1]}")
 
 
+def _is_neutral(row: TableRow, cell: str) -> bool:
+    """Whether a cell may be in either language: it stands on both sides, or it is a short form (CDC, c19) or a figure."""
+    return row.cells.count(cell) > 1 or not (has_han(cell) or _WORD.search(cell))
+
+
 def _is_header(cells: Sequence[str]) -> bool:
     return any(cell.strip().casefold() in _HEADERS for cell in cells)
 
@@ -174,8 +185,12 @@ def _is_named(cells: Sequence[str]) -> bool:
 
 
 def _named(header: Sequence[str]) -> list[int]:
-    """The columns whose names are of a language or a side, and not of what is said about a term."""
-    return [number for number, name in enumerate(header) if _is_named([name]) and not _ABOUT.search(name)]
+    """The columns whose names are of a language or a side, and not of what is said about a term or its language."""
+    return [
+        number
+        for number, name in enumerate(header)
+        if _is_named([name]) and not _ABOUT.search(name) and not _TELLS_LANGUAGE.search(name)
+    ]
 
 
 def _columns(rows: Sequence[Sequence[str]], numbers: Iterable[int]) -> dict[int, Lang]:
@@ -183,7 +198,7 @@ def _columns(rows: Sequence[Sequence[str]], numbers: Iterable[int]) -> dict[int,
     columns: dict[int, Lang] = {}
     for number in numbers:
         cells = [row[number] for row in rows if number < len(row) and row[number].strip()]
-        if not cells or len(cells) < _MOSTLY * len(rows):
+        if not cells or len(cells) < _MOSTLY * len(rows) or all(map(of_tag, cells)):
             continue
         han = sum(map(has_han, cells)) / len(cells)
         language = PAIR[0] if han > _MOSTLY else PAIR[1]

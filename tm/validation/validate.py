@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
-import re
 from collections.abc import Callable
 from pathlib import Path
 
-from tm.errors import InputRefused
 from tm.files import encoding, table, xml_text
 from tm.files.unpack import unpacked
 from tm.limits import Limits
@@ -24,9 +21,11 @@ FORMATS = {
     ".mqxliff": "XLIFF",
     ".mxliff": "XLIFF",
 }
-READABLE = (*FORMATS, *table.TEXTS, *table.WORKBOOKS)
-"""Endings of the files that are validated and repaired; .xml is validated, as MultiTerm's or as TBX."""
-_ROOT = re.compile(r"<([A-Za-z_][\w.-]*)")
+XML = ".xml"
+READABLE = (*FORMATS, XML, *table.TEXTS, *table.WORKBOOKS)
+"""Endings of the files that are validated and repaired; what an .xml is, its first element tells."""
+_ROOTS = {"tmx": "TMX", "xliff": "XLIFF", multiterm.ROOT: "MultiTerm XML"}
+"""The format by the first element; TBX has several."""
 
 
 def validate(path: Path, limits: Limits) -> Validated:
@@ -39,11 +38,9 @@ def validate(path: Path, limits: Limits) -> Validated:
 
 
 def _validated(path: Path, limits: Limits) -> Validated:
-    encoding.check_ending(path, (*READABLE, ".xml"), "are not validated")
+    encoding.check_ending(path, READABLE, "are not validated")
     encoding.regular(path)
-    made = FORMATS.get(path.suffix.lower())
-    if path.suffix.lower() == ".xml":
-        made = "MultiTerm XML" if _is_multiterm(path, limits) else "TBX"
+    made = format_of(path)
     if made is None:
         return tables.validate(path, limits)
     walker, defects = _walked(path, made, limits)
@@ -51,14 +48,11 @@ def _validated(path: Path, limits: Limits) -> Validated:
     return Validated(encoding.show(path), made, walker.units, walker.pairs, dict(walker.languages), defects)
 
 
-def _is_multiterm(path: Path, limits: Limits) -> bool:
-    """Whether the first element is that of MultiTerm, as far as the file can be decoded."""
-    try:
-        with contextlib.closing(xml_text.texts(path, limits, mend=True)) as pieces:
-            roots = (root[1] for piece in pieces if (root := _ROOT.search(piece)))
-            return next(roots, "") == multiterm.ROOT
-    except InputRefused:
-        return False
+def format_of(path: Path) -> str | None:
+    """The format of XML that a file is to be, by its ending or its first element; None for a table."""
+    if path.suffix.lower() == XML:
+        return _ROOTS.get(xml_text.root_name(path), "TBX")
+    return FORMATS.get(path.suffix.lower())
 
 
 _AnyWalker = tmx.TmxWalker | tbx.TbxWalker | xliff.XliffWalker | multiterm.MultiTermWalker

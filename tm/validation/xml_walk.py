@@ -89,6 +89,8 @@ def _told(error: InputRefused) -> Defect:
         code = "root"
     elif "more than" in error.reason or "limit" in error.reason:
         code = "limit"
+    elif "is empty" in error.reason:
+        code = "unreadable"
     detail = error.reason.removeprefix("it is not well-formed XML (").removesuffix(")")
     return Defect(KINDS[code], error.line, None, detail)
 
@@ -98,7 +100,7 @@ def _in_pieces(
 ) -> tuple[W, list[Defect]]:
     """Read the units one by one, so that each fault is found, and what is sound besides."""
     walker = made()
-    if defects[-1].kind.code in ("entities", "root", "limit"):
+    if defects[-1].kind.code in ("entities", "root", "limit", "unreadable"):
         return walker, defects
     text = "".join(xml_text.texts(path, limits, mend=True))
     found = list(strays(text))

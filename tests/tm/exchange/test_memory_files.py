@@ -221,3 +221,18 @@ def test_units_of_a_memory_are_replaced(tmp_path: Path) -> None:
         assert [(p.first, p.second) for _, p in units.units(database)] == [("裁军", "d")]
         assert [p.doubtful for _, p in units.units(database, doubtful=True)] == [False, True]
         assert database.execute("SELECT units, documents FROM memories").fetchall() == [(2, 2)]
+
+
+def test_xml_is_what_its_first_element_says(tmp_path: Path) -> None:
+    """An .xml that holds TMX or XLIFF is read as that; another one is refused with what it is."""
+    memory = TMX.format(source="zh", units=f"<tu>{tuv('zh', '核')}{tuv('en', 'nuclear')}</tu>")
+    xliff = (
+        '<xliff version="1.2"><file original="a" source-language="zh" target-language="en"><body>'
+        '<trans-unit id="1"><source>核</source><target>nuclear</target></trans-unit></body></file></xliff>'
+    )
+    for text in (memory, xliff):
+        (pair,) = pairs(write(tmp_path, "m.xml", text))
+        assert (pair.first, pair.second) == ("核", "nuclear")
+    for text, reason in (("<mtf/>", "its first element is mtf"), ("核", "it holds no XML")):
+        with pytest.raises(InputRefused, match=reason):
+            pairs(write(tmp_path, "m.xml", text))

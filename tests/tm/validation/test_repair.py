@@ -122,6 +122,34 @@ def test_tables(tmp_path: Path) -> None:
     assert written.decode() == "# r\n裁军\tdisarmament\n"
 
 
+@pytest.mark.parametrize(
+    ("text", "fault", "made", "code"),
+    [
+        (SOUND, ("R&amp;D", "R&D"), "TMX", "ampersand"),
+        (SOUND, ('version="1.4"><header', 'version="1.4b"><header'), "TMX", "version"),
+        ('<?xml version="1.0"?><!-- <tmx> --><xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"><file original="a"'
+         ' source-language="zh-CN" target-language="en" datatype="x"><body><trans-unit id="1"><source>甲</source><target>A</target>'
+         "</trans-unit></body></file></xliff>", ('"zh-CN"', '"zh_CN"'), "XLIFF", "underscore"),
+        ('<martif type="TBX-Basic" xml:lang="en"><martifHeader><fileDesc><sourceDesc><p>x</p></sourceDesc></fileDesc></martifHeader>'
+         '<text><body><termEntry id="c1"><langSet xml:lang="zh-CN"><tig><term>裁军</term></tig></langSet></termEntry></body></text></martif>',
+         ('<langSet xml:lang="zh-CN">', '<langSet xml:lang="zho-CN">'), "TBX", "three-letters"),
+        ('<mtf><conceptGrp><concept>1</concept><languageGrp><language lang="ZH" type="Chinese"/><termGrp><term>裁&amp;军</term></termGrp>'
+         "</languageGrp></conceptGrp></mtf>", ("&amp;", "&"), "MultiTerm XML", "ampersand"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("used", ["utf-8", "utf-16"])
+def test_xml_is_what_its_first_element_says(
+    tmp_path: Path, text: str, fault: tuple[str, str], made: str, code: str, used: str
+) -> None:
+    """An .xml is validated and repaired as the format that it holds."""
+    text = text.replace("UTF-8", used)
+    assert fault[0] in text
+    result, written = repaired(tmp_path, text.replace(*fault, 1).encode(used), "m.xml")
+    assert [change.code for change in result.changes] == [code]
+    assert result.left.format == made
+    assert written.decode(used) == text
+
+
 def test_refusals(tmp_path: Path) -> None:
     """The input is never written over, the ending stays, and a trial run writes nothing."""
     file = tmp_path / "m.tmx"
