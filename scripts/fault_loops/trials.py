@@ -17,9 +17,12 @@ from scripts.fault_loops import made_inputs, mutation
 from termbase.exchange import tbx
 from tm.errors import TermbaseError
 from tm.exchange.tmx_read import TmxReader
-from tm.files import child, corpus, pdf, table, xml
+from tm.exchange.xliff_read import XliffReader
+from tm.files import child, corpus, pdf, table
 from tm.files.unpack import unpacked
 from tm.limits import Limits
+from tm.validation.defects import Severity
+from tm.validation.validate import validate
 
 LIMITS = replace(
     Limits(), workbook_seconds=2.0, pdf_page_seconds=2.0, pdf_seconds=4.0, pdf_memory=2**30, workbook_memory=2**30
@@ -77,17 +80,19 @@ class InputKind:
         return mutation.mutated(draw, self.sound, self.tokens)
 
 
-class _Unheeding:
-    """Takes what the parser tells, and keeps nothing."""
+def _and_validated(read: Callable[[Path], Iterable[object]]) -> Callable[[Path], Iterable[object]]:
+    """A reader behind `validate`, which must tell an error of what the reader refuses."""
 
-    def start(self, name: str, attributes: dict[str, str], line: int) -> None:
-        """An element begins."""
+    def both(path: Path) -> Iterable[object]:
+        defects = validate(path, LIMITS).defects
+        try:
+            return list(read(path))
+        except TermbaseError:
+            if not any(defect.kind.severity is Severity.ERROR for defect in defects):
+                raise AssertionError("it is refused, and `validate` tells no error") from None
+            raise
 
-    def end(self, name: str) -> None:
-        """An element ends."""
-
-    def text(self, data: str) -> None:
-        """Text."""
+    return both
 
 
 def _paragraphs(path: Path) -> Iterable[object]:
@@ -104,11 +109,11 @@ _IN_SHEETS = (*mutation.SHEET, *mutation.MARKUP)
 KINDS = {
     kind.name: kind
     for kind in (
-        InputKind("tmx", ".tmx", made_inputs.tmx, mutation.MARKUP, lambda path: TmxReader(path, LIMITS).pairs()),
-        InputKind("tbx", ".tbx", made_inputs.tbx, mutation.MARKUP, lambda path: tbx.read(path, LIMITS)),
-        InputKind("multiterm", ".xml", made_inputs.multiterm, mutation.MARKUP, lambda path: tbx.read(path, LIMITS)),
+        InputKind("tmx", ".tmx", made_inputs.tmx, mutation.MARKUP, _and_validated(lambda path: TmxReader(path, LIMITS).pairs())),
+        InputKind("tbx", ".tbx", made_inputs.tbx, mutation.MARKUP, _and_validated(lambda path: tbx.read(path, LIMITS))),
+        InputKind("multiterm", ".xml", made_inputs.multiterm, mutation.MARKUP, _and_validated(lambda path: tbx.read(path, LIMITS))),
         InputKind("packed", ".zip", made_inputs.packed_table, mutation.TEXT, _packed_rows),
-        InputKind("xliff", ".xlf", made_inputs.xliff, mutation.MARKUP, lambda path: xml.parse(path, _Unheeding(), LIMITS)),
+        InputKind("xliff", ".xlf", made_inputs.xliff, mutation.MARKUP, _and_validated(lambda path: XliffReader(path, LIMITS).pairs())),
         InputKind("xlsx", ".xlsx", lambda: made_inputs.xlsx_parts(_ROWS, shared=True), _IN_SHEETS,
                   lambda path: table.rows(path, LIMITS), "workbook_child"),
         InputKind("ods", ".ods", lambda: made_inputs.ods_parts(_ROWS), _IN_SHEETS,
