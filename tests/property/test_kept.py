@@ -17,6 +17,7 @@ from termbase.store import schema
 from tm.exchange import tmx_units, tmx_write
 from tm.exchange.tmx_read import TmxReader
 from tm.exchange.varieties import DEFAULT
+from tm.languages import Lang, of_tag
 from tm.limits import Limits
 from tm.memory import units
 from tm.model import Pair, Remark, UnitOrigin, UnitRecord, Variant
@@ -95,7 +96,8 @@ UNIT = st.builds(
         variant(("zh-CN", "ZH_CN", "zh-Hans", "zho")), variant(("en", "en-US", "EN")), variant(("fr", "zh-TW", "en-GB"))
     ).flatmap(st.permutations),
 )  # fmt: skip
-HEAD = '<tmx version="1.4"><header srclang="zh-CN"><note>n</note><prop type="x-l">CC0</prop></header><body>\n'
+HEADS = '<tmx version="1.4"><header srclang="{}"><note>n</note><prop type="x-l">CC0</prop></header><body>\n'
+HEAD = HEADS.format("zh-CN")
 
 
 def read(path: Path) -> list[Pair]:
@@ -112,12 +114,16 @@ def with_usual_tags(pair: Pair) -> Pair:
     return pair._replace(record=record._replace(first=first, second=second, others=tuple(others)))
 
 
-@given(st.lists(UNIT, min_size=1, max_size=3))
-def test_equal_after_export_and_import(tmp_path_factory: pytest.TempPathFactory, bodies: list[str]) -> None:
-    """Ids, authors, dates, notes, properties, usage, codes, further languages: all of them, through the database and `repair` too."""
+@given(st.lists(UNIT, min_size=1, max_size=3), st.sampled_from(["zh-CN", "en", "*all*"]))
+def test_equal_after_export_and_import(
+    tmp_path_factory: pytest.TempPathFactory, bodies: list[str], source: str
+) -> None:
+    """Direction, ids, authors, dates, notes, properties, usage, codes, further languages: all of them, through the database and `repair` too."""
     folder = tmp_path_factory.getbasetemp()
-    (folder / "a.tmx").write_text(f"{HEAD}{''.join(bodies)}</body></tmx>", encoding="utf-8")
+    text = f"{HEADS.format(source)}{''.join(bodies)}</body></tmx>"
+    (folder / "a.tmx").write_text(text, encoding="utf-8")
     given_ = read(folder / "a.tmx")
+    assert {pair.original for pair in given_} == {of_tag(source)}
     with contextlib.closing(Database(memory=True)) as database:
         for statement in units.TABLES:
             database.execute(statement)
@@ -153,6 +159,20 @@ def test_headers_and_repair(tmp_path: Path) -> None:
         reader = TmxReader(tmp_path / f"{name}.tmx", Limits())
         assert [pair._replace(line=0) for pair in reader.pairs()] == read(file), name
         assert reader.header_remarks == [Remark("n"), Remark("CC0", "x-l")], name
+
+
+def test_a_direction_is_never_made_up(tmp_path: Path) -> None:
+    """Which text was written first is kept from XLIFF through TMX, unit by unit; where nobody told, nobody tells."""
+    xliff = (
+        '<xliff version="1.2"><file original="a" source-language="en" target-language="zh"><body>'
+        '<trans-unit id="1"><source>nuclear</source><target>核</target></trans-unit></body></file></xliff>'
+    )
+    (tmp_path / "m.xlf").write_text(xliff, encoding="utf-8")
+    (tmp_path / "m.csv").write_text("zh,en\n甲,A\n", encoding="utf-8")
+    target, out = str(tmp_path / "t.db"), tmp_path / "out.tmx"
+    assert run(["tm", "import", str(tmp_path / "m.xlf"), str(tmp_path / "m.csv"), "--db", target]) == 0
+    assert run(["tm", "export", str(out), "--db", target]) == 0
+    assert {pair.first: pair.original for pair in read(out)} == {"核": Lang.EN, "甲": None}
 
 
 def test_our_own_export_again(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from tm.exchange import tmx_marks
 from tm.exchange.tmx_events import TmxUnit, kept, said, tag_of
 from tm.exchange.tmx_marks import date, is_machine
-from tm.exchange.tmx_units import KEPT_ID, KEPT_TAG
+from tm.exchange.tmx_units import KEPT_ID, KEPT_ORIGINAL, KEPT_TAG, original
 from tm.exchange.tmx_write import own_kind
-from tm.languages import PAIR, of_tag
+from tm.languages import PAIR, Lang, of_tag
 from tm.limits import Limits
 from tm.model import Pair, Remark, UnitOrigin, UnitRecord, Variant
 from tm.text import codes, radicals
@@ -72,10 +73,14 @@ def unit(groups: Groups, line: int, limits: Limits) -> TmxUnit | None:
 class PairMaker:
     """Makes pairs of plain units at once: of those with one variant of each language that say nothing of themselves.
 
-    `leave_out` are origins of units that are not made into pairs here: there is more to say of them.
+    `leave_out` are origins of units that are not made into pairs here: there is more to say of them. `header` tells
+    the attributes of the header once a unit is read.
     """
 
-    def __init__(self, limits: Limits, leave_out: tuple[UnitOrigin, ...]) -> None:
+    def __init__(
+        self, limits: Limits, leave_out: tuple[UnitOrigin, ...], header: Callable[[], Mapping[str, str]]
+    ) -> None:
+        self._header = header
         self._limits, self._longest = limits, limits.line_characters
         self._leave_out = leave_out
         # of many memories the remarks repeat: their documents, their states
@@ -86,7 +91,13 @@ class PairMaker:
         tags, inner, first, left, second, right = groups
         parts = tags.split('"')
         shape, marks, sides = attribute_shape(tuple(parts[::2])), self._remarked(inner), _sides(first, second)
-        if shape is None or marks is None or sides is None or not self._is_plain(left, right, odd):
+        if (
+            shape is None
+            or marks is None
+            or sides is None
+            or shape.tells_source
+            or not self._is_plain(left, right, odd)
+        ):
             return unit(groups, line, self._limits)
         values, origin = parts[1::2], marks.origin
         for at in shape.makers:
@@ -109,24 +120,9 @@ class PairMaker:
             UnitRecord,
             (tuple(zip(shape.names, values, strict=True)), marks.remarks, sides.first, sides.second, ()),
         )
-        return _new(
-            Pair,
-            (
-                left,
-                right,
-                marks.document,
-                day,
-                line,
-                None,
-                False,
-                creator,
-                origin,
-                marks.cap,
-                record,
-                None,
-                PAIR,
-            ),
-        )
+        return _new(Pair, (
+            left, right, marks.document, day, line, None, False, creator, origin, marks.cap, record, marks.original, PAIR,
+        ))  # fmt: skip
 
     def _is_plain(self, left: str, right: str, odd: list[str]) -> bool:
         """Whether two texts are what they seem: of some length, without references, signs of codes and radicals."""
@@ -144,9 +140,11 @@ class PairMaker:
         remarks = remarks_of(inner, self._limits)
         if remarks is None or any(remark.kind in _KEPT for remark in remarks):
             return None
+        language = original({}, remarks, self._header())
+        remarks = tuple(remark for remark in remarks if remark.kind != KEPT_ORIGINAL)
         return _Marks(
-            remarks, tmx_marks.origin({}, remarks), tmx_marks.cap(remarks), tmx_marks.document(remarks)
-        )
+            remarks, tmx_marks.origin({}, remarks), tmx_marks.cap(remarks), tmx_marks.document(remarks), language
+        )  # fmt: skip
 
 
 class _Marks(NamedTuple):
@@ -156,6 +154,7 @@ class _Marks(NamedTuple):
     origin: UnitOrigin | None
     cap: int | None
     document: str | None
+    original: Lang | None
 
 
 class AttributeShape(NamedTuple):
@@ -165,6 +164,7 @@ class AttributeShape(NamedTuple):
     days: tuple[int, ...]
     creators: tuple[int, ...]
     makers: tuple[int, ...]
+    tells_source: bool
 
 
 @functools.lru_cache(maxsize=1024)
@@ -180,7 +180,7 @@ def attribute_shape(between: tuple[str, ...]) -> AttributeShape | None:
         tuple(names.index(name) for name in wanted if name in names)
         for wanted in (_CHANGED, _CREATED, _MAKERS)
     )
-    return AttributeShape(names, days, creators, makers)
+    return AttributeShape(names, days, creators, makers, "srclang" in names)
 
 
 class _Sides(NamedTuple):

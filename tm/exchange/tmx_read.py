@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from tm.exchange import tmx_marks, tmx_plain, tmx_stream, varieties
 from tm.exchange.tmx_events import TmxHandler, TmxUnit
-from tm.exchange.tmx_units import restored
+from tm.exchange.tmx_units import original, restored
 from tm.files.encoding import show
 from tm.languages import PAIR, of_tag
 from tm.languages import name as language_name
@@ -58,7 +58,7 @@ class TmxReader:
 
     def pairs(self) -> Iterator[Pair]:
         """Yield the pairs. Raises `InputRefused` and `BadEncoding` for a file that is no TMX."""
-        maker = tmx_plain.PairMaker(self._limits, self._leave_out)
+        maker = tmx_plain.PairMaker(self._limits, self._leave_out, lambda: self.header)
         units: Iterator[Pair | TmxUnit] = self._stream(maker.make)
         for unit in units:
             pair = self._pair(unit) if isinstance(unit, TmxUnit) else unit
@@ -103,6 +103,7 @@ class TmxReader:
                     others,
                 )
             ),
+            original(attributes, unit.remarks, self.header),
         )  # fmt: skip
 
     def _sides(self, unit: TmxUnit) -> list[int] | None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from tm.exchange import tmx_marks
-from tm.exchange.tmx_write import FORBIDDEN, KEPT
-from tm.languages import PAIR
+from tm.exchange.tmx_write import CREATION_TOOL, FORBIDDEN, KEPT
+from tm.languages import PAIR, Lang, of_tag
 from tm.model import Pair, Remark, TranslationUnit, UnitOrigin, UnitRecord, Variant
 
 KEPT_ID = f"{KEPT}tuid"
 """The property of a unit whose identifier another unit of our file has already."""
 KEPT_TAG = f"{KEPT}lang"
 """The property of a variant that had another tag than the one under which our file gives its language."""
+KEPT_ORIGINAL = f"{KEPT}srclang"
+"""The property of a unit of which it is known which text was written first: the language of that."""
 
 _ORIGINS = {
     UnitOrigin.MACHINE: ("x-origin", "MT"),
@@ -56,6 +60,8 @@ def _tagged(side: Variant, tag: str) -> Variant:
 def _added(pair: Pair, record: UnitRecord) -> list[Remark]:
     """What is known of a pair and not said by its record."""
     added = []
+    if pair.original:
+        added.append(Remark(pair.original.value, KEPT_ORIGINAL))
     if pair.document and tmx_marks.document(record.remarks) != pair.document:
         added.append(Remark(pair.document, tmx_marks.DOCUMENT_PROPERTY))
     remarks = (*record.remarks, *record.first.remarks, *record.second.remarks)
@@ -72,10 +78,29 @@ def _added(pair: Pair, record: UnitRecord) -> list[Remark]:
     return added
 
 
+def original(
+    attributes: Mapping[str, str], remarks: Iterable[Remark], header: Mapping[str, str]
+) -> Lang | None:
+    """The language of the text of a unit that was written first, as its file says: by the header where the unit does not.
+
+    The header of our own files says in which direction they were exported, and nothing of their units.
+
+    >>> original({}, (), {"srclang": "en-US"}), original({"srclang": "zh"}, (), {"srclang": "en"}), original({}, (), {"srclang": "*all*"})
+    (<Lang.EN: 'en'>, <Lang.ZH: 'zh'>, None)
+    """
+    told = next((remark.text for remark in remarks if remark.kind == KEPT_ORIGINAL), None) or attributes.get(
+        "srclang"
+    )
+    if told is None and header.get("creationtool") != CREATION_TOOL:
+        told = header.get("srclang")
+    language = of_tag(told or "")
+    return language if language in PAIR else None
+
+
 def restored(record: UnitRecord) -> UnitRecord:
     """A record of one of our own files as it was before: the inverse of what `unit_of` had to change."""
     kept = [*record.remarks, *record.first.remarks, *record.second.remarks]
-    if not kept or not any(remark.kind in (KEPT_ID, KEPT_TAG) for remark in kept):
+    if not kept or not any(remark.kind in (KEPT_ID, KEPT_TAG, KEPT_ORIGINAL) for remark in kept):
         return record
     own = next((r.text for r in record.remarks if r.kind == KEPT_ID), None)
     attributes = record.attributes
@@ -83,7 +108,7 @@ def restored(record: UnitRecord) -> UnitRecord:
         attributes = tuple((name, own if name == "tuid" else value) for name, value in attributes)
     return record._replace(
         attributes=attributes,
-        remarks=tuple(r for r in record.remarks if r.kind != KEPT_ID),
+        remarks=tuple(r for r in record.remarks if r.kind not in (KEPT_ID, KEPT_ORIGINAL)),
         first=_untagged(record.first),
         second=_untagged(record.second),
     )
