@@ -81,7 +81,7 @@ def _terms(
         if values.get(language):
             yield Term(
                 values[language], language, _form(values, language), _standing(values, language), claimed,
-                part_of_speech=values.get("part_of_speech") or None, source=source, source_type=kind,
+                part_of_speech=_part(values, language), source=source, source_type=kind,
                 descriptions=description_cells.of(language, placed),
             )  # fmt: skip
 
@@ -92,6 +92,11 @@ def _form(values: dict[str, str], language: Lang) -> TermType:
     if stated is None and language is EQUIVALENT:
         stated = values.get("comment", "").partition("; ")[0]
     return TermType(stated) if stated in set(TermType) else TermType.FULL
+
+
+def _part(values: dict[str, str], language: Lang) -> str | None:
+    """The part of speech of a term; a table of before has one for both."""
+    return values.get(f"{language}_part_of_speech", values.get("part_of_speech")) or None
 
 
 def _standing(values: dict[str, str], language: Lang) -> Standing:

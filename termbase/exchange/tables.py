@@ -36,6 +36,8 @@ COLUMNS = (
     "en_form",
     "zh_standing",
     "en_standing",
+    "zh_part_of_speech",
+    "en_part_of_speech",
     *description_cells.COLUMNS.values(),
 )
 """The columns of the CSV, in their order."""
@@ -149,6 +151,8 @@ def csv_rows(pairs: Iterable[TermPair]) -> Iterator[tuple[str, ...]]:
             pair.target.type.value,
             pair.source.standing.value,
             pair.target.standing.value,
+            pair.source.part_of_speech or "",
+            pair.target.part_of_speech or "",
             *description_cells.written(pair).values(),
         )
 

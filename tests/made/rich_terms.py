@@ -29,7 +29,7 @@ def rich_termbase(folder: Path) -> Path:
     for name, zh, en, status, source, kind, standing, zh_form, en_form, zh_stands, en_stands, *said in _ROWS:
         rows.append(
             (name, zh, en, status, "", "noun", "escort", source, kind, standing, "", "", "", zh_form, en_form, zh_stands,
-             en_stands, *said)
+             en_stands, "noun", "noun", *said)
         )  # fmt: skip
     table = folder / "rich.csv"
     with table.open("wb") as out:

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from term_pairs import term_pair
 
-from termbase.concepts.model import Description, DescriptionKind
+from termbase.concepts.model import Concept, Description, DescriptionKind, Term, TermPair
+from termbase.concepts.status import Standing, Status, TermType
 from termbase.exchange import description_cells, own, tables
 from tm.files.table import TableRow
 
@@ -42,3 +43,31 @@ def test_descriptions_in_cells(
         sorted(said, key=repr) for said in read
     ]
     assert list(description_cells.COLUMNS.values()) == list(header[-4:])
+
+
+def terms(language: str) -> st.SearchStrategy[list[Term]]:
+    """Terms of a language, each of another text, with form, standing and part of speech."""
+    parts = st.sampled_from([None, "noun", "verb", "proper noun"])
+    made = st.builds(
+        Term,
+        TEXT,
+        st.just(language),
+        st.sampled_from(TermType),
+        st.sampled_from(Standing),
+        part_of_speech=parts,
+    )
+    return st.lists(made, min_size=1, max_size=3, unique_by=lambda each: each.text)
+
+
+@given(terms("zh"), terms("en"))
+def test_each_term_keeps_what_is_its_own(zh: list[Term], en: list[Term]) -> None:
+    """Form, standing and part of speech of each term come back from the rows of its pairs, and go to no other term."""
+    concept = Concept("c1", [*zh, *en])
+    pairs = [TermPair(concept, source, target, Status.OFFICIAL, False) for source in zh for target in en]
+    rows = [TableRow(number, row) for number, row in enumerate(tables.csv_rows(pairs), 2)]
+    (entry,) = own.entries(tables.COLUMNS, rows, guarded=False, believed=True)
+    read, known = (
+        sorted((t.language, t.text, t.type, t.standing, t.part_of_speech or "") for t in side)
+        for side in (entry.concept.terms, concept.terms)
+    )
+    assert read == known

@@ -119,11 +119,11 @@ def test_csv_bytes() -> None:
     """Plain CSV is exact: header, CR LF, quotes only where needed, no BOM, unresolved terms too."""
     assert table([PAIR, replace(NONE, concept=replace(NONE.concept, note='a "b", c'))]).decode() == (
         "concept,zh,en,status,type,part_of_speech,subject,source,source_type,standing,preferred,documents,comment,"
-        "zh_form,en_form,zh_standing,en_standing,definition,note,context,term_source\r\n"
+        "zh_form,en_form,zh_standing,en_standing,zh_part_of_speech,en_part_of_speech,definition,note,context,term_source\r\n"
         "c1,裁军,disarmament,official,term,noun,arms,UNTERM,,preferred,yes,CD/2105; A/70/81,preferred; official; UNTERM,"
-        "full form,full form,preferred,preferred,,,,\r\n"
+        "full form,full form,preferred,preferred,noun,,,,,\r\n"
         'c3,缓和,,unresolved,term,noun,arms,UNTERM,,preferred,yes,CD/2105; A/70/81,"preferred; unresolved; UNTERM; a ""b"", c",'
-        'full form,full form,preferred,preferred,,"a ""b"", c",,\r\n'
+        'full form,full form,preferred,preferred,noun,,,"a ""b"", c",,\r\n'
     )
 
 
