@@ -92,8 +92,8 @@ class TmxWalker:
         if known is None:
             self._find("unknown-element", line, name)
         else:
-            for extra in attributes.keys() - {*known}:
-                if name != "tmx" or not extra.startswith("xmlns"):
+            for extra in attributes:
+                if extra not in known and (name != "tmx" or not extra.startswith("xmlns")):
                     self._find("unknown-attribute", line, f"{name} {extra}={attributes[extra]!r}")
         for attribute in DATES:
             if attribute in attributes and not DATE.fullmatch(attributes[attribute]):

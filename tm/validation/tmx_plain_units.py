@@ -12,6 +12,7 @@ from tm.exchange.tmx_write import RESERVED_PROPERTIES, SEGTYPES
 from tm.languages import PAIR, of_tag
 from tm.limits import Limits
 from tm.model import Remark
+from tm.text import codes
 from tm.text.radicals import first as first_radical
 from tm.validation import tags
 from tm.validation.tmx import ATTRIBUTES, DATE, DATES, LONGEST, TmxWalker
@@ -21,15 +22,15 @@ _FULL = 100
 
 def read(path: Path, walker: TmxWalker, limits: Limits) -> None:
     """Tell a walker everything that is in a TMX file, or count what has no fault. Raises `InputRefused`."""
-    for _ in tmx_stream.stream(path, limits, walker, PlainUnits(walker).take, mend=True):
+    for _ in tmx_stream.stream(path, limits, walker, PlainUnits(walker, limits).take, mend=True):
         pass
 
 
 class PlainUnits:
     """Takes the plain units for a walker."""
 
-    def __init__(self, walker: TmxWalker) -> None:
-        self._walker = walker
+    def __init__(self, walker: TmxWalker, limits: Limits) -> None:
+        self._walker, self._limits = walker, limits
 
     def take(self, groups: tmx_plain.Groups, line: int, odd: list[str]) -> bool | None:
         """Count a unit that has no fault; None where the walker must look at it."""
@@ -37,7 +38,8 @@ class PlainUnits:
         parts = said.split('"')
         shape = _shape(tuple(parts[::2]))
         sides = _sides(first, second, self._walker.source)
-        if shape is None or sides is None or not _is_clean(inner) or not _are_texts(left, right, odd):
+        texts = self._texts(left, right, odd)
+        if shape is None or sides is None or texts is None or not _is_clean(inner):
             return None
         values = parts[1::2]
         if not _are_values(shape, values) or "\n" in said or "\t" in said:
@@ -46,10 +48,22 @@ class PlainUnits:
         identifier = values[shape.identifier] if shape.identifier is not None else ""
         if identifier and seen.first_line(identifier, line) != line:
             return None
-        if seen.rival(left, right, line) is not None:
+        if seen.rival(*texts, line) is not None:
             return None
         self._walker.take(sides)
         return True
+
+    def _texts(self, left: str, right: str, odd: list[str]) -> tuple[str, str] | None:
+        """Two texts that have no fault, with their references resolved: some length, no blanks around them, no codes, no radicals."""
+        for sign in odd:
+            if sign in left or sign in right:
+                return None
+        if "&" in left or "&" in right:
+            first, second = tmx_plain.text_of(left, self._limits), tmx_plain.text_of(right, self._limits)
+            if first is None or second is None or codes.may_hold(first + second):
+                return None
+            left, right = first, second
+        return (left, right) if _is_sound(left) and _is_sound(right) else None
 
 
 class _UnitShape(NamedTuple):
@@ -134,13 +148,7 @@ def _is_clean(inner: str) -> bool:
     return tmx_marks.origin({}, remarks) is None and (cap is None or cap >= _FULL)
 
 
-def _are_texts(left: str, right: str, odd: list[str]) -> bool:
-    """Whether two texts have no fault: some length, no blanks around them, no references, codes and radicals."""
-    if "&" in left or "&" in right or not left or not right or len(left) > LONGEST or len(right) > LONGEST:
+def _is_sound(text: str) -> bool:
+    if not text or len(text) > LONGEST or text[0].isspace() or text[-1].isspace():
         return False
-    if left[0].isspace() or left[-1].isspace() or right[0].isspace() or right[-1].isspace():
-        return False
-    for sign in odd:
-        if sign in left or sign in right:
-            return False
-    return (left.isascii() or not first_radical(left)) and (right.isascii() or not first_radical(right))
+    return text.isascii() or not first_radical(text)

@@ -42,7 +42,7 @@ UNITS = [
     unit(tags=("zh", "en")), unit(tags=("zh_CN", "en")), unit(tags=("en", "zh-CN")), unit(tags=("zh-CN", "fr")), unit(tags=("zh-CN", "zh-TW")),
     unit(tags=("zh-CN", 'en" changedate="2020')), unit(tags=("zh-CN", 'en" quality="9')), unit(tags=("zh-CN", 'en" creationid="DeepL')),
     unit().replace('xml:lang="en"', 'lang="en"'), unit("甲 ", " A."), unit(""), unit(" ", "\n"), unit("字" * 2_001), unit("{1>字<1}"),
-    unit("&lt;b&gt;字"), unit("字&amp;字"), unit("\u2f8f"), unit("]]>"), unit("字\r"), unit("\x0b"), unit("<ph>x</ph>字"), unit("<!-- n -->字"),
+    unit("&quot;字&quot;", "&apos;a&apos;"), unit("字&#32;"), unit("&#x2F8F;"), unit("&#123;1&gt;字"), unit("字&nbsp;"), unit("&lt;b&gt;字"), unit("字&amp;字"), unit("\u2f8f"), unit("]]>"), unit("字\r"), unit("\x0b"), unit("<ph>x</ph>字"), unit("<!-- n -->字"),
     "<seg>x</seg>", unit(inner="<seg>x</seg>"), "<tu><tuv xml:lang='en'>x</tuv></tu>", "text", "</body>", "<x/>",
 ]  # fmt: skip
 
