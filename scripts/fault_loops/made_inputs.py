@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -206,3 +208,32 @@ def pdf() -> bytes:
         stream(to_unicode),
     ]
     return assembled(dict(enumerate(bodies, 1)))
+
+
+_SDLTM = """
+CREATE TABLE translation_memories(id INTEGER PRIMARY KEY, source_language TEXT, target_language TEXT);
+CREATE TABLE translation_units(id INTEGER PRIMARY KEY, translation_memory_id INT, source_segment TEXT, target_segment TEXT,
+ creation_date DATETIME, creation_user TEXT, change_date DATETIME, change_user TEXT, usage_counter INT, flags INT);
+CREATE TABLE attributes(id INTEGER PRIMARY KEY, name TEXT, type INT);
+CREATE TABLE string_attributes(translation_unit_id INT, attribute_id INT, value TEXT);
+CREATE INDEX strings ON string_attributes(translation_unit_id);
+INSERT INTO translation_memories VALUES (1, 'zh-CN', 'en-US');
+INSERT INTO attributes VALUES (1, 'Project', 1);
+"""
+
+
+def sdltm() -> bytes:
+    """A memory of Trados with forty units, some of them with a tag."""
+    tag = "<Tag><Type>Start</Type><Anchor>1</Anchor><TagID>2</TagID></Tag>"
+    segment = "<Segment><Elements><Text><Value>{}</Value></Text>{}</Elements></Segment>"
+    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(_SDLTM)
+        for number in range(40):
+            zh, en = segment.format(f"裁军{number}", tag * (number % 2)), segment.format(f"item {number}", "")
+            connection.execute(
+                "INSERT INTO translation_units VALUES (NULL, 1, ?, ?, '2019-03-05 10:10:10', 'a', '2020-01-02', 'b', 3, 131073)",
+                (zh, en),
+            )
+            connection.execute("INSERT INTO string_attributes VALUES (?, 1, 'UN')", (number + 1,))
+        connection.commit()
+        return connection.serialize()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import os
 import random
@@ -16,6 +17,7 @@ from typing import IO
 from scripts.fault_loops import made_inputs, mutation
 from termbase.exchange import tbx
 from tm.errors import TermbaseError
+from tm.exchange.sdltm_read import SdltmReader
 from tm.exchange.tmx_read import TmxReader
 from tm.exchange.xliff_read import XliffReader
 from tm.files import child, corpus, pdf, table
@@ -115,12 +117,14 @@ KINDS = {
         InputKind("packed", ".zip", made_inputs.packed_table, mutation.TEXT, _packed_rows),
         InputKind("xliff", ".xlf", made_inputs.xliff, mutation.MARKUP, _and_validated(lambda path: XliffReader(path, LIMITS).pairs())),
         InputKind("xlsx", ".xlsx", lambda: made_inputs.xlsx_parts(_ROWS, shared=True), _IN_SHEETS,
-                  lambda path: table.rows(path, LIMITS), "workbook_child"),
+                  lambda path: table.rows(path, LIMITS), "tm.files.workbook_child"),
         InputKind("ods", ".ods", lambda: made_inputs.ods_parts(_ROWS), _IN_SHEETS,
-                  lambda path: table.rows(path, LIMITS), "workbook_child"),
+                  lambda path: table.rows(path, LIMITS), "tm.files.workbook_child"),
         InputKind("csv", ".csv", made_inputs.csv, mutation.TEXT, lambda path: table.rows(path, LIMITS)),
         InputKind("docx", ".docx", made_inputs.docx_parts, mutation.MARKUP, _paragraphs),
-        InputKind("pdf", ".pdf", made_inputs.pdf, mutation.PAGES, lambda path: pdf.read(path, LIMITS).lines, "pdf_child"),
+        InputKind("pdf", ".pdf", made_inputs.pdf, mutation.PAGES, lambda path: pdf.read(path, LIMITS).lines, "tm.files.pdf_child"),
+        InputKind("sdltm", ".sdltm", made_inputs.sdltm, mutation.MARKUP, lambda path: SdltmReader(path, LIMITS).pairs(),
+                  "tm.memory.sdltm_child"),
         InputKind("html", ".html", made_inputs.html, (*mutation.TEXT, *mutation.MARKUP), _paragraphs),
         InputKind("md", ".md", made_inputs.markdown, mutation.TEXT, _paragraphs),
         InputKind("txt", ".txt", made_inputs.markdown, mutation.TEXT, _paragraphs),
@@ -200,10 +204,7 @@ def _megabytes() -> float:
 
 def _forked(module: str) -> Callable[[Sequence[str], IO[bytes]], child.Process]:
     """A start of children that forks this process, which has loaded what the reader needs."""
-    if module == "pdf_child":
-        from tm.files import pdf_child as reader
-    else:
-        from tm.files import workbook_child as reader  # type: ignore[no-redef]
+    reader = importlib.import_module(module)
 
     def start(command: Sequence[str], file: IO[bytes]) -> child.Process:
         return _ForkedChild(reader.main, command, file)

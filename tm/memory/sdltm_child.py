@@ -69,6 +69,8 @@ def main() -> int:
         return _read(connection, most_units, most_characters)
     except _NoMemory as error:
         return tell(refused=str(error))
+    except UnicodeError:  # SQLite names something that is no text
+        return tell(refused="it is a damaged database (its schema is no text)")
     except (sqlite3.Error, OverflowError, MemoryError) as error:
         return tell(refused=f"it is a damaged database ({error or type(error).__name__})")
 

@@ -181,6 +181,8 @@ def test_damaged(tmp_path: Path) -> None:
             assert str(error).endswith(NEXT)  # noqa: PT017
         else:
             assert len(pairs) + len(left) <= 41
+    file.write_bytes(whole.replace(b"CREATE TABLE attributes", b"CREATE TABLE \xff\xfe\xfdributes"))
+    assert refusal(file).startswith("it is a damaged database (")
     file.write_bytes(b"no database")
     assert refusal(file) == "it is no memory of Trados, whatever its name says"
     file.write_bytes(whole[:16] + b"\xff" * 200)
