@@ -21,6 +21,7 @@ PURE = [
     "tm/limits",
     "tm/text/clean",
     "tm/text/chars",
+    "tm/text/shown_number",
     "tm/layout/page",
     "tm/layout/blocks",
     "tm/layout/paragraphs",

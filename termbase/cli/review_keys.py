@@ -15,6 +15,7 @@ from termbase.review.queue import QueueItem
 from termbase.store.lookup import LookupResult, read_concept
 from tm.db import Database
 from tm.errors import TermbaseError
+from tm.text.shown_number import ShownNumber
 
 KEYS = "1-9 choose  a accept  e edit  r reject  f forbid  m merge  s split  u undo  n next  q quit"
 """The keys, as they are shown below each concept."""
@@ -141,7 +142,7 @@ def _show(item: QueueItem, result: LookupResult | None, offered: list[EnglishCho
     """A concept with its contexts and what there is to choose from."""
     concept = item.concept
     where = (
-        f"{concept.frequency} times in {concept.documents} documents, {concept.status.value}"
+        f"{ShownNumber(concept.frequency):time|times} in {ShownNumber(concept.documents):document|documents}, {concept.status.value}"
         if concept
         else "new"
     )

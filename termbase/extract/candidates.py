@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from tm.text.shown_number import ShownNumber
+
 
 class Origin(StrEnum):
     """How a candidate was found."""
@@ -92,8 +94,8 @@ class Candidate:
         product = " x ".join(f"{name} {value:.2f}" for name, value in self.factors)
         m = self.metrics
         text = (
-            f"{self.origin.value}; {m.frequency} occurrences, {m.independent} of them not inside a longer term, "
-            f"in {m.documents} document{'s' if m.documents != 1 else ''}; score {self.score:.2f} = {product}"
+            f"{self.origin.value}; {ShownNumber(m.frequency):occurrence|occurrences}, {m.independent} of them not inside a longer term, "
+            f"in {ShownNumber(m.documents):document|documents}; score {self.score:.2f} = {product}"
         )
         if self.inside:
             text += "; also inside " + ", ".join(f"{longer} ({count})" for longer, count in self.inside)

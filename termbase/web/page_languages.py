@@ -12,6 +12,8 @@ from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
 from typing import Any
 
+from tm.text.shown_number import ShownNumber
+
 ENGLISH, CHINESE = "en", "zh"
 LANGUAGES: Mapping[str, str] = {ENGLISH: "English", CHINESE: "中文"}
 """The languages of the interface, each by its own name."""
@@ -43,16 +45,20 @@ def catalogue() -> Mapping[str, str]:
 
 
 def translator(language: str) -> Callable[..., str]:
-    """The function `t` of the templates: a text in `language`, its `{names}` filled.
+    """The function `t` of the templates: a text in `language`, its `{names}` filled, each with a count.
 
-    >>> translator("zh")("Look up"), translator("en")("{n} results", n=3)
+    >>> translator("zh")("Look up"), translator("en")("{n:result|results}", n=3)
     ('查词', '3 results')
     """
     table = catalogue() if language == CHINESE else {}
 
-    def translated(text: str, **values: object) -> str:
+    def translated(text: str, **counts: int) -> str:
         pattern = table.get(text, text)
-        return pattern.format(**values) if values else pattern
+        return (
+            pattern.format(**{name: ShownNumber(count) for name, count in counts.items()})
+            if counts
+            else pattern
+        )
 
     return translated
 

@@ -15,6 +15,7 @@ from termbase.web.security import MESSAGES
 
 TEMPLATES = Path(page_languages.__file__).parent / "templates"
 SAID = re.compile(r'\bt\("((?:[^"\\]|\\.)+)"[,)]')
+NAMED = re.compile(r"\{(\w+)")
 HAN = re.compile("[一-鿿]")
 
 
@@ -36,7 +37,23 @@ def test_every_text_has_its_chinese():
     assert sorted(said - table.keys()) == []
     for english, chinese in table.items():
         assert HAN.search(chinese) or english in ("for", "of"), english
-        assert sorted(re.findall(r"\{\w+\}", english)) == sorted(re.findall(r"\{\w+\}", chinese)), english
+        assert sorted(NAMED.findall(english)) == sorted(NAMED.findall(chinese)), english
+        assert not re.search(r"\{\w+:", chinese), chinese
+
+
+def test_a_count_is_written_with_its_noun(site):
+    """One document and two documents: a noun stands in the number of its count, and never alone after one in a template."""
+    t = page_languages.translator("en")
+    text = "{n:time|times} in {d:document|documents}"
+    told = [t(text, n=times, d=documents) for times, documents in ((1, 1), (2, 0), (1234, 2))]
+    assert told == ["1 time in 1 document", "2 times in 0 documents", "1,234 times in 2 documents"]
+    assert page_languages.translator("zh")(text, n=1234, d=1) == "1 份文件中出现 1,234 次"
+    several = "characters|concepts|documents|occurrences|pairs|paragraphs|pieces|results|tables|terms|times"
+    for path in TEMPLATES.glob("*.html"):
+        assert not re.search(rf"\}} (?:{several})\b", path.read_text(encoding="utf-8")), path.name
+    shown = "".join(site.get(path).text for path in ("/-/unresolved", "/-/lookup?q=裁谈会", "/-/documents"))
+    assert " in 1 document" in shown
+    assert not re.search(rf"\b1 (?:{several})\b", shown)
 
 
 @pytest.mark.parametrize(

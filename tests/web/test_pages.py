@@ -182,7 +182,7 @@ def test_concept_page_tells_everything(site, parse):
         assert heading in text
     assert "Simplified" in text or "Chinese" in text
     assert "核裁軍" in text
-    assert "ranks" in text
+    assert "among the candidates" in text
 
 
 def test_concept_page_has_definitions(tmp_path, open_site, parse):

@@ -134,4 +134,4 @@ def test_single_keys_decide(termbase_file: Path) -> None:
     assert [event.action.value for event in events][-1:] == ["undo"], shown
     assert (events[0].by, events[0].source, events[0].source_type) == ("ed", "A/9", "document")
     assert "Group of Experts" in (events[0].english, events[0].instead)
-    assert "times in 1 documents" in shown
+    assert " in 1 document, " in shown
