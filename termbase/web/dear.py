@@ -61,7 +61,7 @@ def kind_of(path: str) -> Kind:
     first = parts[2].partition(".")[0] if len(parts) > 2 and parts[1] == "-" else ""
     if first in ("terms", "export"):
         return Kind.DOWNLOAD
-    if first == "annotate":
+    if first in ("annotate", "mcp"):
         return Kind.TEXT
     if first == "memory" or security.is_for_tools(path):
         return Kind.MEMORY

@@ -13,6 +13,7 @@ from termbase.web import (
     caching,
     compress,
     cors,
+    mcp_server,
     nonces,
     page_languages,
     pages,
@@ -56,6 +57,9 @@ def guard(app: App, datasette: Any, is_page: Callable[[str], bool]) -> App:
             )
             if refusal is not None:
                 await security.page(refusal, scope).asgi_send(sending)
+                return
+            if whole and path in security.TAKES_CALLS:
+                await mcp_server.answer(datasette, scope, receive, sending)
                 return
             tag = caching.tag(datasette, scope)
             if caching.is_known(scope, tag):

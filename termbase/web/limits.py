@@ -100,6 +100,9 @@ ANNOTATED_CHARACTERS = 20_000
 ANNOTATED_BYTES = 4 * 2**20
 """Largest file or body that is annotated, in bytes."""
 
+CALL_BYTES = 2**20
+"""Largest call of an assistant, in bytes: two texts of `ANNOTATED_CHARACTERS`, escaped."""
+
 DECISION_BYTES = 64 * 2**10
 """Largest form with a suggestion or a decision, in bytes: every field at its limit, escaped."""
 

@@ -71,9 +71,13 @@ TAKES_TEXTS = frozenset(
 TAKES_DECISIONS = frozenset({b"/-/suggest", b"/-/review", b"/-/review/sign-in", b"/-/review/sign-out"})
 """Addresses that take a POST which is written down, into the file of decisions and nowhere else, where that is switched on."""
 
-TAKES_FORMS = TAKES_TEXTS | TAKES_DECISIONS
+TAKES_CALLS = frozenset({b"/-/mcp"})
+"""The address that takes the calls of assistants and nothing else, where `termbase serve` publishes the termbase."""
+
+TAKES_FORMS = TAKES_TEXTS | TAKES_DECISIONS | TAKES_CALLS
 """Every address that takes a POST."""
 
+_CALL_IT = "Assistants send their calls here by POST (Model Context Protocol, Streamable HTTP): give them this address."
 _FOR_TEXTS = TAKES_TEXTS | {b"/-/lookup"}
 _TMSERVER = re.compile(r"/tmserver(?:/|\Z)")
 _SEPARATORS = re.compile(rb"[/\\]")
@@ -185,6 +189,8 @@ def refused(
     for_tools = is_for_tools(path.decode("latin1"))
     if method not in ("GET", "HEAD") and not (method == "POST" and path in TAKES_FORMS):
         return Refusal(405, _CHANGE_THE_MEMORY if for_tools else "")
+    if method != "POST" and path in TAKES_CALLS:
+        return Refusal(405, _CALL_IT)
     if for_tools:
         # what stands behind the languages is a text, which is compared and leads nowhere
         return Refusal(400, _SHORTER_TEXT) if max(len(path), len(query)) > limits.TEXT_BYTES else None
@@ -229,7 +235,7 @@ def is_for_tools(path: str) -> bool:
 
 def wants_json(path: str) -> bool:
     """Whether whoever asked for this address reads JSON."""
-    return path.endswith(".json") or is_for_tools(path)
+    return path.endswith(".json") or is_for_tools(path) or path.encode() in TAKES_CALLS
 
 
 def _special(path: bytes) -> str:
@@ -243,8 +249,9 @@ def page(refusal: Refusal, scope: Scope) -> Response:
     title, advice = MESSAGES[refusal.status]
     response = _answer(refusal.status, scope, title, refusal.advice or advice)
     if refusal.status == 405:
-        takes = scope.get("raw_path", b"").partition(b"?")[0] in TAKES_TEXTS
-        response.headers["allow"] = "GET, HEAD, POST" if takes else "GET, HEAD"
+        path = scope.get("raw_path", b"").partition(b"?")[0]
+        readable = "GET, HEAD, POST" if path in TAKES_TEXTS else "GET, HEAD"
+        response.headers["allow"] = "POST" if path in TAKES_CALLS else readable
     return response
 
 

@@ -8,7 +8,8 @@ import json
 
 import pytest
 
-from termbase.web import limits, mcp_tools
+from termbase.web import limits, mcp_server, mcp_tools
+from termbase.web.dear import Kind, kind_of
 from termbase.web.security import Refused
 
 
@@ -88,6 +89,19 @@ def test_every_tool_is_described(site):
         assert all(parameter.annotation for parameter in parameters.values())
 
 
-def test_served_alone_there_is_no_such_address(site):
-    """W4: `termbase serve` takes no calls of assistants; a Datasette of one's own does."""
-    assert site.send("post", "/-/mcp", json={}).status == 405
+def test_without_the_protocol_the_operator_is_told_what_to_do(site):
+    """Where the extra is not installed a call is answered with one sentence of what to install, in JSON."""
+    if mcp_server.is_installed():
+        pytest.skip("the protocol is installed")
+    answer = site.send("post", "/-/mcp", json={})
+    assert answer.status == 404
+    assert answer.json()["error"].endswith(mcp_server.HOW_TO_INSTALL)
+
+
+def test_the_address_takes_calls_alone(site):
+    """W4: what is no call is refused with a sentence, and told what the address takes."""
+    for method in ("get", "put", "delete"):
+        answer = site.send(method, "/-/mcp")
+        assert (answer.status, answer.headers["allow"]) == (405, "POST")
+    assert "by POST (Model Context Protocol" in site.get("/-/mcp").json()["error"]
+    assert kind_of("/-/mcp") is Kind.TEXT
