@@ -227,5 +227,7 @@ def _finds(index: Sequence[IndexPart], number: int, text: str, language: Lang) -
         if row < len(part) and part.ids[row] == number:
             for block in part.sides[language].blocks:
                 if block.first <= row < block.first + len(block.starts) - 1:
-                    return bool(np.any(concordance.texts_with(part, block, folded) == row - block.first))
+                    return bool(
+                        np.any(concordance.StringSearch(folded).texts(part, block) == row - block.first)
+                    )
     return False

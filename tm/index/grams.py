@@ -20,6 +20,14 @@ _EVERY = 256
 # texts that are searched at once by reading
 _STEP = 512
 _LAST = np.uint64(0xFFFFFFFF)
+# places from which on it pays to look for the first and the last exactly
+_WIDE = 4 * _EVERY
+# symbols that are compared at once
+_TOGETHER = 1 << 13
+# symbols that are read together: they stay in the cache of the processor
+_PIECE = 1 << 17
+# a place in so many symbols is looked up alone; of more all texts are gone through (measured: a third either way)
+_DENSE = 1 << 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,30 +79,83 @@ def sorted_places(symbols: Array) -> tuple[Array, Array]:
     return (packed & _LAST).astype(np.uint32), (packed[::_EVERY] >> np.uint64(32)).astype(np.uint32)
 
 
-def find(block: GramBlock, string: Array, *, at_word: bool = False) -> Array | None:
-    """The places in `block.symbols` where `string` begins, in no order; None where only reading finds them.
+@dataclass(frozen=True, slots=True)
+class Needle:
+    """Folded symbols without a 0, ready to be looked for in many blocks.
 
-    `string` are folded symbols without a 0; with `at_word` only places count where a word begins.
+    At each of the `offsets` in them an indexed place must lie, whose gram is from `lows` to `highs`, both included. Without
+    any only reading finds the string.
     """
-    best: tuple[int, int, int] | None = None
-    for offset in [0] if at_word else anchors(string):
-        low, high = _range(block, string[offset:])
-        if low >= high:
-            return np.zeros(0, dtype=np.int64)
-        if best is None or high - low < best[1] - best[0]:
-            best = low, high, offset
-    if best is None:
+
+    symbols: Array
+    offsets: Array
+    lows: Array
+    highs: Array
+
+
+def needle(symbols: Array, *, at_word: bool = False) -> Needle:
+    """`symbols` to be looked for; with `at_word` only where a word begins."""
+    offsets = [0] if at_word else anchors(symbols)
+    bounds = np.array([_bounds(symbols[offset:]) for offset in offsets], dtype=np.uint32).reshape(-1, 2)
+    return Needle(symbols, np.array(offsets, dtype=np.int64), bounds[:, 0], bounds[:, 1])
+
+
+def _bounds(string: Array) -> tuple[int, int]:
+    """The least and the greatest gram with which `string` can begin."""
+    size, width = _gram(string)
+    head = [int(symbol) for symbol in string[:size]]
+    low = 0
+    for symbol in head:
+        low = low << width | symbol
+    rest = width * (size - len(head))
+    low <<= rest
+    return low, low + (1 << rest) - 1
+
+
+def find(block: GramBlock, sought: Needle) -> Array | None:
+    """The places in `block.symbols` where a string begins, in no order; None where only reading finds them."""
+    if not len(sought.offsets):
         return None
-    low, high, offset = best
+    # between which samples each gram lies: the rarest decides, and what is beside it falls when it is compared
+    first = np.maximum(np.searchsorted(block.samples, sought.lows, "left").astype(np.int64) - 1, 0) * _EVERY
+    behind = np.searchsorted(block.samples, sought.highs, "right").astype(np.int64) * _EVERY
+    rarest = int(np.argmin(behind - first))
+    low, high, offset = int(first[rarest]), int(behind[rarest]), int(sought.offsets[rarest])
+    known = range(0)
+    if high - low > _WIDE:
+        low, high = _exactly(block, low, high, int(sought.lows[rarest]), int(sought.highs[rarest]))
+        known = range(offset, offset + _gram(sought.symbols)[0])
     places = block.places[low:high].astype(np.int64) - offset
-    known = _gram(string)[0] if offset == 0 else 0
     if offset:
         places = places[places >= 0]
-    for step in range(known, len(string)):
-        if len(places) == 0:
-            break
-        ahead = np.minimum(places + step, len(block.symbols) - 1)
-        places = places[block.symbols[ahead] == string[step]]
+    return _compared(block.symbols, places, sought.symbols, offset, known)
+
+
+def _exactly(block: GramBlock, low: int, high: int, least: int, greatest: int) -> tuple[int, int]:
+    """The places from `low` to `high` without those at either end whose grams are others; `high` may be too great."""
+    head = block.places[low : low + _EVERY + 1]
+    low += int(np.searchsorted(grams(block.symbols, head.astype(np.int64)), np.uint32(least), "left"))
+    start = max(low, high - _EVERY)
+    tail = block.places[start:high]
+    return low, start + int(
+        np.searchsorted(grams(block.symbols, tail.astype(np.int64)), np.uint32(greatest), "right")
+    )
+
+
+def _compared(
+    symbols: Array | CheckedArray, places: Array, string: Array, offset: int, known: range
+) -> Array:
+    """Those of the places where all of `string` stands; that of `known` is known to."""
+    last = len(symbols) - 1
+    # what was looked for in the index comes first: it tells most places apart
+    steps = [step for step in (*range(offset, len(string)), *range(offset)) if step not in known]
+    while steps and len(places) * len(steps) > _TOGETHER:
+        step = steps.pop(0)
+        places = places[symbols[np.minimum(places + step, last)] == string[step]]
+    if steps and len(places):
+        ahead = np.array(steps, dtype=np.int64)
+        held = symbols[np.minimum(places[:, None] + ahead, last)]
+        places = places[(held == string[ahead]).all(axis=1)]
     return places
 
 
@@ -119,35 +180,17 @@ def _is_word(symbol: Array) -> bool:
     return not bool(word_starts(pair)[1])
 
 
-def _range(block: GramBlock, string: Array) -> tuple[int, int]:
-    """Where in `block.places` the places of the first gram of `string` lie."""
-    size, width = _gram(string)
-    head = [int(symbol) for symbol in string[:size]]
-    low = 0
-    for symbol in head:
-        low = low << width | symbol
-    rest = width * (size - len(head))
-    low <<= rest
-    return _first(block, low), _first(block, low + (1 << rest))
-
-
-def _first(block: GramBlock, gram: int) -> int:
-    """The first of `block.places` whose gram is at least `gram`."""
-    if gram > 0xFFFFFFFF:
-        return len(block.places)
-    bucket = int(np.searchsorted(block.samples, np.uint32(gram), "left"))
-    start = max(bucket - 1, 0) * _EVERY
-    some = block.places[start : start + _EVERY + 1].astype(np.int64)
-    inside = int(np.searchsorted(grams(block.symbols, some), np.uint32(gram), "left"))
-    return start + inside
-
-
 def read(block: GramBlock, string: Array) -> Array:
     """The texts that hold `string`, found by reading the whole block; numbers within the block, in order."""
-    matches = block.symbols[: len(block.symbols) - len(string) + 1] == string[0]
-    for step in range(1, len(string)):
-        matches &= block.symbols[step : step + len(matches)] == string[step]
-    return texts_of(block, np.flatnonzero(matches))
+    symbols = block.symbols[:]
+    matches = np.zeros(len(symbols), dtype=bool)
+    size = len(symbols) - len(string) + 1
+    for start in range(0, size, _PIECE):
+        piece = matches[start : min(start + _PIECE, size)]
+        np.equal(symbols[start : start + len(piece)], string[0], out=piece)
+        for step in range(1, len(string)):
+            piece &= symbols[start + step : start + step + len(piece)] == string[step]
+    return _marked(block, matches)
 
 
 def first(block: GramBlock, string: Array, most: int) -> Array:
@@ -171,5 +214,15 @@ def texts_of(block: GramBlock, places: Array) -> Array:
     """The texts that hold the places, each once, in order; numbers within the block."""
     if not len(places):
         return np.zeros(0, dtype=np.int64)
+    if len(places) > len(block.symbols) // _DENSE:
+        matches = np.zeros(len(block.symbols), dtype=bool)
+        matches[places] = True
+        return _marked(block, matches)
     texts: Array = np.unique(np.searchsorted(block.starts, places, "right") - 1)
     return texts
+
+
+def _marked(block: GramBlock, matches: Array) -> Array:
+    """The texts in which a place is marked. Each has its 0, so that none is empty."""
+    starts = block.starts[:-1].astype(np.int64)
+    return np.flatnonzero(np.logical_or.reduceat(matches, starts)) if len(starts) else starts

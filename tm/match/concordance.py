@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tm.index import grams
-from tm.index.fold import Array, fold, is_word_end
+from tm.index.fold import SPACE, Array, fold, is_word_end
 from tm.index.part import IndexPart
 from tm.languages import EQUIVALENT, LANGUAGES, PAIR, Lang
 from tm.text import words
@@ -52,11 +53,12 @@ def search(
         return Page((), 0 if count else None)
     ids: list[int] = []
     total = 0
+    sought = StringSearch(symbols)
     for part, block in blocks(index, language):
         if not count and len(ids) >= first + most:
             break
         room = first + most - len(ids)
-        texts = texts_with(part, block, symbols, most=None if count else room)
+        texts = sought.texts(part, block, None if count else room)
         total += len(texts)
         if room > 0:
             ids += part.ids[texts[:room] + block.first].tolist()
@@ -70,26 +72,45 @@ def blocks(index: Sequence[IndexPart], language: Lang) -> Iterator[tuple[IndexPa
             yield part, block
 
 
-def texts_with(
-    part: IndexPart, block: grams.GramBlock, symbols: Array, *, at_word: bool = False, most: int | None = None
-) -> Array:
-    """The texts of a block that hold folded symbols, in order; with `at_word` where a word begins.
+class StringSearch:
+    """Folded symbols that are looked for in the blocks of an index; with `at_word` only where a word begins."""
 
-    With `most` the first so many are enough. What lies within an English word is looked for in the words of
-    the part first: if few have it, where these are; if many, by reading on from the beginning.
-    """
-    places = grams.find(block, symbols, at_word=at_word)
-    if places is None:
-        # words of one letter are not in the vocabulary, and signs and spaces are in no word
-        inside = len(symbols) > 1 and not is_word_end(symbols, np.arange(len(symbols))).any()
-        words = part.sides[EQUIVALENT].within(symbols.tobytes(), _FEW) if inside else None
-        if words is None:
-            return grams.read(block, symbols) if most is None else grams.first(block, symbols, most)
-        by_word = [grams.find(block, np.frombuffer(word, np.uint8), at_word=True) for word in words]
-        places = np.concatenate(
-            [np.zeros(0, np.int64), *(positions for positions in by_word if positions is not None)]
-        )
-    return grams.texts_of(block, places)
+    def __init__(self, symbols: Array, *, at_word: bool = False) -> None:
+        self._symbols = symbols
+        self._needle = grams.needle(symbols, at_word=at_word)
+        self._words: dict[str, list[grams.Needle] | None] = {}
+
+    def texts(self, part: IndexPart, block: grams.GramBlock, most: int | None = None) -> Array:
+        """The texts of a block that hold the symbols, in order; with `most` the first so many are enough.
+
+        What lies within an English word is looked for in the words of the part first: if few have it, where these
+        are; if many, by reading on from the beginning.
+        """
+        places = grams.find(block, self._needle)
+        if places is None:
+            words = self._words_of(part)
+            if words is None:
+                read = grams.read if most is None else functools.partial(grams.first, most=most)
+                return read(block, self._symbols)
+            by_word = (grams.find(block, word) for word in words)
+            places = np.concatenate(
+                [np.zeros(0, np.int64), *(positions for positions in by_word if positions is not None)]
+            )
+        return grams.texts_of(block, places)
+
+    def _words_of(self, part: IndexPart) -> list[grams.Needle] | None:
+        """The words of a part that hold the symbols, up to their end; None where there are too many."""
+        if part.digest not in self._words:
+            # words of one letter are not in the vocabulary, and signs are in no word; a space may end one
+            size = len(self._symbols) - int(self._symbols[-1] == SPACE)
+            inside = size > 1 and not is_word_end(self._symbols, np.arange(size)).any()
+            held = part.sides[EQUIVALENT].within(self._symbols.tobytes(), _FEW) if inside else None
+            self._words[part.digest] = (
+                None
+                if held is None
+                else [grams.needle(np.frombuffer(word, np.uint8), at_word=True) for word in held]
+            )
+        return self._words[part.digest]
 
 
 def lemmatised(
@@ -114,12 +135,13 @@ def lemmatised(
     forms = max(stems, key=lambda some: min(map(len, some)), default=[query])
     ids: list[int] = []
     total = 0
+    searches = [StringSearch(fold([form], EQUIVALENT).text(0), at_word=True) for form in forms]
     for part, block in blocks(index, EQUIVALENT):
         if not count and len(ids) >= first + most:
             break
         texts: set[int] = set()
-        for form in forms:
-            texts.update(texts_with(part, block, fold([form], EQUIVALENT).text(0), at_word=True).tolist())
+        for search_ in searches:
+            texts.update(search_.texts(part, block).tolist())
         ordered = sorted(texts)
         for start in range(0, len(ordered), 256):
             some = part.ids[np.array(ordered[start : start + 256], dtype=np.int64) + block.first].tolist()
