@@ -70,10 +70,11 @@ class Sought:
 
     def _in_characters(self, text: str) -> Iterator[QueryOccurrence]:
         letters, origins = folded(text)
+        units = tuple(letters) if self._shapes else ()
         ends: frozenset[int] | None = None
         for start in _places(letters, self._letters):
             end = start + len(self._letters)
-            reach = self._reach(tuple(letters), start) if self._shapes else None
+            reach = self._reach(units, start) if self._shapes else None
             if reach is None and self._cut and len(self._letters) <= CHANCE:
                 ends = _word_ends(letters, self._cut) if ends is None else ends
                 reach = _whole_words(start, end, ends)
@@ -104,15 +105,13 @@ class Sought:
         return None
 
 
-def folded(text: str) -> tuple[str, list[int]]:
+def folded(text: str) -> tuple[str, Sequence[int]]:
     """The key of `text` without spaces, and for each of its characters the place it came from."""
-    letters: list[str] = []
-    origins: list[int] = []
-    for offset, character in enumerate(script.simplify(text)):
-        for one in _fold(character):
-            letters.append(one)
-            origins.append(offset)
-    return "".join(letters), origins
+    pieces = list(map(_fold, script.simplify(text)))
+    sizes = list(map(len, pieces))
+    if sizes.count(1) == len(sizes):
+        return "".join(pieces), range(len(pieces))
+    return "".join(pieces), [offset for offset, size in enumerate(sizes) for _ in range(size)]
 
 
 def literal(text: str, letters: str) -> list[tuple[int, int]]:

@@ -30,6 +30,9 @@ __all__ = [
 
 _ENGLISH_WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*|\d+(?:[.,]\d+)*")
 
+_KEPT = 1024
+"""Texts whose lemmas are kept: those of a term are asked for with every sentence that may hold it."""
+
 
 class Word(NamedTuple):
     """A word of Chinese text: `tag` is its part of speech (ICTCLAS letters, `x` if unknown)."""
@@ -164,6 +167,7 @@ def lemma(word: str) -> str:
     return form.lower()
 
 
+@functools.lru_cache(maxsize=_KEPT)
 def lemmas(text: str) -> str:
     """English `text` as lemmas with single spaces: the key under which plurals and hyphens meet.
 
