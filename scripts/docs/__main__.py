@@ -1,6 +1,6 @@
 """Write the generated pages of docs/, take pictures of the pages, or measure the code itself.
 
-    .venv/bin/python scripts/docs cli|schema|hazards|refused [--check]
+    .venv/bin/python scripts/docs cli|schema|hazards|refused|signs [--check]
     .venv/bin/python scripts/docs measure [--root FOLDER] [--since COMMIT]
     .venv/bin/python scripts/docs screenshots [--to FOLDER] [NAME...]
 
@@ -20,7 +20,7 @@ from scripts.shared.commands import FolderCommands
 
 main = FolderCommands(
     package="scripts.docs",
-    modules=("cli", "schema", "hazards", "refused", "measure", "screenshots"),
+    modules=("cli", "schema", "hazards", "refused", "signs", "measure", "screenshots"),
     help="Write pages, take pictures, or measure the code.",
 )
 

@@ -14,8 +14,13 @@ check_option = click.option(
 
 def write_page(name: str, text: str, *, check: bool) -> None:
     """Write docs/NAME.md; with `check` raise `click.ClickException` where it holds something else."""
-    path = ROOT / "docs" / f"{name}.md"
+    write_file(f"docs/{name}.md", name, text, check=check)
+
+
+def write_file(path: str, name: str, text: str, *, check: bool) -> None:
+    """Write what the command `name` makes to a path of the repository; with `check` raise where it holds something else."""
+    target = ROOT / path
     if not check:
-        path.write_text(text, encoding="utf-8")
-    elif not path.exists() or path.read_text(encoding="utf-8") != text:
-        raise click.ClickException(f"docs/{name}.md is stale: run .venv/bin/python scripts/docs {name}")
+        target.write_text(text, encoding="utf-8")
+    elif not target.exists() or target.read_text(encoding="utf-8") != text:
+        raise click.ClickException(f"{path} is stale: run .venv/bin/python scripts/docs {name}")

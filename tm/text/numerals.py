@@ -327,7 +327,7 @@ def ordinal_figures(value: int) -> str:
 
 
 _ORDINAL = {_ordinal_of(word): value for word, value in (_CARDINAL | _SCALES_EN).items()}
-WORD = "|".join(sorted({*_CARDINAL, *_SCALES_EN}, key=len, reverse=True))
+WORD = "|".join(sorted({*_CARDINAL, *_SCALES_EN}, key=lambda word: (-len(word), word)))
 """Alternatives of a regular expression: the words that English numbers are made of."""
 ORDINAL_WORD = "|".join(sorted(_ORDINAL, key=len, reverse=True))
 """Alternatives of a regular expression: the words that English ordinals end in."""

@@ -86,6 +86,6 @@ def test_a_text_is_cut_alike(
 @given(st.text(alphabet="裁军第一二十条款大会的年月百万亿半0129AB(（,。㈠ 本", max_size=40))
 def test_a_text_without_figures_has_no_reference(text: str) -> None:
     """The quick look refuses no text that a rule would find something in."""
-    rules = references._RULES[references.Lang.ZH]
+    rules = references.RULES[references.Lang.ZH]
     found = tuple(by_rules(text, fold(text), rules, rendered=True))
     assert references.find(text, references.Lang.ZH) == found

@@ -46,10 +46,11 @@ __all__ = [
     "find",
 ]
 
-_RULES = {
+RULES = {
     Lang.ZH: (*zh_texts.RULES, *zh_time.RULES, en_time.ISSUED, *zh_numbers.RULES),
     Lang.EN: (*en_texts.RULES, *en_time.RULES, *en_numbers.RULES),
 }
+"""The rules of each language, the more telling first."""
 
 _SIGNS = re.compile(rf"[0-9A-Za-z第㈠-㉃①-⑳{lists.CN[1:-1]}万亿半]")
 """What every Chinese reference has one of: a figure, a letter or the sign of an ordinal."""
@@ -67,7 +68,7 @@ def find(text: str, language: Lang) -> tuple[Reference, ...]:
     folded = fold(text)
     if language is Lang.ZH and _SIGNS.search(folded) is None:
         return ()
-    return tuple(references(text, folded, _RULES[language], language is Lang.ZH))
+    return tuple(references(text, folded, RULES[language], language is Lang.ZH))
 
 
 def chinese(reference: Reference) -> str | None:

@@ -175,7 +175,8 @@ GENERIC = {
 """Words that stand for an instrument named before."""
 
 EN_NAME = "|".join(
-    re.escape(name) for name in sorted({en for i in INSTRUMENTS for _, en in i.names}, key=len, reverse=True)
+    re.escape(name)
+    for name in sorted({en for i in INSTRUMENTS for _, en in i.names}, key=lambda name: (-len(name), name))
 )
 """Alternatives of a regular expression: the English names."""
 

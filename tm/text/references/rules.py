@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tm.text.references.reference import Draft, Reference
+from tm.text.references.signs import SIGNS
 
 Build = Callable[[re.Match[str]], Draft | None]
 
@@ -18,16 +20,39 @@ SYMBOL = (
 """A document symbol, without what may stand before it; a builder asks for a figure after the stroke."""
 
 
+_CASE = re.compile("[ıİſ]")
+"""Letters that some patterns take for i and s, and that no lower case is."""
+
+
 class Rule:
     """A pattern, and what makes a draft of its match or refuses it. The pattern is compiled when it is first used."""
 
     def __init__(self, source: str, build: Build) -> None:
-        self._source, self.build = source, build
+        self.source, self.build = source, build
 
     @functools.cached_property
     def pattern(self) -> re.Pattern[str]:
         """The compiled pattern."""
-        return re.compile(self._source)
+        return re.compile(self.source)
+
+    @functools.cached_property
+    def _signs(self) -> tuple[tuple[str, ...], ...]:
+        return SIGNS.get(digest(self.source), ())
+
+    def may_match(self, lowered: str) -> bool:
+        """Whether a text, in lower case, has what the pattern needs; True where that is not known."""
+        for alternatives in self._signs:
+            for sign in alternatives:
+                if sign in lowered:
+                    break
+            else:
+                return False
+        return True
+
+
+def digest(source: str) -> str:
+    """What names a pattern where its signs are written down (`signs`)."""
+    return hashlib.blake2b(source.encode(), digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +64,11 @@ class _Hit:
 
 
 def _hits(folded: str, rules: Sequence[Rule]) -> Iterator[_Hit]:
+    lowered = folded.lower()
+    all_of_them = _CASE.search(folded) is not None
     for rank, rule in enumerate(rules):
+        if not (all_of_them or rule.may_match(lowered)):
+            continue
         for match in rule.pattern.finditer(folded):
             draft = rule.build(match)
             if draft is not None:
