@@ -10,11 +10,20 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
 from scripts.bench.made_units import MadeMemory, TextPair, damaged, write_tmx
-from scripts.bench.memory_index import Figures, make_index, open_index, percentiles
+from scripts.bench.memory_index import Figures, all_keys, make_index, open_index, percentiles
 from scripts.shared.process import timed
+from tm.index.fold import fold
+from tm.index.index import folder
 from tm.index.nearest import nearest
+from tm.index.part import keys
 from tm.languages import Lang
+
+_DAMAGE = 0.3
+"""Largest share of the symbols of a query that are changed."""
 
 TOOLKIT_UNITS = 20_000
 """The largest memory that translate-toolkit's matcher can bear."""
@@ -95,6 +104,38 @@ def toolkit_reading(toolkit: str, file: Path) -> tuple[float, float, float, floa
 def database_path(memory: MadeMemory, work: Path) -> Path:
     """Where the imported memory lies."""
     return work / f"memory-{memory.count}.db"
+
+
+def whole_matches(memory: MadeMemory, work: Path, language: Lang, queries: int, brute: int) -> Figures:
+    """A match with its replacements and flags, without and with shared parts, beside comparing with every key by rapidfuzz, which only ranks."""
+    from termbase.memories.open_memory import OpenMemory
+
+    database = database_path(memory, work)
+    if not database.exists():
+        return {"skipped": "import first"}
+    chance = random.Random(5)
+    chosen = {chance.randrange(memory.count) + 1 for _ in range(queries)}
+    symbols = memory.symbols(language)
+    asked = [
+        damaged(text, chance.random() * _DAMAGE, chance, symbols)
+        for _, text in memory.texts(chosen, language)
+    ]
+    with OpenMemory(database) as memories:
+        asking = {
+            name: partial(memories.match, language=language, with_parts=with_parts)
+            for name, with_parts in (("whole, ms", False), ("with parts, ms", True))
+        }
+        figures: Figures = {"queries": len(asked)}
+        for name, ask in asking.items():
+            ask(asked[0])
+            figures[name] = percentiles([timed(partial(ask, query))[0] for query in asked])
+        if brute:
+            every = all_keys(open_index(folder(database)), language)
+            keyed = [keys([fold([query], language).text(0)], language)[0] for query in asked[:brute]]
+            figures["rapidfuzz, every key, ms"] = percentiles(
+                [timed(partial(process.extract, key, every, scorer=Levenshtein.normalized_similarity, limit=5))[0] for key in keyed]
+            )  # fmt: skip
+    return figures
 
 
 def batches(memory: MadeMemory, work: Path, segments: int) -> Figures:

@@ -21,13 +21,13 @@ from typing import Any
 import click
 
 from scripts.bench.made_units import MadeMemory, TextPair
-from scripts.bench.memory_file import batches, import_tmx, toolkit_matching
+from scripts.bench.memory_file import batches, import_tmx, toolkit_matching, whole_matches
 from scripts.bench.memory_index import Figures, concordances, make_index, nearest_units
 from scripts.shared import data
 from scripts.shared.commands import echo_json, json_option, shared_option
 from tm.languages import Lang
 
-STEPS = ("build", "match", "concordance", "import", "batch", "toolkit")
+STEPS = ("build", "match", "concordance", "import", "whole", "batch", "toolkit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,12 @@ class BenchmarkPlan:
             yield from self._side(memory, language, is_small)
         if "import" in self.steps and is_small:
             yield f"{memory.count:,} import", import_tmx(memory, self.work, self.toolkit)
+        if "whole" in self.steps and is_small:
+            for language in Lang:
+                yield (
+                    f"{memory.count:,} whole match {language}",
+                    whole_matches(memory, self.work, language, self.queries, self.brute),
+                )
         if "batch" in self.steps and is_small:
             yield f"{memory.count:,} batch", batches(memory, self.work, self.segments)
 

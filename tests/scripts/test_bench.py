@@ -29,6 +29,9 @@ def test_a_small_run_of_the_memory(run: Run, shared: Path, tmp_path: Path) -> No
         assert figures[f"6,000 nearest {language}"]["differing"] == []
         assert figures[f"6,000 concordance {language}"]["missed"] == []
         assert figures[f"6,000 concordance {language}"]["fewer than instr"] == []
+        assert {"whole, ms", "with parts, ms", "rapidfuzz, every key, ms"} < figures[
+            f"6,000 whole match {language}"
+        ].keys()
     assert figures["6,000 batch"]["segments"] == 40
 
 

@@ -128,7 +128,7 @@ def find(block: GramBlock, sought: Needle) -> Array | None:
     places = block.places[low:high].astype(np.int64) - offset
     if offset:
         places = places[places >= 0]
-    return _compared(block.symbols, places, sought.symbols, offset, known)
+    return compared(block.symbols, places, sought.symbols, offset, known)
 
 
 def _exactly(block: GramBlock, low: int, high: int, least: int, greatest: int) -> tuple[int, int]:
@@ -142,10 +142,11 @@ def _exactly(block: GramBlock, low: int, high: int, least: int, greatest: int) -
     )
 
 
-def _compared(
-    symbols: Array | CheckedArray, places: Array, string: Array, offset: int, known: range
-) -> Array:
-    """Those of the places where all of `string` stands; that of `known` is known to."""
+def compared(symbols: Array | CheckedArray, places: Array, string: Array, offset: int, known: range) -> Array:
+    """Those of the places where all of `string` stands; what of it is in `known` stands at each.
+
+    They were found by what begins at `offset` of it.
+    """
     last = len(symbols) - 1
     # what was looked for in the index comes first: it tells most places apart
     steps = [step for step in (*range(offset, len(string)), *range(offset)) if step not in known]

@@ -32,6 +32,8 @@ _CHUNK = 4096
 _MORE = 4
 # survivors whose bits are read together
 _FEW = 4096
+# bits that are read first for what is left; then twice as many
+_GROUP = 16
 # bits of a word
 _WORD = 64
 # odd constants of xxHash64
@@ -158,30 +160,60 @@ def survivors(band: Band, asked: QuerySignature, similarity: float) -> tuple[Arr
             words = slice(first // _WORD - start, -(-last // _WORD) - start)
             places = ones(at_least([plane[words] for plane in planes], some - most)) + first // _WORD * _WORD
             places = places[(places >= first) & (places < last)]
-            if not len(places):
-                continue
-            lengths = np.maximum(band.lengths[places], asked.length)
-            limit = ((1 - similarity) * lengths + _TOLERANCE).astype(np.int64)
-            edits = _edits(band, bits, asked.length, places)
-            near = edits <= limit
-            survivors_.append(places[near] + band.first)
-            fewest.append(edits[near])
+            if len(places):
+                shared = _sums(planes, places - start * _WORD)
+                near, edits = _near(band, bits, asked.length, places, shared, some, similarity)
+                survivors_.append(near + band.first)
+                fewest.append(edits)
     if not survivors_:
         return _NONE, _NONE
     return np.concatenate(survivors_), np.concatenate(fewest)
 
 
-def _edits(band: Band, bits: Array, length: int, places: Array) -> Array:
-    """How many edits the texts at `places` are away at least."""
+def _near(
+    band: Band, bits: Array, length: int, places: Array, shared: Array, counted: int, similarity: float
+) -> tuple[Array, Array]:
+    """Those of the texts at `places` that may be so similar, and how few edits each is away at least.
+
+    `shared` tells how many of the first `counted` of `bits` each has. The others are read in growing groups: a text that is
+    too far away even if it had all that are left is not read on.
+    """
+    lengths = band.lengths[places].astype(np.int64)
+    limit = ((1 - similarity) * np.maximum(lengths, length) + _TOLERANCE).astype(np.int64)
+    apart, own = np.abs(lengths - length), band.own[places].astype(np.int64)
+    size = _GROUP
+    while True:
+        best = shared + (len(bits) - counted)
+        edits = np.maximum(np.maximum(len(bits), own) - best, apart)
+        kept = np.flatnonzero(edits <= limit)
+        if len(kept) < len(places):
+            places, shared, edits, limit, apart, own = (
+                each[kept] for each in (places, shared, edits, limit, apart, own)
+            )
+        if counted >= len(bits) or not len(places):
+            return places, edits
+        shared = shared + _hits(band, bits[counted : counted + size], places)
+        counted, size = min(counted + size, len(bits)), 2 * size
+
+
+def _hits(band: Band, bits: Array, places: Array) -> Array:
+    """How many of `bits` each of the texts at `places` has."""
     words, shift = places // _WORD, (places % _WORD).astype(np.uint64)
-    shared = np.zeros(len(places), dtype=np.int64)
+    hits = np.zeros(len(places), dtype=np.int64)
     for start in range(0, len(places), _FEW):
         some = slice(start, start + _FEW)
-        hits = (band.rows[bits[:, None], words[some]] >> shift[some]) & np.uint64(1)
-        shared[some] = hits.sum(axis=0)
-    edits = np.maximum(len(bits) - shared, band.own[places].astype(np.int64) - shared)
-    fewest: Array = np.maximum(edits, np.abs(band.lengths[places].astype(np.int64) - length))
-    return fewest
+        held = (band.rows[bits[:, None], words[some]] >> shift[some]) & np.uint64(1)
+        hits[some] = held.sum(axis=0)
+    return hits
+
+
+def _sums(planes: Sequence[Array], columns: Array) -> Array:
+    """The sums of some columns, as `counters` has them."""
+    words, shift = columns // _WORD, (columns % _WORD).astype(np.uint64)
+    sums = np.zeros(len(columns), dtype=np.int64)
+    for weight, plane in enumerate(planes):
+        sums += ((plane[words] >> shift) & np.uint64(1)).astype(np.int64) << weight
+    return sums
 
 
 def _place(lengths: Array, length: float, side: str) -> int:

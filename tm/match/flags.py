@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -182,8 +183,14 @@ def _told(extra: Sequence[str], missing: Sequence[str]) -> str:
 def _hits(pattern: re.Pattern[str], text: str, span: tuple[int, int]) -> Counter[str]:
     """The words of a pattern that reach into a span, read with what stands around it."""
     start, end = span
-    hits = pattern.finditer(text.casefold() if len(text.casefold()) == len(text) else text)
-    return Counter(hit.group() for hit in hits if hit.start() < end and start < hit.end())
+    return Counter(word for first, last, word in _all_hits(pattern, text) if first < end and start < last)
+
+
+@functools.lru_cache(maxsize=512)
+def _all_hits(pattern: re.Pattern[str], text: str) -> tuple[tuple[int, int, str], ...]:
+    """Where the words of a pattern stand in a text, and which they are; the differences of a match ask one after the other."""
+    folded = text.casefold() if len(text.casefold()) == len(text) else text
+    return tuple((*hit.span(), hit.group()) for hit in pattern.finditer(folded))
 
 
 def _prefixed(mine: str, other: str) -> tuple[list[str], list[str]]:

@@ -23,6 +23,8 @@ SHORTEST = {Lang.ZH: 6, Lang.EN: 4}
 _NO_NAMES = Names()
 # units of a stretch that are read: enough for an agreement
 _READ = 40
+# places that are read on one by one
+_SINGLY = 8
 _EVERY = 256
 """How many places of a block lie between two samples."""
 
@@ -198,21 +200,32 @@ def _extend(held: _Held, folded: Array, start: int, ends: Sequence[int], least: 
     if not len(places):
         return 0, places
     reached = {size: places}
-    while start + size < len(folded):
+    while start + size < len(folded) and len(places) > _SINGLY:
         places = places[block.symbols[np.minimum(places + size, last)] == folded[start + size]]
-        if not len(places):
-            break
-        size += 1
-        reached[size] = places
+        if len(places):
+            size += 1
+            reached[size] = places
+    few = places if len(places) <= _SINGLY else places[:0]
+    lengths = np.array(
+        [size + _common(block, place + size, folded[start + size :]) for place in few.tolist()]
+    )
     for number in reversed(range(least - 1, len(ends))):
-        ending = reached.get(ends[number] - start)
-        if ending is None:
+        asked = ends[number] - start
+        ending = few[lengths >= asked] if asked > size and len(few) else reached.get(asked)
+        if ending is None or not len(ending):
             continue
         if folded.dtype.itemsize == 1:
             ending = ending[is_word_end(block.symbols, ending + ends[number] - start)]
         if len(ending):
             return number + 1, ending
     return 0, places[:0]
+
+
+def _common(block: grams.GramBlock, place: int, string: Array) -> int:
+    """How many symbols from a place of a block on are those of `string`."""
+    there = block.symbols[place : place + len(string)]
+    other = np.flatnonzero(there != string[: len(there)])
+    return int(other[0]) if len(other) else len(there)
 
 
 def _begin(held: _Held, stretch: Array, start: int) -> Array:
@@ -230,13 +243,11 @@ def _begin(held: _Held, stretch: Array, start: int) -> Array:
     offset = int(ranges.places[low + best]) - start
     places = block.places[ranges.low[low + best] : ranges.high[low + best]].astype(np.int64) - offset
     places = places[places >= 0]
-    if not wide and not is_word_end(stretch, np.zeros(1, np.int64))[0]:
+    places = grams.compared(
+        block.symbols, places, stretch, offset, range(offset, offset + (2 if wide else 4))
+    )
+    if len(places) and not wide and not is_word_end(stretch, np.zeros(1, np.int64))[0]:
         places = places[is_word_end(block.symbols, places - 1)]  # no word begins inside another
-    last = len(block.symbols) - 1
-    for step in range(len(stretch)):
-        if not len(places):
-            break
-        places = places[block.symbols[np.minimum(places + step, last)] == stretch[step]]
     return np.sort(places)
 
 

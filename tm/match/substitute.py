@@ -17,7 +17,7 @@ from rapidfuzz.distance import Levenshtein
 from tm.languages import Lang
 from tm.match.edges import edges
 from tm.match.matches import Change
-from tm.match.symbols import NAME, ORDINAL, WEEKDAY, Names, Placeable, placeables, symbols
+from tm.match.symbols import NAME, ORDINAL, WEEKDAY, Names, Placeable, compared, placeables
 from tm.text import numerals
 from tm.text.references import ReferenceKind, compare
 
@@ -117,15 +117,17 @@ def _facing(
     query: str, source: str, asked: Sequence[Placeable], held: Sequence[Placeable], language: Lang
 ) -> list[tuple[Placeable, Placeable]]:
     """The placeables of query and source that stand in the same place."""
-    left, right = symbols(query, language, asked), symbols(source, language, held)
+    if not asked or not held:
+        return []
+    left, ours = compared(query, language, asked)
+    right, theirs = compared(source, language, held)
     facing = []
-    for code in Levenshtein.opcodes([s.text for s in left], [s.text for s in right]):
+    for code in Levenshtein.opcodes(left, right):
         if code.tag == "equal":
-            for offset in range(code.src_end - code.src_start):
-                new = left[code.src_start + offset].placeable
-                old = right[code.dest_start + offset].placeable
-                if new and old:
-                    facing.append((new, old))
+            new_ones, old_ones = (
+                ours[code.src_start : code.src_end], theirs[code.dest_start : code.dest_end],
+            )  # fmt: skip
+            facing += [(new, old) for new, old in zip(new_ones, old_ones, strict=True) if new and old]
     return facing
 
 
@@ -133,9 +135,9 @@ def _similarity(
     query: str, source: str, pairs: Sequence[tuple[Placeable, Placeable]], language: Lang
 ) -> float:
     """Normalised Levenshtein similarity of the symbols, where the pairs count as the same."""
-    left = symbols(query, language, sorted((new for new, _ in pairs), key=lambda p: p.start))
-    right = symbols(source, language, sorted((old for _, old in pairs), key=lambda p: p.start))
-    return float(Levenshtein.normalized_similarity([s.text for s in left], [s.text for s in right]))
+    left, _ = compared(query, language, sorted((new for new, _ in pairs), key=lambda p: p.start))
+    right, _ = compared(source, language, sorted((old for _, old in pairs), key=lambda p: p.start))
+    return float(Levenshtein.normalized_similarity(left, right))
 
 
 class _Places:
