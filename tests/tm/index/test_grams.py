@@ -75,3 +75,17 @@ def test_a_string_that_is_nowhere():
     for string in (b"(x", b"bb", b"zz", b"a-zz"):
         needle = grams.needle(np.frombuffer(string, np.uint8), at_word=True)
         assert not len(grams.find(block, needle))
+
+
+@pytest.mark.parametrize("language", list(Lang))
+def test_places_are_in_order_of_what_stands_there(language):
+    """By the first four bytes from each place on, and equal ones in order of the text; every 256th is a sample."""
+    block, _ = block_of(language, 800)
+    size = 4 // block.symbols.dtype.itemsize
+    padded = [*block.symbols.tolist(), *[0] * size]
+    starts = word_starts(block.symbols) if language is Lang.EN else np.ones(len(block.symbols), bool)
+    indexed = np.flatnonzero(starts & (block.symbols != 0)).tolist()
+    expected = sorted(indexed, key=lambda place: (padded[place : place + size], place))
+    assert block.places.tolist() == expected
+    every = np.array(expected[:: grams._EVERY])
+    assert block.samples.tolist() == grams.grams(block.symbols, every).tolist()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tm.index import signature
 from tm.index.signature import allowed, at_least, band_of, bits_of, counters, features, ones, rows
 
 tables = st.integers(0, 9).flatmap(
@@ -90,3 +92,18 @@ def test_limits_are_exact() -> None:
         4,
         4,
     ]
+
+
+@pytest.mark.parametrize("dtype", [np.uint16, np.uint32])
+def test_features_do_not_depend_on_how_many_texts_there_are(dtype, monkeypatch):
+    """Numbers and symbols in 32 bits together or in 64: the same texts, the same hashes, in one order."""
+    chance = np.random.default_rng(15)
+    symbols = chance.integers(0, 40, 5_000).astype(dtype)
+    symbols[-1] = 0
+    starts = np.concatenate((np.zeros(1, np.int64), np.flatnonzero(symbols == 0) + 1))
+    narrow = signature.features(symbols, starts, surrogates=False)
+    monkeypatch.setattr(signature, "_SHORT", 0)
+    wide = signature.features(symbols, starts, surrogates=False)
+    for one, other in zip(narrow, wide, strict=True):
+        assert one.tolist() == other.tolist()
+        assert one.dtype == other.dtype
