@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from termbase.extract.candidates import Located, Place
-from termbase.store import document_rows, tables
-from termbase.store.document_rows import DocumentRows
+from termbase.store import tables
 from tm.db import Database
-from tm.files import corpus
 from tm.languages import MINED
 from tm.limits import Limits
 from tm.memory import units
@@ -17,6 +16,10 @@ from tm.model import Finding, Paragraph, ParagraphKind
 from tm.progress import Progress, silent
 from tm.text.split import split
 from tm.work.workers import ALONE, Work
+
+if TYPE_CHECKING:
+    from termbase.store.document_rows import DocumentRows
+    from tm.files import corpus
 
 
 @dataclass(slots=True)
@@ -35,6 +38,8 @@ def store_documents(
     work: Work = ALONE,
 ) -> StoredDocuments:  # fmt: skip
     """Read every source into `database`. Raises `InputRefused` at the first that cannot be read."""
+    from termbase.store import document_rows  # here: who only reads what is stored needs no reader of files
+
     stored = StoredDocuments()
     for rows in document_rows.read(sources, limits, progress, work):
         _write(database, rows, stored)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -39,6 +39,9 @@ _LETTERS, _OTHERS = 0x80, 0xC0
 """Where the bytes begin that stand for letters and signs outside of Latin script."""
 
 SPACE = 0x20
+
+_LONG = 1 << 14
+"""Units of UTF-16 from which on all are worked out at once: a choice, ten pages."""
 
 
 def recipe() -> str:
@@ -86,7 +89,7 @@ def fold(texts: Sequence[str], language: Lang, *, strip: bool = True) -> Folded:
     except UnicodeEncodeError:
         encoded = _HALVES.sub("\ufffd", joined).encode("utf-16-le")
     units = np.frombuffer(encoded, dtype="<u2")
-    symbols = (_chinese() if not spaced(language) else _english())[units]
+    symbols = _TABLES[spaced(language)][units]
     symbols = symbols[(symbols != 0) | (units == 0xFFFF)]
     return _folded(symbols if not spaced(language) else _one_space(symbols, strip))
 
@@ -196,17 +199,47 @@ def _is_letter() -> Array:
     return table
 
 
-@functools.cache
-def _chinese() -> Array:
-    """UTF-16 unit -> unit; 0 is dropped."""
-    codes = [code for code in range(1, 0xFFFF) if not 0xD800 <= code < 0xE000]
-    simple = script.simplify("\n".join(map(chr, codes)))[::2]
-    table = np.zeros(65536, dtype=np.uint16)
-    table[0xD800:0xE000] = np.arange(0xD800, 0xE000)
-    for code, character in zip(codes, simple, strict=True):
-        plain = ord(character) if ord(character) < 0x10000 else code
-        table[code] = _one(QUOTES_AND_DOTS.get(code, FULL_WIDTH.get(code, plain)))
-    return table
+class _Table:
+    """What UTF-16 units become, 0 for what is dropped: worked out for those of a short text, for all with the first long one.
+
+    A command that folds one sentence does not wait for 65,536 units.
+    """
+
+    def __init__(
+        self, dtype: type[np.uint8] | type[np.uint16], folded: Callable[[list[int]], Iterable[int]]
+    ) -> None:
+        self._folded = folded
+        self._table = np.zeros(65536, dtype=dtype)
+        self._known = np.zeros(65536, dtype=bool)
+        # 0 and the separator of texts are dropped, or kept, without being looked up
+        self._known[[0, 0xFFFF]] = True
+        self._is_whole = False
+
+    def __getitem__(self, units: Array) -> Array:
+        """The symbols of some units."""
+        if not self._is_whole:
+            self._fill(np.arange(65536) if len(units) > _LONG else units)
+            self._is_whole = len(units) > _LONG
+        symbols: Array = self._table[units]
+        return symbols
+
+    def _fill(self, units: Array) -> None:
+        missing = np.unique(units[~self._known[units]])
+        if len(missing):
+            self._table[missing] = list(self._folded(missing.tolist()))
+            self._known[missing] = True
+
+
+def _chinese(codes: list[int]) -> Iterator[int]:
+    """UTF-16 units of Chinese folded; halves of a character stay."""
+    whole = [code for code in codes if not 0xD800 <= code < 0xE000]
+    simple = dict(zip(whole, script.simplify("\n".join(map(chr, whole)))[::2], strict=True))
+    for code in codes:
+        if code not in simple:
+            yield code
+            continue
+        plain = ord(simple[code]) if ord(simple[code]) < 0x10000 else code
+        yield _one(QUOTES_AND_DOTS.get(code, FULL_WIDTH.get(code, plain)))
 
 
 def _one(code: int) -> int:
@@ -222,15 +255,6 @@ def _one(code: int) -> int:
     return ord(lower) if len(lower) == 1 else code
 
 
-@functools.cache
-def _english() -> Array:
-    """UTF-16 unit -> byte; 0 is dropped."""
-    table = np.zeros(65536, dtype=np.uint8)
-    for code in range(1, 0xFFFF):
-        table[code] = _byte(code)
-    return table
-
-
 def _byte(code: int) -> int:
     character = _SIGNS.get(code) or chr(FULL_WIDTH.get(code, code))
     if character.isspace():
@@ -244,3 +268,10 @@ def _byte(code: int) -> int:
     if plain < "\x7f":
         return ord(plain[0])
     return _LETTERS + code % 64 if category[0] in "LN" else _OTHERS + code % 63
+
+
+_TABLES = {
+    True: _Table(np.uint8, lambda codes: map(_byte, codes)),
+    False: _Table(np.uint16, _chinese),
+}
+"""By whether words of a language are parted by spaces."""

@@ -62,19 +62,23 @@ class Names:
         for zh, en in pairs:
             self._english.setdefault(zh, en)
             self._chinese.setdefault(en, zh)
-        self._patterns = {
-            Lang.ZH: self._pattern(self._english, ""),
-            Lang.EN: self._pattern({*self._english.values()}, r"\b"),
-        }
+        self._patterns: dict[Lang, re.Pattern[str] | None] = {}
+
+    def _pattern(self, language: Lang) -> re.Pattern[str] | None:
+        """The pattern of the names in a language, compiled when it is first asked for."""
+        if language not in self._patterns:
+            edge = "" if language is Lang.ZH else r"\b"
+            self._patterns[language] = self._compiled(self._english if not edge else self._chinese, edge)
+        return self._patterns[language]
 
     @staticmethod
-    def _pattern(names: Iterable[str], edge: str) -> re.Pattern[str] | None:
+    def _compiled(names: Iterable[str], edge: str) -> re.Pattern[str] | None:
         several = list(names)
         return re.compile(f"{edge}{_any_of(several)}{edge}") if several else None
 
     def find(self, text: str, language: Lang) -> list[Placeable]:
         """The names in a text, longest first, without overlap."""
-        pattern = self._patterns[language]
+        pattern = self._pattern(language)
         if pattern is None:
             return []
         names = []

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tm.index import fold as fold_module
 from tm.index.fold import Folded, fold, word_starts, words
-from tm.languages import Lang
+from tm.languages import Lang, spaced
 
 MARKS = ("Mn", "Mc", "Me")
 plain = st.characters(exclude_categories=("Cs", *MARKS))
@@ -107,3 +108,19 @@ def test_equal_words_are_equal_symbols() -> None:
     first, second = made.text(0), made.text(1)
     assert np.array_equal(first[1:], second[[1, 3]])
     assert isinstance(made, Folded)
+
+
+@pytest.mark.parametrize("language", list(Lang))
+def test_a_short_text_is_folded_as_a_long_one(language):
+    """Units that are worked out when a text has them become what they become in a table of all."""
+    made = fold_module._TABLES[spaced(language)]
+    whole = fold_module._Table(made._table.dtype.type, made._folded)
+    every = np.arange(65536, dtype=np.uint16)
+    expected = whole[every]
+    assert whole._is_whole
+    parts = fold_module._Table(made._table.dtype.type, made._folded)
+    for start in range(0, 65536, 4096):
+        some = every[start : start + 4096]
+        assert parts[some].tolist() == expected[some].tolist()
+        assert parts[some[::7]].tolist() == expected[some[::7]].tolist()
+    assert not parts._is_whole
