@@ -43,7 +43,7 @@ class AnnotatedReference:
 
 @dataclass(frozen=True, slots=True)
 class AnnotatedCompound:
-    """A compound of a sentence that no list has: English put together from its parts, and `reason`, which names them."""
+    """What no list has in this very form: a compound put together from parts, a term with 的 inside; `reason` names them."""
 
     start: int
     end: int

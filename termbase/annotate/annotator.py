@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from termbase.annotate import compounds
+from termbase.annotate import compounds, loosely
 from termbase.annotate.annotated import (
     AnnotatedCompound,
     AnnotatedReference,
@@ -26,7 +26,7 @@ from tm.db import Database, storable
 from tm.languages import MINED
 from tm.text import references, script
 from tm.text.fold import fold
-from tm.text.recognise import HEAD, Recogniser, TermSpan, word_ends
+from tm.text.recognise import HEAD, Boundaries, Recogniser, TermSpan, word_ends
 from tm.text.words import Segmenter
 
 AT_ONCE = 100_000
@@ -125,10 +125,12 @@ class Annotator:
         )  # fmt: skip
         folded = fold(text)
         cut = list(runs(folded, self._cut))
-        spans = spans_along(folded, self._recogniser, cut)
+        words = _boundaries(folded, cut)
+        spans = without_crossing(self._recogniser.spans(folded, words))
         meant = tuple(self._readings(text, spans, defined or {}, said))
-        compounds = tuple(self._compounds(text, cut, meant, referred)) if self._composes else ()
-        return AnnotatedSegment(text, tuple(m.term for m in meant), referred, meant, compounds)
+        composed = tuple(self._compounds(text, cut, meant, referred)) if self._composes else ()
+        loose = tuple(self._loosely(text, folded, cut, referred))
+        return AnnotatedSegment(text, tuple(m.term for m in meant), referred, meant, (*composed, *loose))
 
     def defined(self, texts: Iterable[str]) -> dict[str, Meaning]:
         """What short forms stand for in one document: by their folded form, the concept of the full one.
@@ -182,6 +184,23 @@ class Annotator:
             composition = found.composition
             yield AnnotatedCompound(
                 found.start, found.end, text[found.start : found.end], composition.en, composition.explain()
+            )
+
+    def _loosely(
+        self, text: str, folded: str, cut: Sequence[Run], referred: Sequence[AnnotatedReference]
+    ) -> Iterator[AnnotatedCompound]:
+        """Terms with 的 or 各 inside, but for names: 国家的安全理事会 is not the body that is called without it."""
+        for span in loosely.find(folded, self._recogniser, cut):
+            usual = self._usual(span.form)
+            is_name = usual.meaning.type in _NAMES | _PLACES | {_TREATY}
+            if (
+                usual.en is None
+                or is_name
+                or any(r.start < span.end and span.start < r.end for r in referred)
+            ):
+                continue
+            yield AnnotatedCompound(
+                span.start, span.end, text[span.start : span.end], usual.en, f"as {span.form}"
             )
 
     def _row(self, form: str) -> RowPart | None:
@@ -287,13 +306,12 @@ def _lesser(status: Status, meaning: Meaning) -> Status:
 def term_spans(text: str, recogniser: Recogniser, cut: Cutter) -> list[TermSpan]:
     """The forms of a recogniser in a Chinese text: the longest along words, and those inside them."""
     folded = fold(text)
-    return spans_along(folded, recogniser, runs(folded, cut))
+    return without_crossing(recogniser.spans(folded, _boundaries(folded, runs(folded, cut))))
 
 
-def spans_along(folded: str, recogniser: Recogniser, cut: Iterable[Run]) -> list[TermSpan]:
-    """The forms of a recogniser in a folded text that is cut into runs: as `term_spans`."""
-    ends = word_ends(folded, ((run.start, run.words) for run in cut))
-    return without_crossing(recogniser.spans(folded, ends))
+def _boundaries(folded: str, cut: Iterable[Run]) -> Boundaries:
+    """Where the words of a folded text begin and end that is cut into runs."""
+    return word_ends(folded, ((run.start, run.words) for run in cut))
 
 
 def without_crossing(spans: Iterable[TermSpan]) -> list[TermSpan]:

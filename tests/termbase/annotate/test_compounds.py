@@ -87,3 +87,26 @@ def test_a_compound_is_no_term(annotator: Annotator, tmp_path: Path) -> None:
     segment = annotator.annotate("委员会审议了区域渔业数据库。")
     assert segment.compounds
     assert not {c.zh for c in segment.compounds} & {t.zh for t in segment.terms}
+
+
+@pytest.mark.parametrize(
+    ("text", "zh", "en"),
+    [
+        ("报告了可疑的交易。", "可疑的交易", "suspicious transaction"),
+        ("应有公平的地域分配。", "公平的地域分配", "equitable geographical distribution"),
+        ("各国关注外层空间的军备竞赛。", "外层空间的军备竞赛", "arms race in outer space"),
+    ],
+)
+def test_a_term_with_de_inside_is_the_term(annotator: Annotator, text: str, zh: str, en: str) -> None:
+    """The lists have it without 的: its English, as a proposal, with the form as the reason."""
+    loose = _compounds(annotator, text)[zh]
+    assert (loose.en, loose.status, loose.reason) == (en, Status.PROPOSED, f"as {zh.replace('的', '')}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["秘书处提供的服务很好。", "国际社会的伙伴关系。", "特派团取得的重大进展。", "国家的安全理事会。"],
+)
+def test_de_between_other_things_makes_no_term(annotator: Annotator, text: str) -> None:
+    """A verb before 的, a phrase that begins further left, the name of a body: not the term without 的."""
+    assert not [item for item in _compounds(annotator, text).values() if item.reason.startswith("as ")]
