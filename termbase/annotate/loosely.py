@@ -23,6 +23,8 @@ LEAST = 4
 """Characters of the form: two words of two, with 的 between them."""
 _LONG = 6
 """Characters from which on the form itself shows that it is meant: a choice, checked on sentences."""
+REACH = 20
+"""Characters before and behind 的 in which a term is looked for: a choice; hardly a form is longer."""
 _QUALITIES = frozenset(["a", "b", "an", "ad", "z"])
 
 
@@ -44,15 +46,15 @@ def find(folded: str, recogniser: Recogniser, runs: Sequence[Run]) -> Iterator[L
     >>> [s.form for s in find("公平的地域分配", Recogniser(["公平地域分配"]), [Run(0, tuple(words), "^", "$")])]
     ['公平地域分配']
     """
-    places = [
-        at for at, character in enumerate(folded) if character not in _LOOSE or not _is_inside(folded, at)
-    ]
-    if len(places) == len(folded):
+    removed = [at for at, character in enumerate(folded) if character in _LOOSE and _is_inside(folded, at)]
+    if not removed:
         return
+    gone = set(removed)
+    places = [at for at in range(len(folded)) if at not in gone]
     reduced = "".join([folded[at] for at in places])
     begins, ends = _words(runs)
     until = 0
-    for start, form in recogniser.matches(reduced):
+    for start, form in _matches_over(reduced, [at - before for before, at in enumerate(removed)], recogniser):
         begin, end = places[start], places[start + len(form) - 1] + 1
         if len(form) < LEAST or begin < until or end - begin == len(form):
             continue
@@ -65,6 +67,17 @@ def find(folded: str, recogniser: Recogniser, runs: Sequence[Run]) -> Iterator[L
         if all(_stands_apart(at, begins, ends, short=len(form) < _LONG) for at in left_out):
             until = end
             yield LooseSpan(begin, end, form)
+
+
+def _matches_over(text: str, joints: Sequence[int], recogniser: Recogniser) -> Iterator[tuple[int, str]]:
+    """The matches that reach over one of the places `joints` of a text, as `Recogniser.matches` has them."""
+    low = 0
+    for at in joints:
+        low = max(low, at - REACH)
+        for start, form in recogniser.matches(text[low : at + REACH]):
+            if low + start < at < low + start + len(form):
+                yield low + start, form
+        low = at  # what begins before is told
 
 
 def _words(runs: Sequence[Run]) -> tuple[dict[int, Word], dict[int, Word]]:
