@@ -30,13 +30,13 @@ Row = dict[str, Any]
 
 def measured(job: str, file: Path, units: int) -> Row:
     """What a job of ours took."""
-    told = run_job(_JOBS, job, str(file), str(units))
+    taken = run_job(_JOBS, job, str(file), str(units))
     return {
-        "units": told["units"],
-        "seconds": round(told["seconds"], 1),
-        "processor, s": round(told["processor"], 1),
-        "units/s": round(told["units"] / told["processor"]),
-        "MB": round(told["MB"]),
+        "units": taken["units"],
+        "seconds": round(taken["seconds"], 1),
+        "processor, s": round(taken["processor"], 1),
+        "units/s": round(taken["units"] / taken["processor"]),
+        "MB": round(taken["MB"]),
     }
 
 
@@ -83,5 +83,5 @@ def main(units: int, work: Path, shared: Path, toolkit: str | None, as_json: boo
         echo_json(figures)
         return
     for name, row in figures.items():
-        told = ", ".join(f"{key} {value:,}" for key, value in row.items())
-        click.echo(f"{name}: {told}")
+        line = ", ".join(f"{key} {value:,}" for key, value in row.items())
+        click.echo(f"{name}: {line}")
