@@ -14,6 +14,7 @@ from tm.text import clean, codes
 from tm.text.key import key
 from tm.text.split import split
 from tm.text.words import is_english_word
+from tm.validation import xml_mask, xml_walk
 
 SIZE = 500_000
 HOSTILE = {
@@ -103,3 +104,33 @@ def test_one_line_of_a_megabyte() -> None:
     """Q1: a single line of a million characters is one paragraph, read in linear time."""
     assert_linear(lambda size: lambda: read(["核" * size], Lang.ZH), SIZE)
     assert_linear(lambda size: lambda: join(["核" * 36] * (size // 36), Lang.ZH, is_english_word), SIZE)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<tu ",
+        "<tu><tuv ",
+        "<!--",
+        "<![CDATA[",
+        "<?a ",
+        "<!DOCTYPE a ",
+        "<trans-unit id='1'><source>",
+        "&a<",
+        "<tu></tu>",
+    ],
+)
+def test_broken_xml(piece: str) -> None:
+    """Q1, Q3: what looks through XML that does not go together is linear: openings without an end too."""
+
+    def call(size: int) -> Callable[[], object]:
+        text = repeated(piece, size)
+
+        def run() -> None:
+            xml_mask.masked(text)
+            list(xml_mask.elements(text, "tu|trans-unit"))
+            list(xml_walk.strays(text))
+
+        return run
+
+    assert_linear(call, 200_000)

@@ -89,8 +89,9 @@ class XliffHandler:
         elif name in ("trans-unit", "unit"):
             self._unit, self._line, self._sides, self._notes = attributes.get("id", ""), line, {}, []
             self._states = ["new"] if attributes.get("approved") == "no" else []
+            self._side = None  # a unit that stands in a source or a target is none of its text
         elif name == "segment":
-            self._sides = {}
+            self._sides, self._side = {}, None
             self._states = [attributes["state"]] if attributes.get("state") else []
         elif name == "note":
             self._notes.append("")

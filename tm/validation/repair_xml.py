@@ -11,9 +11,9 @@ from tm.exchange.tmx_write import SEGTYPES
 from tm.languages import PAIR, of_tag
 from tm.validation import tags
 from tm.validation.tmx import DATE, HEADER_ATTRIBUTES
+from tm.validation.xml_mask import elements, masked
 from tm.validation.xml_walk import AMPERSAND, LESS_THAN
 
-_OUTSIDE = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<!DOCTYPE[^\[>]*>", re.DOTALL)
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]|&#(?:[xX]0*([0-9a-fA-F]{1,8})|0*([0-9]{1,8}));"
 )
@@ -34,7 +34,6 @@ _LATE = re.compile(
     r"((?:<tuv\b(?:(?!</tuv>).)*</tuv\s*>\s*)+)((?:<(?:note|prop)\b[^<>]*>[^<]*</(?:note|prop)\s*>\s*)+)",
     re.DOTALL,
 )
-_UNIT = re.compile(r"<tu[\s>].*?</tu\s*>", re.DOTALL)
 
 
 class RepairedPlace(NamedTuple):
@@ -79,11 +78,6 @@ def _shown(text: str) -> str:
     return shown if len(shown) <= 60 else f"{shown[:60]}…"
 
 
-def _masked(text: str) -> str:
-    """The text with comments, CDATA and instructions blanked, every place where it was."""
-    return _OUTSIDE.sub(lambda hit: re.sub(r"[^\n]", " ", hit.group()), text)
-
-
 def _characters(text: str) -> Iterator[Fix]:
     """What XML forbids becomes a blank: what it was is lost, and words it parted stay parted."""
     for hit in _FORBIDDEN.finditer(text):
@@ -95,20 +89,20 @@ def _characters(text: str) -> Iterator[Fix]:
 
 
 def _signs(text: str) -> Iterator[Fix]:
-    masked = _masked(text)
-    for hit in AMPERSAND.finditer(masked):
+    shown = masked(text)
+    for hit in AMPERSAND.finditer(shown):
         yield hit.start(), hit.end(), "&amp;", "ampersand"
-    for hit in LESS_THAN.finditer(masked):
+    for hit in LESS_THAN.finditer(shown):
         yield hit.start(), hit.end(), "&lt;", "less-than"
 
 
 def _cut_off(text: str) -> Iterator[Fix]:
     """A TMX that ends in the middle ends behind its last whole unit."""
-    masked = _masked(text)
-    if "<tmx" not in masked or re.search(r"</tmx\s*>\s*$", masked) or "</tu>" not in masked:
+    shown = masked(text)
+    if "<tmx" not in shown or re.search(r"</tmx\s*>\s*$", shown) or "</tu>" not in shown:
         return
-    end = masked.rfind("</tu>") + len("</tu>")
-    rest = masked[end:]
+    end = shown.rfind("</tu>") + len("</tu>")
+    rest = shown[end:]
     if re.fullmatch(r"\s*</body\s*>\s*", rest):
         yield len(text), len(text), "</tmx>\n", "cut-off"
     elif not re.search(r"</body", rest):
@@ -120,16 +114,16 @@ def _attribute(hit: re.Match[str], value: str, code: str, name: str | None = Non
 
 
 def _languages(text: str) -> Iterator[Fix]:
-    masked = _masked(text)
-    for hit in _LANG.finditer(masked):
-        if not _is_in_tag(masked, hit.start()):
+    shown = masked(text)
+    for hit in _LANG.finditer(shown):
+        if not _is_in_tag(shown, hit.start()):
             continue
         codes = tags.faults(hit[4]) if of_tag(hit[4]) is not None or "_" in hit[4] else []
         if codes or hit[1] == "lang":
             code = "lang" if hit[1] == "lang" else codes[0]
             yield _attribute(hit, tags.canonical(hit[4]) if codes else hit[4], code, "xml:lang")
-    for hit in _SRCLANG.finditer(masked):
-        if _is_in_tag(masked, hit.start()) and (codes := tags.faults(hit[4])):
+    for hit in _SRCLANG.finditer(shown):
+        if _is_in_tag(shown, hit.start()) and (codes := tags.faults(hit[4])):
             yield _attribute(hit, tags.canonical(hit[4]), codes[0])
 
 
@@ -138,38 +132,39 @@ def _is_in_tag(text: str, place: int) -> bool:
 
 
 def _dates(text: str) -> Iterator[Fix]:
-    masked = _masked(text)
-    for hit in _DATE_SAID.finditer(masked):
+    shown = masked(text)
+    for hit in _DATE_SAID.finditer(shown):
         digits = "".join(c for c in hit[4] if c.isdigit())
         is_whole = re.fullmatch(r"\d{4}-?\d\d-?\d\d(?:[T ]\d\d:?\d\d:?\d\d(?:\.\d+)?Z?)?", hit[4]) is not None
-        if not DATE.fullmatch(hit[4]) and is_whole and _is_in_tag(masked, hit.start()):
+        if not DATE.fullmatch(hit[4]) and is_whole and _is_in_tag(shown, hit.start()):
             yield _attribute(hit, f"{digits[:8]}T{(digits[8:14] or '000000').ljust(6, '0')}Z", "date")
 
 
 def _segtypes(text: str) -> Iterator[Fix]:
-    masked = _masked(text)
-    for hit in _SEGTYPE.finditer(masked):
-        if hit[4] not in SEGTYPES and _is_in_tag(masked, hit.start()):
+    shown = masked(text)
+    for hit in _SEGTYPE.finditer(shown):
+        if hit[4] not in SEGTYPES and _is_in_tag(shown, hit.start()):
             yield _attribute(hit, "sentence", "segtype")
 
 
 def _bare(text: str) -> Iterator[Fix]:
     """Text of a variant without a seg gets one."""
-    for hit in _BARE_TUV.finditer(_masked(text)):
+    for hit in _BARE_TUV.finditer(masked(text)):
         yield hit.start(3), hit.end(3), f"<seg>{text[hit.start(3) : hit.end(3)]}</seg>", "no-seg"
 
 
 def _order(text: str) -> Iterator[Fix]:
     """Notes and properties go before the variants of their unit."""
-    for unit in _UNIT.finditer(_masked(text)):
-        for late in _LATE.finditer(unit.group()):
-            start, end = unit.start() + late.start(), unit.start() + late.end()
-            split = unit.start() + late.start(2)
+    shown = masked(text)
+    for begin, close in elements(shown, "tu"):
+        for late in _LATE.finditer(shown[begin:close]):
+            start, end = begin + late.start(), begin + late.end()
+            split = begin + late.start(2)
             yield start, end, text[split:end] + text[start:split], "order"
 
 
 def _root(text: str) -> Iterator[Fix]:
-    hit = _TMX.search(_masked(text))
+    hit = _TMX.search(masked(text))
     if hit is None:
         return
     tag = hit.group()
@@ -184,11 +179,11 @@ def _root(text: str) -> Iterator[Fix]:
 
 
 def _header(text: str) -> Iterator[Fix]:
-    masked = _masked(text)
-    source = _common_language(masked)
-    hit = _HEADER.search(masked)
+    shown = masked(text)
+    source = _common_language(shown)
+    hit = _HEADER.search(shown)
     if hit is None:
-        body = _BODY.search(masked)
+        body = _BODY.search(shown)
         if body:
             said = " ".join(f'{name}="{_USUAL.get(name, source)}"' for name in HEADER_ATTRIBUTES)
             yield body.start(), body.start(), f"<header {said}/>\n", "no-header"
@@ -210,9 +205,9 @@ def _common_language(text: str) -> str:
     """The language that every unit has, the one that stands first where several are; else all of them."""
     counts: Counter[str] = Counter()
     total = 0
-    for unit in _UNIT.finditer(text):
+    for start, end in elements(text, "tu"):
         total += 1
-        counts.update(list(dict.fromkeys(hit[4] for hit in _LANG.finditer(unit.group()))))
+        counts.update(list(dict.fromkeys(hit[4] for hit in _LANG.finditer(text[start:end]))))
     common = [tag for tag, count in counts.items() if count == total and of_tag(tag) in PAIR]
     return common[0] if common else "*all*"
 

@@ -12,12 +12,12 @@ from tm.files import xml, xml_text
 from tm.limits import Limits
 from tm.validation.catalogue import KINDS
 from tm.validation.defects import Defect
+from tm.validation.xml_mask import elements, masked
 
 AMPERSAND = re.compile(r"&(?!(?:lt|gt|amp|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)")
 """An & that begins no reference of XML."""
 LESS_THAN = re.compile(r"<(?![A-Za-z_/!?])")
 """A < that begins no tag."""
-_OUTSIDE = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<!DOCTYPE[^\[>]*>", re.DOTALL)
 _REFERENCE = "the entity &"
 
 
@@ -110,13 +110,12 @@ def _in_pieces(
     if not any(defect.kind.code == "cut-off" for defect in defects) and _is_cut_off(text):
         defects.append(Defect(KINDS["cut-off"], text.count("\n") + 1, None, "its root is not closed"))
     line = at = 0
-    pattern = re.compile(rf"<(?:{units})[\s>].*?</(?:{units})\s*>", re.DOTALL)
-    head = pattern.search(text)
-    _piece(path, walker, text[: head.start()] if head else text, 0, limits, closed=False)
-    for unit in pattern.finditer(text):
-        line += text.count("\n", at, unit.start())
-        at = unit.start()
-        piece = LESS_THAN.sub("&lt;", AMPERSAND.sub("&amp;", unit.group()))
+    found_units = list(elements(text, units))
+    _piece(path, walker, text[: found_units[0][0]] if found_units else text, 0, limits, closed=False)
+    for start, end in found_units:
+        line += text.count("\n", at, start)
+        at = start
+        piece = LESS_THAN.sub("&lt;", AMPERSAND.sub("&amp;", text[start:end]))
         error = _piece(path, walker, piece, line, limits, closed=True)
         if error is not None and error.line is not None:
             told = Defect(KINDS["not-well-formed"], error.line + line, None, error.reason)
@@ -127,7 +126,7 @@ def _in_pieces(
 
 
 def _is_cut_off(text: str) -> bool:
-    root = re.search(r"<([A-Za-z_][\w:.-]*)", _OUTSIDE.sub("", text[:65536]))
+    root = re.search(r"<([A-Za-z_][\w:.-]*)", masked(text[:65536]))
     return root is not None and f"</{root[1]}" not in text[-4096:]
 
 
@@ -168,16 +167,16 @@ class _Nothing:
 
 def strays(text: str) -> Iterator[Defect]:
     """The signs & and < that are text and are not written as XML has them, each with its line."""
-    masked = _OUTSIDE.sub(lambda hit: "\n" * hit.group().count("\n"), text)
+    shown = masked(text)
     line = at = 0
     for number, (code, place) in enumerate(
         sorted(
-            [("ampersand", hit.start()) for hit in AMPERSAND.finditer(masked)]
-            + [("less-than", hit.start()) for hit in LESS_THAN.finditer(masked)],
+            [("ampersand", hit.start()) for hit in AMPERSAND.finditer(shown)]
+            + [("less-than", hit.start()) for hit in LESS_THAN.finditer(shown)],
             key=lambda pair: pair[1],
         )
     ):
-        line += masked.count("\n", at, place)
+        line += shown.count("\n", at, place)
         at = place
-        shown = " ".join(masked[max(0, place - 12) : place + 13].split())
-        yield Defect(KINDS[code], line + 1, None, f"near {shown!r}" if number < 1_000 else "")
+        near = " ".join(shown[max(0, place - 12) : place + 13].split())
+        yield Defect(KINDS[code], line + 1, None, f"near {near!r}" if number < 1_000 else "")

@@ -113,6 +113,16 @@ def test_version_2(tmp_path: Path) -> None:
     ]
 
 
+def test_a_unit_within_a_target(tmp_path: Path) -> None:
+    """A unit or a segment where none may stand begins anew: no fault, and nothing of the outer one in it."""
+    inner = '<trans-unit id="2"><x id="1"/><source>乙。</source><target>B.</target></trans-unit>'
+    text = f'<trans-unit id="1"><source>甲。</source><target>A{inner}<x id="2"/></target></trans-unit>'
+    pairs, _ = read(tmp_path, OLD.format("zh-CN", "en", text))
+    assert ("乙。", "B.") in [(pair.first, pair.second) for pair in pairs]
+    segment = "<segment><source>甲。</source><target>A<segment><pc/></segment></target></segment>"
+    assert read(tmp_path, NEW.format(f'<unit id="u">{segment}</unit>'), "a.xliff")[0] == []
+
+
 def test_another_root(tmp_path: Path) -> None:
     """What is no XLIFF is refused by the name of its root."""
     with pytest.raises(InputRefused, match="not XLIFF: root is html"):
