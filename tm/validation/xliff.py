@@ -98,6 +98,7 @@ class XliffWalker:
     def _begin_unit(self, attributes: dict[str, str], line: int) -> None:
         self.units += 1
         self._line, self._sides, self._marks = line, {}, []
+        self._side = None  # a unit that stands in a source or a target is none of its text
         identifier = attributes.get("id", "")
         self._unit = f"unit {identifier or self.units}"
         if identifier:

@@ -10,6 +10,7 @@ from tm.errors import InputRefused
 from tm.exchange import memory_files
 from tm.limits import Limits
 from tm.model import Pair, UnitOrigin
+from tm.validation.validate import validate
 
 OLD = (
     '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"><file original="CD/1" source-language="{}" target-language="{}"'
@@ -116,9 +117,10 @@ def test_version_2(tmp_path: Path) -> None:
 def test_a_unit_within_a_target(tmp_path: Path) -> None:
     """A unit or a segment where none may stand begins anew: no fault, and nothing of the outer one in it."""
     inner = '<trans-unit id="2"><x id="1"/><source>乙。</source><target>B.</target></trans-unit>'
-    text = f'<trans-unit id="1"><source>甲。</source><target>A{inner}<x id="2"/></target></trans-unit>'
+    text = f'<trans-unit id="1"><source>甲。</source><target>A{inner}B<x id="2"/></target></trans-unit>'
     pairs, _ = read(tmp_path, OLD.format("zh-CN", "en", text))
     assert ("乙。", "B.") in [(pair.first, pair.second) for pair in pairs]
+    assert validate(tmp_path / "a.xlf", Limits()).units == 2
     segment = "<segment><source>甲。</source><target>A<segment><pc/></segment></target></segment>"
     assert read(tmp_path, NEW.format(f'<unit id="u">{segment}</unit>'), "a.xliff")[0] == []
 
