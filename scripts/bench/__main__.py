@@ -1,6 +1,6 @@
-"""Measure time and memory: of a build, of recognising terms, of the translation memory, of TMX, of the pages.
+"""Measure time and memory: of a build, of recognising terms, of a cold start, of the translation memory, of TMX, of the pages.
 
-    .venv/bin/python scripts/bench build|exchange|recognise|tm|web [options]
+    .venv/bin/python scripts/bench build|exchange|recognise|start|tm|web [options]
 
 Each is a module of this folder, with its own options (`scripts/bench NAME --help`).
 """
@@ -18,7 +18,7 @@ from scripts.shared.commands import FolderCommands
 
 main = FolderCommands(
     package="scripts.bench",
-    modules=("build", "exchange", "recognise", "tm", "web"),
+    modules=("build", "exchange", "recognise", "start", "tm", "web"),
     help="Measure time and memory.",
 )
 

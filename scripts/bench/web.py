@@ -30,6 +30,9 @@ _SEED = 7
 _SQL = "select c.id, c.zh, c.hant, c.en, c.status, t.term from terms t join concepts c on c.id = t.concept where t.key = :key limit 20"
 """What somebody writes who looks a term up in a plain Datasette."""
 
+_PAIRS = "select id, first, second from units where first like '%' || :text || '%' limit 20"
+"""What somebody writes who looks for pairs of the memory; the total, which our page tells, is not asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -62,6 +65,7 @@ OURS: dict[str, Kind] = {
     "suggest.json": lambda asked, n: _get("/-/suggest.json", q=asked.concept(n)[1][:2], n=str(n)),
     "concept": lambda asked, n: _get(f"/-/concept/{asked.concept(n)[0]}", n=str(n)),
     "sentences": lambda asked, n: _get("/-/find", q=asked.concept(n)[1][:4], n=str(n)),
+    "pairs": lambda asked, n: _get("/-/memory.json", q=asked.concept(n)[1][:4], n=str(n)),
     "memory": lambda asked, n: _get("/-/memory", q=asked.sentence(n), n=str(n)),
     "memory.json": lambda asked, n: _get("/-/memory.json", q=asked.sentence(n), n=str(n)),
     "annotate": lambda asked, n: WebRequest(
@@ -79,6 +83,7 @@ PLAIN: dict[str, Kind] = {
     "home": lambda asked, n: _get("/", n=str(n)),
     "query.json": lambda asked, n: _get("/plain.json", sql=_SQL, key=key.term_key(asked.concept(n)[1])),
     "query": lambda asked, n: _get("/plain", sql=_SQL, key=key.term_key(asked.concept(n)[1])),
+    "pairs.json": lambda asked, n: _get("/plain.json", sql=_PAIRS, text=asked.concept(n)[1][:4]),
     "row": lambda asked, n: _get(f"/plain/concepts/{quote(asked.concept(n)[0])}", n=str(n)),
     "table": lambda asked, n: _get("/plain/terms", _size="50", key=key.term_key(asked.concept(n)[1])),
     "table.json": lambda asked, n: _get("/plain/terms.json", _size="50", key=key.term_key(asked.concept(n)[1])),

@@ -118,3 +118,12 @@ def test_made_concepts_are_the_same_each_time() -> None:
     assert [concept.id for concept in first] == [concept.id for concept in second]
     assert len({concept.id for concept in first}) == 40
     assert all(concept.equivalent and concept.equivalent.evidence for concept in first)
+
+
+def test_a_cold_start(run: Run, tmp_path: Path) -> None:
+    """Each command stands beside a Python that does nothing, in wall and processor seconds."""
+    process = run("bench", "start", "--runs", "1", "--work", str(tmp_path), "--json")
+    assert process.returncode == 0, process.stderr
+    figures = json.loads(process.stdout)
+    assert {"nothing", "lookup", "annotate", "tm match"} < figures.keys()
+    assert all(set(row) == {"seconds", "processor"} for row in figures.values())
