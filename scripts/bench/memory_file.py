@@ -61,9 +61,10 @@ n = sum(len(u.source) + len(u.target) > 0 for u in store.units)
 largest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 print(json.dumps([parsed, time.perf_counter() - s, largest, time.process_time() - b]))
 """
-_LARGEST_OF_CHILDREN = (
-    "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=2, stderr=-3);"
-    "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)"
+_CHILDREN = (
+    "import json, resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=2, stderr=-3);"
+    "used = resource.getrusage(resource.RUSAGE_CHILDREN);"
+    "print(json.dumps([used.ru_maxrss / 1024, used.ru_utime + used.ru_stime]))"
 )
 
 
@@ -81,15 +82,16 @@ def import_tmx(memory: MadeMemory, work: Path, toolkit: str | None) -> Figures:
     command = (
         sys.executable, "-W", "ignore", "-m", "termbase", "tm", "import", file, "--db", database,
     )  # fmt: skip
-    seconds, largest = timed(lambda: _run(sys.executable, _LARGEST_OF_CHILDREN, *command))
+    seconds, (largest, processor) = timed(lambda: _run(sys.executable, _CHILDREN, *command))
     figures: Figures = {
-        "tmx, MB": round(file.stat().st_size / 1e6), "seconds": round(seconds, 1),
+        "tmx, MB": round(file.stat().st_size / 1e6), "seconds": round(seconds, 1), "processor, s": round(processor, 1),
         "largest process, MB": round(largest), "database, MB": round(database.stat().st_size / 1e6),
     }  # fmt: skip
     if toolkit:
-        parsed, whole, megabytes, _ = toolkit_reading(toolkit, file)
+        parsed, whole, megabytes, spent = toolkit_reading(toolkit, file)
         figures["translate-toolkit reads"] = {
-            "parse, s": round(parsed, 1), "parse and read, s": round(whole, 1), "MB": round(megabytes),
+            "parse, s": round(parsed, 1), "parse and read, s": round(whole, 1), "processor, s": round(spent, 1),
+            "MB": round(megabytes),
         }  # fmt: skip
         figures["share of its reading"] = round(seconds / whole, 2)
     return figures

@@ -74,11 +74,14 @@ def sorted_places(symbols: Array) -> tuple[Array, Array]:
             (padded[step:][places].astype(np.uint16) << 8) | padded[step + 1 :][places] for step in (0, 2)
         )
     # by the second half, then by the first: numbers of 16 bits are put into boxes, which takes a third of comparing them
-    order = np.argsort(second, kind="stable")
-    order = order[np.argsort(first[order], kind="stable")]
-    some = order[::_EVERY]
-    samples = (first[some].astype(np.uint32) << np.uint32(16)) | second[some]
-    return places[order], samples
+    halves = [second, first]
+    for at in range(2):
+        order = np.argsort(halves[at], kind="stable")
+        places, halves = places[order], [half[order] for half in halves]
+        del order  # eight bytes for each place: not two of these at once
+    second, first = halves
+    samples = (first[::_EVERY].astype(np.uint32) << np.uint32(16)) | second[::_EVERY]
+    return places, samples
 
 
 @dataclass(frozen=True, slots=True)

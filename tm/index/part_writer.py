@@ -180,7 +180,7 @@ class _BandWriter:
 
     def add(self, numbers: Array, lengths: Array, texts: Array, hashes: Array) -> None:
         """Add texts by number, and their features by place among them."""
-        self._waiting.append((texts + self._count, hashes))
+        self._waiting.append(((texts + self._count).astype(np.int32), hashes))
         self._count += len(numbers)
         self._texts.append(numbers.astype(np.int32))
         self._lengths.append(lengths.astype(np.int32))
