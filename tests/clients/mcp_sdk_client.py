@@ -7,11 +7,13 @@ import asyncio
 import json
 import sys
 
-from mcp import Client
-
 
 async def main() -> None:
     """Connect once, and ask again as long as there are lines."""
+    from mcp import (
+        Client,
+    )  # here: the environment of the tests, which collects this file, has no such library
+
     async with Client(sys.argv[1]) as client:
         tools = (await client.list_tools()).tools
         print(json.dumps(sorted(tool.name for tool in tools)), flush=True)
