@@ -14,11 +14,14 @@ from enum import Enum
 from typing import NamedTuple
 
 from termbase.concepts import parts
-from termbase.concepts.compose import SURE, Composition, RowPart, compose
+from termbase.concepts.compose import Composition, RowPart, compose
 from termbase.extract import shape, word_classes
 from termbase.extract.runs import Run
 from tm.text.words import Word
 
+SURE = 0.8
+"""Least certainty of what is shown in a text, more than of a candidate (`compose.SURE`): where a compound ends is not sure either.
+Of what lies between 0.75 and 0.8 half was wrong when read (docs/evaluation.md)."""
 SURE_OF_VERB = 0.9
 """Least certainty where the first word may be a verb with the rest as its object (记录数据): a choice, checked on sentences."""
 USUAL = 3
@@ -29,6 +32,8 @@ MOST_PIECES = 4
 """Words or terms side by side, at most: of more the reader has to see which belongs to which."""
 _CLOSERS = frozenset("的和与及或等之")
 """What ends a noun phrase behind a head that could also be a verb."""
+_BEFORE_CLAUSES = frozenset("为向与同和对以由将把被给跟")
+"""What stands before a phrase whose verb comes last: 为教育改革 | 服务, 向混合行动 | 过渡, 和私营部门 | 合作."""
 _PAST = frozenset("了着过")
 """What shows that the word before it is a verb."""
 _ACTORS = frozenset("者人员厅国署组会方司部队局团家们女生师")
@@ -187,6 +192,8 @@ def _phrase_end(
     closed = follows is None or follows.words[0].text[0] in _CLOSERS
     if end > begin and follows is not None and follows.words[0].text[0] in _PAST:
         end -= 1
+    if begin and pieces[begin - 1].words[0].text in _BEFORE_CLAUSES:
+        closed = False
     while end > begin and pieces[end - 1].may_be_verb:
         shown = table.heads.get(pieces[end - 1].words[-1].text, ())
         if closed and shown and shown[0].rows >= USUAL and not _is_clause(pieces[begin:end]):

@@ -33,7 +33,7 @@ def _compounds(annotator: Annotator, text: str) -> dict[str, AnnotatedItem]:
     ("text", "zh", "en"),
     [
         ("委员会审议了区域渔业数据库。", "区域渔业数据库", "regional fisheries database"),
-        ("他介绍了司法改革战略。", "司法改革战略", "judicial reform strategy"),
+        ("他介绍了区域培训网络。", "区域培训网络", "regional training network"),
     ],
 )
 def test_a_compound_is_put_together(annotator: Annotator, text: str, zh: str, en: str) -> None:
@@ -55,6 +55,8 @@ def test_a_compound_is_put_together(annotator: Annotator, text: str, zh: str, en
         "缔约国修订其国籍法。",
         "教师获得的薪水不到一半。",
         "各代表团的发言很长。",
+        "这一体系为教育改革服务。",
+        "各国应与私营部门合作。",
         "2015年3月9日",
         "",
     ],
