@@ -1,12 +1,12 @@
 """Learn from the rows of the lists what Chinese words say in English as parts of compounds.
 
-    .venv/bin/python scripts/authority parts [--write | --check | --leave-out]
+    .venv/bin/python scripts/authority parts [--write | --leave-out]
 
 A row like 监督机制 "monitoring mechanism" is cut at every word of its Chinese and of its English into a modifier and a
 head ("mechanism of ..." too). Which cut is right is told by the other rows with the same Chinese part
 (expectation maximisation over the two roles, as in IBM model 1: Brown et al. 1993). What rows agree on goes into
 `termbase/concepts/parts.tsv`. `--leave-out` composes each row from the others and counts how often the very words
-of the row come out, by certainty.
+of the row come out, by certainty. Without an option it is told whether the table is that of the lists.
 """
 
 from __future__ import annotations
@@ -301,10 +301,10 @@ def lines(table: PartTable, learned_from: str) -> Iterator[str]:
 
 
 def left_out(
-    rows: Sequence[Compound], shown: Sequence[Sequence[ShownCut]]
+    rows: Sequence[Compound], shown: Sequence[Sequence[ShownCut]], every: Iterable[Compound]
 ) -> Iterator[tuple[float, Compound, str, bool]]:
     """Compose every row of four characters or more from all others: certainty, row, English, whether the row has these words."""
-    counts = PartCounts(rows, shown, compounds(load()))
+    counts = PartCounts(rows, shown, every)
     row_of = {compound.zh: RowPart(compound.en) for compound in rows}
     for compound, cuts in zip(rows, shown, strict=True):
         if len(compound.zh) < LEAST_LEFT_OUT:
@@ -327,12 +327,6 @@ def _bag(en: str) -> list[str]:
     return sorted(word for word in words.lemmas(en).split() if word not in _SPLIT_OFF | _ARTICLES)
 
 
-def learned() -> tuple[list[Compound], list[list[ShownCut]]]:
-    """The compounds of the shipped lists and their cuts."""
-    rows = [compound for compound in compounds(load()) if len(compound.words) > 1]
-    return rows, align(rows)
-
-
 @click.command()
 @click.option("--write", is_flag=True, help="Write the table.")
 @click.option(
@@ -340,15 +334,18 @@ def learned() -> tuple[list[Compound], list[list[ShownCut]]]:
 )
 def main(write: bool, leave_out: bool) -> None:
     """Learn from the rows what words say as parts of compounds; without an option, check the table."""
-    rows, shown = learned()
+    lists = load()
+    every = compounds(lists)
+    rows = [compound for compound in every if len(compound.words) > 1]
+    shown = align(rows)
     if leave_out:
-        results = sorted(left_out(rows, shown), key=lambda result: -result[0])
+        results = sorted(left_out(rows, shown, every), key=lambda result: -result[0])
         click.echo("certainty     rows  very words of the row")
         for least in (0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.6, 0.5, 0.0):
             reached = [same for certainty, _, _, same in results if certainty >= least]
             click.echo(f"{least:9.2f} {len(reached):8}  {sum(reached) / max(len(reached), 1):.3f}")
         return
-    text = "".join(lines(PartCounts(rows, shown, compounds(load())).table(), digest(load())))
+    text = "".join(lines(PartCounts(rows, shown, every).table(), digest(lists)))
     if write:
         TABLE.write_text(text, encoding="utf-8")
     elif not TABLE.exists() or TABLE.read_text(encoding="utf-8") != text:

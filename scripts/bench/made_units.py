@@ -103,6 +103,17 @@ def damaged(text: str, share: float, chance: random.Random, signs: Sequence[str]
     return split.join(symbols)
 
 
+def damaged_texts(
+    memory: MadeMemory, language: Lang, count: int, most: float, chance: random.Random
+) -> list[str]:
+    """Queries: texts of up to `count` units drawn at random, each with up to the share `most` of its symbols changed."""
+    chosen = {chance.randrange(memory.count) + 1 for _ in range(count)}
+    symbols = memory.symbols(language)
+    return [
+        damaged(text, chance.random() * most, chance, symbols) for _, text in memory.texts(chosen, language)
+    ]
+
+
 def write_tmx(path: Path, pairs: Iterable[TextPair]) -> None:
     """A TMX file of the pairs, as another program than ours would write it."""
     with path.open("w", encoding="utf-8") as out:

@@ -13,7 +13,7 @@ from typing import Any
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from scripts.bench.made_units import MadeMemory, TextPair, damaged, write_tmx
+from scripts.bench.made_units import MadeMemory, TextPair, damaged, damaged_texts, write_tmx
 from scripts.bench.memory_index import Figures, all_keys, make_index, open_index, percentiles
 from scripts.shared.process import timed
 from tm.index.fold import fold
@@ -115,13 +115,7 @@ def whole_matches(memory: MadeMemory, work: Path, language: Lang, queries: int, 
     database = database_path(memory, work)
     if not database.exists():
         return {"skipped": "import first"}
-    chance = random.Random(5)
-    chosen = {chance.randrange(memory.count) + 1 for _ in range(queries)}
-    symbols = memory.symbols(language)
-    asked = [
-        damaged(text, chance.random() * _DAMAGE, chance, symbols)
-        for _, text in memory.texts(chosen, language)
-    ]
+    asked = damaged_texts(memory, language, queries, _DAMAGE, random.Random(5))
     with OpenMemory(database) as memories:
         asking = {
             name: partial(memories.match, language=language, with_parts=with_parts)

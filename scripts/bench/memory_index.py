@@ -15,7 +15,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from scripts.bench.made_units import MadeMemory, TextPair, damaged, text_in
+from scripts.bench.made_units import MadeMemory, TextPair, damaged_texts, text_in
 from scripts.shared.process import own_memory, own_peak, timed
 from tm.index.fold import fold
 from tm.index.index import Digest
@@ -77,12 +77,8 @@ def nearest_units(memory: MadeMemory, folder: Path, queries: int, brute: int, la
     """Top 5 at 70 % and more, beside rapidfuzz over all keys for the first `brute` queries."""
     opening, index = timed(lambda: open_index(folder))
     chance = random.Random(1)
-    chosen = {chance.randrange(memory.count) + 1 for _ in range(queries)}
+    asked = damaged_texts(memory, language, queries, _DAMAGE, chance)
     symbols = memory.symbols(language)
-    asked = [
-        damaged(text, chance.random() * _DAMAGE, chance, symbols)
-        for _, text in memory.texts(chosen, language)
-    ]
     unrelated = [
         "".join(chance.choices(symbols, k=40))
         if language is Lang.ZH

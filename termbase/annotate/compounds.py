@@ -195,8 +195,8 @@ def _phrase_end(
     if begin and pieces[begin - 1].words[0].text in _BEFORE_CLAUSES:
         closed = False
     while end > begin and pieces[end - 1].may_be_verb:
-        shown = table.heads.get(pieces[end - 1].words[-1].text, ())
-        if closed and shown and shown[0].rows >= USUAL and not _is_clause(pieces[begin:end]):
+        is_head = _is_usual(table.heads, pieces[end - 1].words[-1].text)
+        if closed and is_head and not _is_clause(pieces[begin:end]):
             break
         end -= 1
         closed = False
@@ -216,9 +216,8 @@ def _compound(
         words = [word for piece in pieces[first:end] for word in piece.words]
         while words and words[-1].text in word_classes.GENERAL_HEADS:
             words.pop()
-            if (
-                words and words[-1].tag in _VERBS
-            ):  # 组成部分: the head is the object of that verb, or its noun
+            # 组成部分: the head is the object of that verb, or its noun
+            if words and words[-1].tag in _VERBS:
                 words.clear()
         stretch = pieces[first:end]
         length = sum(len(word.text) for word in words)
@@ -247,8 +246,10 @@ def _is_clause(stretch: Sequence[_Piece]) -> bool:
 def _is_verb_inside(piece: _Piece, table: parts.PartTable) -> bool:
     """Whether a word in the middle is a verb (国际法原则解决冲突) and not a modifier as rows have it."""
     word = piece.words[-1]
-    return (
-        len(piece.words) == 1
-        and word.tag == "v"
-        and not ((shown := table.modifiers.get(word.text, ())) and shown[0].rows >= USUAL)
-    )
+    return len(piece.words) == 1 and word.tag == "v" and not _is_usual(table.modifiers, word.text)
+
+
+def _is_usual(role: Mapping[str, Sequence[parts.PartEnglish]], form: str) -> bool:
+    """Whether rows enough have a form in a role."""
+    shown = role.get(form, ())
+    return bool(shown and shown[0].rows >= USUAL)

@@ -31,19 +31,21 @@ class DocumentSides:
 
 def alignments(
     asked: Iterable[DocumentSides], lexicon: Callable[[], Lexicon], work: Work, progress: Progress
-) -> Iterator[Alignment]:
-    """The alignment of each document, in their order. Every document is aligned by itself: who does it changes nothing."""
+) -> Iterator[tuple[DocumentSides, Alignment]]:
+    """Each document with its alignment, in their order. Every one is aligned by itself: who does it changes nothing."""
     if work.is_alone:
         for sides in asked:
-            yield _aligned(sides, lexicon())
+            yield sides, _aligned(sides, lexicon())
         return
     state = work_folder.keep(work.folder, "lexicon", work_folder.packed([lexicon()]))
-    steps = [
-        (state, work_folder.keep(work.folder, "versions", work_folder.packed([batch])))
-        for batch in _batches(asked)
+    batches = [
+        work_folder.keep(work.folder, "versions", work_folder.packed([batch])) for batch in _batches(asked)
     ]
-    for file in work.map(align_batch, steps, "aligning documents", progress):
-        yield from work_folder.unpacked(work.folder, file)
+    done = work.map(align_batch, [(state, batch) for batch in batches], "aligning documents", progress)
+    for batch, file in zip(batches, done, strict=True):
+        yield from zip(
+            work_folder.unpacked(work.folder, batch), work_folder.unpacked(work.folder, file), strict=True
+        )
 
 
 def align_batch(folder: Path, state: str, asked: str) -> bytes:

@@ -78,9 +78,8 @@ def align_documents(
         return 0, findings
     known = functools.cache(lambda: lexicon().with_pairs(terms()))
     done = align_steps.alignments((_sides(database, *pair) for pair in matched), known, work, progress)
-    for number, ((zh, en), alignment) in enumerate(zip(matched, done, strict=True)):
+    for number, ((zh, en), (sides, alignment)) in enumerate(zip(matched, done, strict=True)):
         progress(f"aligning {zh.symbol or zh.file}", number, len(matched))
-        sides = _sides(database, zh, en)
         date = documents.latest_date(database, (zh.id, en.id))
         name = zh.symbol or en.symbol or stem(zh.file)
         pairs = pairs_of(sides.zh, sides.en, alignment, name, date)

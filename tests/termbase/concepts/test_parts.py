@@ -81,6 +81,6 @@ def test_rows_that_are_left_out_are_composed_from_the_others() -> None:
         for m, em in (("工资", "wage"), ("人口", "population"), ("贸易", "trade"))
         for h, eh in (("调查", "survey"), ("政策", "policy"), ("统计", "statistics"))
     ]
-    results = list(learning.left_out(rows, learning.align(rows)))
+    results = list(learning.left_out(rows, learning.align(rows), rows))
     assert len(results) == len(rows)
     assert all(same for _, _, _, same in results)

@@ -45,7 +45,9 @@ def test_the_alignments_are_the_same_for_all_who_do_them(tmp_path: Path, jobs: i
     with working(jobs, tmp_path) as work:
         assert list(alignments(asked, packed.load, work, silent)) == expected
     assert len(list(tmp_path.glob("align_batch-*"))) > 1
-    assert [bead.zh for bead in expected[0].beads] == [bead.en for bead in expected[0].beads]
+    assert [sides for sides, _ in expected] == asked
+    _, alignment = expected[0]
+    assert [bead.zh for bead in alignment.beads] == [bead.en for bead in alignment.beads]
 
 
 def test_what_was_aligned_is_not_aligned_again(tmp_path: Path) -> None:
