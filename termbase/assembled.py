@@ -4,7 +4,7 @@ To assemble the lists and write their concepts takes seconds, and is the same fo
 package and is named by a digest of all that shapes it, so that one of other lists, rules or libraries is never
 taken: then the lists are assembled again, for as long as the process runs.
 
-    python -m termbase.assembled        makes the file where it is missing
+    python -m termbase.assembled        makes the file where it is missing, and the packed lemmas of English
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from termbase.concepts.weights import known_forms
 from termbase.store import listed, schema
 from termbase.store.concepts import ConceptWriter
 from tm import db
-from tm.text import key
+from tm.files.atomic import replacing
+from tm.text import english_lemmas, key
 from tm.work import program
 
 _PACKAGES = {
@@ -131,5 +132,22 @@ def _assemble(target: Path) -> None:
         schema.index_concepts(database)
 
 
+def ship_lemmas(where: Path | None = None) -> Path:
+    """Make the packed lemmas of English in a folder, by default that of the package, where they are missing; return their path.
+
+    Those of other releases go. Raises `OutputRefused` where they cannot be written.
+    """
+    target = (where or english_lemmas.folder()) / english_lemmas.file_name()
+    if not target.is_file():
+        with replacing(target) as file:
+            file.write(english_lemmas.content())
+        for older in target.parent.glob(english_lemmas.NAME.format("*")):
+            if older != target:
+                with suppress(OSError):
+                    older.unlink()
+    return target
+
+
 if __name__ == "__main__":
+    ship_lemmas()
     ship()

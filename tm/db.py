@@ -156,7 +156,7 @@ class TargetWriter:
                 with contextlib.closing(_connect_to_read(base)) as reader:
                     reader.backup(connection)
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            yield from _filled(connection, self._target)
+            yield from _filled(connection, self._target, is_new=True)
             with _reserved(self._target):
                 _publish(part, self._target)
 
@@ -175,7 +175,7 @@ class TargetWriter:
         ):
             with contextlib.closing(_connect_to_read(self._target)) as reader:
                 reader.backup(connection)
-            yield from _filled(connection, self._target)
+            yield from _filled(connection, self._target, is_new=False)
             _publish(part, self._target)
 
 
@@ -233,12 +233,12 @@ def _part(target: Path) -> Iterator[tuple[Path, sqlite3.Connection]]:
             leftover.unlink(missing_ok=True)
 
 
-def _filled(connection: sqlite3.Connection, target: Path) -> Iterator[Database]:
+def _filled(connection: sqlite3.Connection, target: Path, *, is_new: bool) -> Iterator[Database]:
     """Hand the database out for one transaction, then check and close it."""
     database = Database(connection)
     with database.atomic():
         yield database
-    _check(database, target)
+    _check(database, target, is_new=is_new)
     connection.execute("PRAGMA synchronous = FULL")
     connection.close()
 
@@ -289,17 +289,23 @@ def integrity(database: Database) -> str:
     return str(database.execute("PRAGMA integrity_check").fetchone()[0])
 
 
+def soundness(database: Database) -> str:
+    """As `integrity`, without comparing indexes with their tables, in a fifth of the time."""
+    return str(database.execute("PRAGMA quick_check").fetchone()[0])
+
+
 def broken_references(database: Database) -> int:
     """How many rows name a row of another table that is not there."""
     return len(database.execute("PRAGMA foreign_key_check").fetchall())
 
 
-def _check(database: Database, target: Path) -> None:
-    """Refuse what is not sound. What was copied may have been damaged before."""
+def _check(database: Database, target: Path, *, is_new: bool) -> None:
+    """Refuse what is not sound. What was copied may have been damaged before; in a new file every page is looked at,
+    but not whether each index has each row: SQLite wrote both in this very moment."""
     database.conn.commit()
     database.execute("ANALYZE")
     database.conn.commit()
-    result = integrity(database)
+    result = soundness(database) if is_new else integrity(database)
     if broken := broken_references(database):
         result = f"{broken} broken references"
     if result != "ok":

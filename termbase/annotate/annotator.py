@@ -79,7 +79,10 @@ class Annotator:
         self.is_whole = characters is None or characters >= SHORT
         """Whether it is made for texts of any length."""
         self._recogniser = self._open(at_once=self.is_whole)
-        self._cut = Cutter(segmenter or Segmenter())
+        own = segmenter or Segmenter()
+        if characters is not None:
+            own.expect(characters)
+        self._cut = Cutter(own)
 
     def _open(self, *, at_once: bool) -> Recogniser:
         if not at_once or forms.count_forms(self._database) > AT_ONCE:

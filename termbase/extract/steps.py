@@ -62,9 +62,12 @@ def sentences(folder: Path, shard: str) -> Iterator[Located]:
 
 def name(folder: Path, shard: str, share: float, most: int) -> bytes:
     """What a shard names itself, and the runs of its sentences that belong to a sample of `share`."""
-    reader = NameReader(Segmenter(), most)
+    segmenter = Segmenter()
+    reader = NameReader(segmenter, most)
     sample: list[str] = []
-    for located in sentences(folder, shard):
+    texts = list(sentences(folder, shard))
+    segmenter.expect(sum(len(located.text) for located in texts))
+    for located in texts:
         reader.take(located)
         sample += new_words.sampled(located.text, share)
     return work_folder.packed([reader.harvest, sample])

@@ -27,8 +27,8 @@ def logarithms(frequencies: Mapping[str, int]) -> Iterator[tuple[str, float]]:
     >>> dict(logarithms({"核": 1, "核裁": 0}))
     {'核': 0.0, '核裁': -1.0}
     """
-    log = math.log
-    return ((text, log(count) if count else BEGINS) for text, count in frequencies.items())
+    known = {count: math.log(count) if count else BEGINS for count in set(frequencies.values())}
+    return zip(frequencies, map(known.__getitem__, frequencies.values()), strict=True)
 
 
 class BestPath:

@@ -65,10 +65,19 @@ class GeneralWords:
 
     def read_all(self) -> None:
         """Make all words known."""
-        if not self.is_whole:
-            self.is_whole = True
-            self._learn(_entries(self._data))
-            self._data = b""
+        if self.is_whole:
+            return
+        self.is_whole = True
+        cells = self._data.decode().replace("\n", " ").split(" ")
+        self._data = b""
+        words = cells[:-1:3]
+        self.frequencies = dict(zip(words, map(int, cells[1::3]), strict=True))
+        self.tags = dict(zip(words, cells[2::3], strict=True))
+        known = {"", *words}
+        while beginnings := {word[:-1] for word in words} - known:
+            known |= beginnings
+            self.frequencies.update(dict.fromkeys(beginnings, 0))
+            words = list(beginnings)
 
     def logarithms(self) -> dict[str, float]:
         """The logarithm of the frequency of each word, as `best_path.logarithms`; reads all."""

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import jieba
 
+from tm.text import english_lemmas
 from tm.text.best_path import BestPath, logarithms
 from tm.text.general_words import general_words, recipe
 
@@ -29,6 +30,9 @@ __all__ = [
 ]
 
 _ENGLISH_WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*|\d+(?:[.,]\d+)*")
+
+LONG = 2_000
+"""Characters of a text from which on the whole dictionary is read at once: it has so many different ones that this is sooner (measured)."""
 
 _KEPT = 1024
 """Texts whose lemmas are kept: those of a term are asked for with every sentence that may hold it."""
@@ -58,6 +62,11 @@ class Segmenter:
         self._tags: dict[str, str] = {}
         self.extra: set[str] = set()
         self.add_all((word, "nz") for word in extra)
+
+    def expect(self, characters: int) -> None:
+        """Prepare for a text of so many characters: for a long one the dictionary is read at once."""
+        if characters >= LONG:
+            self._general.read_all()
 
     def add(self, word: str, tag: str = "n") -> None:
         """Make `word` a word, with a frequency high enough to come out whole."""
@@ -161,10 +170,7 @@ def lemma(word: str) -> str:
     >>> lemma("Treaties"), lemma("weapons")
     ('treaty', 'weapon')
     """
-    import simplemma  # here: Chinese lookups need it not, and it takes 30 ms to load
-
-    form: str = simplemma.lemmatize(word.lower(), lang="en")
-    return form.lower()
+    return english_lemmas.lemma(word.lower()).lower()
 
 
 @functools.lru_cache(maxsize=_KEPT)
@@ -192,6 +198,4 @@ def lemma_spans(text: str) -> list[tuple[int, int, str]]:
 @functools.cache
 def is_english_word(word: str) -> bool:
     """Whether `word` is one English word, for joining what a line end cut."""
-    import simplemma
-
-    return bool(simplemma.is_known(word, lang="en"))
+    return english_lemmas.is_known(word)

@@ -57,6 +57,17 @@ def test_many_characters_read_all(data: bytes) -> None:
     assert dictionary.frequency("裁军谈判") > 0
 
 
+def test_a_long_text_is_expected(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From so many characters on the dictionary is read at once, below not; a text of few comes out the same."""
+    for characters, at_once in ((words.LONG - 1, False), (words.LONG, True)):
+        dictionary = GeneralWords(data)
+        monkeypatch.setattr(words, "general_words", lambda own=dictionary: own)
+        segmenter = words.Segmenter()
+        segmenter.expect(characters)
+        assert dictionary.is_whole is at_once
+        assert segmenter.cut("裁军谈判会议审议了核裁军") == ["裁军谈判", "会议", "审议", "了", "核裁军"]
+
+
 def test_a_dictionary_of_another_release_is_read_whole(data: bytes) -> None:
     """Where the order of the lines is not known nothing is looked for by it."""
     other = GeneralWords("裁军 5 n\n一 7 m\n裁军谈判 3 n\n".encode())
