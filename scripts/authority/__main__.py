@@ -1,6 +1,6 @@
 """Check the authority lists, cite official pairs in them, draw pairs for judgement, or learn parts of compounds.
 
-    .venv/bin/python scripts/authority check|cite|judge|parts [options]
+    .venv/bin/python scripts/authority check|cite|judge|pairs|parts [options]
 
 Each is a module of this folder, with its own options (`scripts/authority NAME --help`).
 """
@@ -18,7 +18,7 @@ from scripts.shared.commands import FolderCommands
 
 main = FolderCommands(
     package="scripts.authority",
-    modules=("check", "cite", "judge", "parts"),
+    modules=("check", "cite", "judge", "pairs", "parts"),
     help="Check, cite and judge the authority lists, and learn from them.",
 )
 

@@ -1,11 +1,11 @@
 """Measure whether a translator finds what he looks up, in sentences that no list or rule was made from.
 
-    .venv/bin/python scripts/evaluate reading [--list 1|2|3|4] [--shared ../shared/data] [--missed] [--json]
+    .venv/bin/python scripts/evaluate reading [--list 1|2|3|4|5] [--shared ../shared/data] [--missed] [--json]
 
 `tests/cases/reading_list.tsv` has 280 terms of 90 sentences of United Nations texts of 2000 to 2009
 (`un-parallel/noisy`), listed with every English that is right there by a reader who had seen no answer. The sentences are
 annotated with the shipped lists alone, each by itself; a term counts where the English that is shown first is one
-of these, in any number and with or without an article. `--list 2` to `--list 4` take later lists of other
+of these, in any number and with or without an article. `--list 2` to `--list 5` take later lists of other
 sentences, written in the same way: some terms of the first were named to those who wrote rows since.
 """
 
@@ -30,7 +30,7 @@ from tm.text import script, words
 
 LISTS = tuple(
     data.CASES / name
-    for name in ("reading_list.tsv", "reading_list_2.tsv", "reading_list_3.tsv", "reading_list_4.tsv")
+    for name in ("reading_list.tsv", *(f"reading_list_{number}.tsv" for number in range(2, 6)))
 )
 """The readers' lists, in the order in which they were written."""
 _SENTENCES = Path("un-parallel", "noisy", "opus100-un.tsv")

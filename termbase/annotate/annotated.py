@@ -14,6 +14,8 @@ FORMULA = "formula"
 """The kind of an item that is a standing sentence."""
 COMPOUND = "compound"
 """The kind of an item whose English is put together from its parts."""
+WORD = "word"
+"""The kind of an item that is a word of the general language, shown where it is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,23 @@ class AnnotatedCompound:
 
 
 @dataclass(frozen=True, slots=True)
+class AnnotatedWord:
+    """A word of the general language (加强, 困难) that no term, reference or compound holds, with what it usually says."""
+
+    start: int
+    end: int
+    zh: str
+    en: str
+    status: Status
+    alternatives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class AnnotatedItem:
     """What a translator is shown of a sentence: each thing once, in the order of the text.
 
     `kind` is `term`, `compound` (English put together from parts, beside which the parts stand too), `formula` (a
-    standing sentence, its slots filled), or the kind of a reference, which has no status: its English follows from a rule. The English
+    standing sentence, its slots filled), `word` (of the general language, where asked for), or the kind of a reference, which has no status: its English follows from a rule. The English
     that fits the sentence is `en`, `alternatives` are others, and `reason` says why, where there was a choice.
     """
 
@@ -93,13 +107,15 @@ class AnnotatedSegment:
     references: tuple[AnnotatedReference, ...] = ()
     meant: tuple[MeantTerm, ...] = ()
     compounds: tuple[AnnotatedCompound, ...] = ()
+    words: tuple[AnnotatedWord, ...] = ()
 
     @property
     def items(self) -> tuple[AnnotatedItem, ...]:
         """One list of formulae, terms and references to show."""
         shown = items(self.meant, self.references)
-        if self.compounds:
-            shown = tuple(sorted((*shown, *map(_composed, self.compounds)), key=lambda i: (i.start, -i.end)))
+        if self.compounds or self.words:
+            further = (*map(_composed, self.compounds), *map(_general, self.words))
+            shown = tuple(sorted((*shown, *further), key=lambda i: (i.start, -i.end)))
         found = list(formulae.find(self.text, self._english))
         if not found:
             return shown
@@ -169,6 +185,10 @@ def _composed(compound: AnnotatedCompound) -> AnnotatedItem:
     return AnnotatedItem(
         compound.start, compound.end, compound.zh, compound.en, COMPOUND, Status.PROPOSED, (), compound.reason
     )
+
+
+def _general(word: AnnotatedWord) -> AnnotatedItem:
+    return AnnotatedItem(word.start, word.end, word.zh, word.en, WORD, word.status, word.alternatives)
 
 
 def _covered(start: int, end: int, readings: Sequence[MeantTerm]) -> bool:

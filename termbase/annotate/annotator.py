@@ -11,9 +11,11 @@ from termbase.annotate.annotated import (
     AnnotatedReference,
     AnnotatedSegment,
     AnnotatedTerm,
+    AnnotatedWord,
     MeantTerm,
 )
 from termbase.annotate.compounds import KnownPiece
+from termbase.annotate.general import GeneralWordFinder
 from termbase.annotate.names import is_one_of_several, is_part_of_name, longer_name_end
 from termbase.annotate.senses import SenseContext, lesser, may_be_chosen
 from termbase.concepts.compose import RowPart
@@ -39,6 +41,8 @@ _PLACES = frozenset({"state", "place"})
 _BODIES = frozenset({"body", "programme", "group"})
 _NAMES = _BODIES | {"treaty", "document", "instrument", "meeting", "event", "post"}
 """Types of concepts that are names where their English has a capital."""
+_OWN = frozenset({"post", "document"})
+"""Types of what a body has."""
 _TREATY = "treaty"
 _PHRASE = "phrase"
 _OTHERS = 5
@@ -64,17 +68,19 @@ class Annotator:
     no time, and memory grows with the text, not with the termbase. A smaller one is read at once.
     `characters` tells how long the text is, where it is the only one: for a short one few terms are read.
     A form that several concepts share stands for the one that `store.forms.meaning` chooses.
-    Several writings (script, width) of a form are found as one.
+    Several writings (script, width) of a form are found as one. With `general` words of the general language are told, too.
     """
 
     def __init__(
-        self, database: Database, segmenter: Segmenter | None = None, *, characters: int | None = None
-    ) -> None:
+        self, database: Database, segmenter: Segmenter | None = None, *, characters: int | None = None,
+        general: bool = False,
+    ) -> None:  # fmt: skip
         self._database = database
         self._meanings: dict[str, Meaning] = {}
         self._equivalents: dict[str, tuple[Equivalent, ...]] = {}
         self._usuals: dict[str, UsualMeaning] = {}
         self._rows: dict[str, RowPart | None] = {}
+        self._general = GeneralWordFinder(database) if general else None
         self._composes = schema.has_lists(database)
         self.is_whole = characters is None or characters >= SHORT
         """Whether it is made for texts of any length."""
@@ -131,9 +137,15 @@ class Annotator:
         words = _boundaries(folded, cut)
         spans = without_crossing(self._recogniser.spans(folded, words))
         meant = tuple(self._readings(text, spans, defined or {}, said))
-        composed = tuple(self._compounds(text, cut, meant, referred)) if self._composes else ()
-        loose = tuple(self._loosely(text, folded, cut, referred))
-        return AnnotatedSegment(text, tuple(m.term for m in meant), referred, meant, (*composed, *loose))
+        composed = tuple(self._compounds(text, folded, cut, meant, referred)) if self._composes else ()
+        compounded = (*composed, *self._loosely(text, folded, cut, referred))
+        general: tuple[AnnotatedWord, ...] = ()
+        if self._general is not None:
+            taken = [(r.start, r.end) for r in referred if r.en is not None]
+            taken += [(m.term.start, m.term.end) for m in meant if m.term.en is not None]
+            taken += [(c.start, c.end) for c in compounded]
+            general = tuple(self._general.find(text, cut, taken))
+        return AnnotatedSegment(text, tuple(m.term for m in meant), referred, meant, compounded, general)
 
     def defined(self, texts: Iterable[str]) -> dict[str, Meaning]:
         """What short forms stand for in one document: by their folded form, the concept of the full one.
@@ -169,6 +181,7 @@ class Annotator:
     def _compounds(
         self,
         text: str,
+        folded: str,
         cut: Sequence[Run],
         meant: Sequence[MeantTerm],
         referred: Sequence[AnnotatedReference],
@@ -178,10 +191,10 @@ class Annotator:
         for reading in meant:
             term = reading.term
             if not term.nested:
-                usual = self._usuals.get(fold(term.zh))
+                usual = self._usuals.get(folded[term.start : term.end])
                 kind = usual.meaning.type if usual is not None else None
                 is_name = kind in _PLACES or (kind in _NAMES and term.en is not None and term.en[0].isupper())
-                terms[term.start] = KnownPiece(term.end, kind != _PHRASE, is_name)
+                terms[term.start] = KnownPiece(term.end, kind != _PHRASE, is_name, kind in _OWN)
         taken = [(r.start, r.end) for r in referred]
         for found in compounds.find(cut, terms, self._row, taken):
             composition = found.composition

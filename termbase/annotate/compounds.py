@@ -19,9 +19,6 @@ from termbase.extract import shape, word_classes
 from termbase.extract.runs import Run
 from tm.text.words import Word
 
-SURE = 0.8
-"""Least certainty of what is shown in a text, more than of a candidate (`compose.SURE`): where a compound ends is not sure either.
-Of what lies between 0.75 and 0.8 half was wrong when read (docs/evaluation.md)."""
 SURE_OF_VERB = 0.9
 """Least certainty where the first word may be a verb with the rest as its object (记录数据): a choice, checked on sentences."""
 USUAL = 3
@@ -63,11 +60,15 @@ class _Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class KnownPiece:
-    """A term of the sentence: where it ends, and whether it is a noun or a name. What is neither is in no compound."""
+    """A term of the sentence: where it ends, and whether it is a noun or a name. What is neither is in no compound.
+
+    `is_own`: a post or a document, which a body right before it has.
+    """
 
     end: int
     is_noun: bool
     is_name: bool
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,6 @@ class FoundCompound:
     start: int
     end: int
     composition: Composition
-
-
-_OUTSIDE = frozenset([_Role.OTHER, _Role.NAME])
 
 
 class _Piece(NamedTuple):
@@ -132,7 +130,10 @@ def _pieces(run: Run, terms: Mapping[int, KnownPiece]) -> list[_Piece]:
             while end < term.end and at < len(words):
                 end += len(words[at].text)
                 at += 1
-            pieces.append(_term(start, end, words[first:at], term))
+            piece = _term(start, end, words[first:at], term)
+            if term.is_own and pieces and pieces[-1].role is _Role.NAME:
+                piece = piece._replace(role=_Role.NOUN)  # 国际劳工组织 | 总干事
+            pieces.append(piece)
         start = end
     return pieces
 
@@ -154,7 +155,9 @@ def _word(word: Word) -> tuple[_Role, bool]:
     """What a word may do, and whether it may be a verb."""
     text, tag = word
     may_be_verb = tag in _VERBS or text in _OFTEN_VERBS
-    if len(text) < 2 or not shape.is_inner(word):
+    if len(text) < 2:
+        role = _Role.NOUN if tag[0] == "n" and text in parts.load().heads else _Role.OTHER
+    elif not shape.is_inner(word):
         role = _Role.OTHER
     elif tag in _NAMES:
         role = _Role.NAME
@@ -170,8 +173,8 @@ def _word(word: Word) -> tuple[_Role, bool]:
 
 
 def _stretches(pieces: Sequence[_Piece], table: parts.PartTable) -> Iterator[tuple[int, int]]:
-    """Noun phrases between names and function words: from and to which piece."""
-    outside = [at for at, piece in enumerate(pieces) if piece.role in _OUTSIDE]
+    """Noun phrases between function words: from and to which piece. A name may begin one (巴勒斯坦领土), and is in none else."""
+    outside = [at for at, piece in enumerate(pieces) if piece.role in (_Role.OTHER, _Role.NAME)]
     begin = 0
     for end in (*outside, len(pieces)):
         if end - begin > 1:
@@ -180,16 +183,26 @@ def _stretches(pieces: Sequence[_Piece], table: parts.PartTable) -> Iterator[tup
             # 次区域组织 has no 区域组织
             torn = begin > 0 and pieces[begin - 1].words[0].text in _PREFIXES
             named = follows is not None and follows.role is _Role.NAME and last == end
-            if last - begin > 1 and not torn and not named:
+            # 以色列违反: a State does it
+            acts = pieces[begin].role is _Role.NAME and pieces[last - 1].may_be_verb
+            if last - begin < 2 or torn or named or acts:
+                pass
+            elif len(pieces[last - 1].words[0].text) > 1 or (last == end and _is_closed(follows)):
+                # 法律改革科的; but 国际水合作
                 yield begin, last
-        begin = end + 1
+        begin = end if end < len(pieces) and pieces[end].role is _Role.NAME else end + 1
+
+
+def _is_closed(follows: _Piece | None) -> bool:
+    """Whether a phrase ends before this piece."""
+    return follows is None or follows.words[0].text[0] in _CLOSERS
 
 
 def _phrase_end(
     pieces: Sequence[_Piece], begin: int, end: int, follows: _Piece | None, table: parts.PartTable
 ) -> int:
     """Where a phrase ends before its verb: a word that may be one is, unless rows have it as a head and the phrase is closed."""
-    closed = follows is None or follows.words[0].text[0] in _CLOSERS
+    closed = _is_closed(follows)
     if end > begin and follows is not None and follows.words[0].text[0] in _PAST:
         end -= 1
     if begin and pieces[begin - 1].words[0].text in _BEFORE_CLAUSES:
@@ -227,9 +240,17 @@ def _compound(
             continue
         if any(_is_verb_inside(piece, table) for piece in stretch[1:-1]):
             continue
-        least = SURE if stretch[0].role is not _Role.ACTION else SURE_OF_VERB
-        composed = compose([word.text for word in words], row, table, least)
-        if composed is not None:
+        if any(piece.end - piece.start < 2 for piece in stretch[:-1]):
+            continue  # a word of one character (法, 税) is a head alone
+        composed = compose([word.text for word in words], row, table)
+        if composed is None:
+            continue
+        least = SURE_OF_VERB if stretch[0].role is _Role.ACTION else 0.0
+        # 重建总部, 日内瓦会议: what has not been seen together is a verb with its object, or a place by the way
+        is_safe = composed.is_seen or not (
+            stretch[0].role in (_Role.ACTION, _Role.NAME) or any(p.words[-1].tag == "v" for p in stretch[:-1])
+        )
+        if is_safe and composed.certainty >= least:
             return FoundCompound(stretch[0].start, stretch[0].start + length, composed)
     return None
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from termbase.annotate.annotated import AnnotatedReference, AnnotatedSegment, AnnotatedTerm, MeantTerm
+from termbase.annotate.annotated import (
+    AnnotatedReference,
+    AnnotatedSegment,
+    AnnotatedTerm,
+    AnnotatedWord,
+    MeantTerm,
+)
 from termbase.store import forms
 from termbase.store.forms import EnglishForm
 from tm.db import Database
@@ -29,10 +35,12 @@ class EnglishAnnotator:
     """Recognises the English terms of one termbase in any inflection, the longest first; made once, used for many sentences.
 
     A form that several concepts share stands for the one that prefers it, then for the one with the best status; the
-    Chinese of the others are alternatives. A single word that is little or general is no term.
+    Chinese of the others are alternatives. A single word that is little or general is no term; with `general` the general
+    ones are told as such.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, general: bool = False) -> None:
+        self._general = general
         self._forms: dict[str, list[EnglishForm]] = {}
         self._longest: dict[str, int] = {}
         for form in forms.english_forms(database):
@@ -46,10 +54,13 @@ class EnglishAnnotator:
 
     def annotate(self, text: str) -> AnnotatedSegment:
         """Annotate one sentence: `en` of a term is what stands there, `zh` the answer."""
-        meant = tuple(self._meant(text))
-        return AnnotatedSegment(text, tuple(m.term for m in meant), tuple(_referred(text)), meant)
+        answers = tuple(self._meant(text))
+        meant = tuple(each for each in answers if isinstance(each, MeantTerm))
+        general = tuple(each for each in answers if isinstance(each, AnnotatedWord))
+        terms = tuple(each.term for each in meant)
+        return AnnotatedSegment(text, terms, tuple(_referred(text)), meant, (), general)
 
-    def _meant(self, text: str) -> Iterator[MeantTerm]:
+    def _meant(self, text: str) -> Iterator[MeantTerm | AnnotatedWord]:
         spoken = [_Word(start, end, lemma) for start, end, lemma in words.lemma_spans(text)]
         at = 0
         while at < len(spoken):
@@ -60,6 +71,10 @@ class EnglishAnnotator:
                 term = AnnotatedTerm(start, end, best.zh, text[start:end], best.status, False, best.concept)
                 also = dict.fromkeys(other.zh for other in others if other.zh != best.zh)
                 yield MeantTerm(term, tuple(also)[:_OTHERS])
+            elif found and self._general and found[0].is_general:
+                start, end, best = spoken[at].start, spoken[at].end, found[0]
+                also = dict.fromkeys(form.zh for form in found if form.is_general and form.zh != best.zh)
+                yield AnnotatedWord(start, end, best.zh, text[start:end], best.status, tuple(also)[:_OTHERS])
             at += max(size, 1)
 
     def _at(self, text: str, spoken: Sequence[_Word], at: int) -> tuple[int, list[EnglishForm]]:

@@ -74,8 +74,8 @@ def _matches_over(text: str, joints: Sequence[int], recogniser: Recogniser) -> I
     low = 0
     for at in joints:
         low = max(low, at - REACH)
-        for start, form in recogniser.matches(text[low : at + REACH]):
-            if low + start < at < low + start + len(form):
+        for start, form in recogniser.matches(text[low : at + REACH], until=at - low):
+            if at < low + start + len(form):
                 yield low + start, form
         low = at  # what begins before is told
 

@@ -19,13 +19,15 @@ from tm.text.language import language_of_lines
         "termbase annotate 工作文件.txt --db termbase.db --json",
         "echo 裁軍談判會議 | termbase annotate -",
         "termbase annotate report.zh.txt",
+        "termbase annotate report.zh.txt --general",
     )
 )
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @db_option
 @max_bytes_option
+@click.option("--general", is_flag=True, help="Show words of the general language too.")
 @json_option
-def annotate(file: Path, database: Path, max_bytes: int, as_json: bool) -> None:
+def annotate(file: Path, database: Path, max_bytes: int, general: bool, as_json: bool) -> None:
     """Show every term and reference of a text with its English, by sentence; `-` reads stdin.
 
     Of an English text the terms are shown with their Chinese; which language it was taken for is told.
@@ -33,6 +35,7 @@ def annotate(file: Path, database: Path, max_bytes: int, as_json: bool) -> None:
     Each thing stands once, in the order of the text, with the English that fits the sentence and the reason where
     there was a choice. `--json` has also all terms, nested ones among them, and all references.
     """
+    from termbase.annotate.annotated import WORD
     from termbase.annotate.annotator import Annotator
     from termbase.annotate.english import EnglishAnnotator
     from termbase.store import schema
@@ -42,9 +45,9 @@ def annotate(file: Path, database: Path, max_bytes: int, as_json: bool) -> None:
     language = language_of_lines(texts)
     with schema.opened(database) as termbase:
         segments = (
-            Annotator(termbase, characters=sum(map(len, texts))).document(texts, symbol)
+            Annotator(termbase, characters=sum(map(len, texts)), general=general).document(texts, symbol)
             if language is MINED
-            else EnglishAnnotator(termbase).document(texts)
+            else EnglishAnnotator(termbase, general=general).document(texts)
         )
         if as_json:
             dump({"language": language.value, "segments": [segment.as_dict() for segment in segments]})
@@ -55,7 +58,7 @@ def annotate(file: Path, database: Path, max_bytes: int, as_json: bool) -> None:
             click.echo(segment.text)
             for item in segment.items:
                 source, answer = item.sides(language)
-                told = item.status.value if item.status is not None else item.kind
+                told = item.kind if item.status is None or item.kind == WORD else item.status.value
                 reason = f"\t({item.reason})" if item.reason else ""
                 click.echo(f"\t{source}\t{answer or '-'}\t{told}{reason}")
 

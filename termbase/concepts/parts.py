@@ -1,7 +1,8 @@
 """What Chinese words say in English as parts of compounds: as modifier (监督 monitoring), as head (机制 mechanism).
 
 `parts.tsv` is learned from the rows of the authority lists (`scripts/authority parts`): each row that is a compound
-shows its parts. Only what several rows agree on is there.
+shows its parts. Only what several rows agree on is there. `word_pairs.tsv` has which English words stand side by side
+in documents of the United Nations (`scripts/authority pairs`).
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ import csv
 import functools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 _TABLE = Path(__file__).with_name("parts.tsv")
+_PAIRS = Path(__file__).with_name("word_pairs.tsv")
 MODIFIER, HEAD, TOGETHER, DIGEST = "modifier", "head", "together", "digest"
 """What a line of the table is: English of a modifier, English of a head, words that stand together in rows, the rows it is of."""
 
@@ -42,15 +44,23 @@ class PartEnglish:
 
 @dataclass(frozen=True, slots=True)
 class PartTable:
-    """English of parts by Chinese form, the likeliest first, and the pairs of words that rows have side by side."""
+    """English of parts by Chinese form, the likeliest first, and the pairs of words that rows have side by side.
+
+    `written` has by word what documents write right behind it.
+    """
 
     modifiers: Mapping[str, Sequence[PartEnglish]]
     heads: Mapping[str, Sequence[PartEnglish]]
     together: frozenset[tuple[str, str]]
+    written: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def stand_together(self, modifier: str, head: str) -> bool:
         """Whether a row has the last word of `modifier` before the first of `head`, in any number."""
         return (stem(modifier.rpartition(" ")[2]), stem(head.partition(" ")[0])) in self.together
+
+    def is_written(self, modifier: str, head: str) -> bool:
+        """Whether documents have the last word of `modifier` before the first of `head`, in any number."""
+        return stem(head.partition(" ")[0]) in self.written.get(stem(modifier.rpartition(" ")[2]), ())
 
 
 def stem(word: str) -> str:
@@ -81,4 +91,12 @@ def parse(lines: Iterable[str]) -> PartTable:
 def load() -> PartTable:
     """The table that is shipped."""
     with _TABLE.open(encoding="utf-8", newline="") as file:
-        return parse(file)
+        table = parse(file)
+    return replace(table, written=_written())
+
+
+def _written() -> dict[str, frozenset[str]]:
+    lines = _PAIRS.read_text(encoding="utf-8").split("\n")[:-1]
+    return {
+        word: frozenset(behind.split(" ")) for word, _, behind in (line.partition("\t") for line in lines)
+    }

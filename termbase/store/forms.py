@@ -35,10 +35,14 @@ SELECT id, en, status, type, form FROM (
 ORDER BY {rank_sql("status")}, frequency DESC, id LIMIT 1
 """
 _PART = f"""
-SELECT c.en, c.type FROM terms t JOIN concepts c ON c.id = t.concept JOIN terms e ON e.concept = c.id AND e.term = c.en
+SELECT c.en, c.type, e.part_of_speech FROM terms t JOIN concepts c ON c.id = t.concept JOIN terms e ON e.concept = c.id AND e.term = c.en
 WHERE t.folded = ? AND e.language = '{EQUIVALENT}' AND e.type <> '{TermType.COMPOSED}'
-  AND (e.part_of_speech IS NULL OR e.part_of_speech IN ('noun', 'proper noun'))
-ORDER BY {rank_sql("c.status")}, c.frequency DESC, c.id LIMIT 1
+  AND (e.part_of_speech IS NULL OR e.part_of_speech IN ('noun', 'proper noun', 'adjective'))
+ORDER BY e.part_of_speech = 'adjective', {rank_sql("c.status")}, c.frequency DESC, c.id LIMIT 1
+"""
+_GENERAL = f"""
+SELECT c.id, c.en, {lesser_sql("t.status", "c.status")} FROM terms t JOIN concepts c ON c.id = t.concept
+WHERE t.folded = ? AND c.type = '{GENERAL}' AND c.en IS NOT NULL ORDER BY c.id LIMIT 1
 """
 _EQUIVALENTS = f"""
 SELECT term, type, status FROM terms WHERE concept = ? AND language = '{EQUIVALENT}' AND {usable_sql("standing")}
@@ -103,7 +107,13 @@ def meaning(database: Database, form: str) -> Meaning | None:
 def part(database: Database, form: str) -> RowPart | None:
     """What a folded form contributes to a compound: its English, where that is a noun or a name, as the lists have it."""
     row = database.execute(_PART, (form,)).fetchone()
-    return row_part(row[0], row[1]) if row else None
+    return row_part(*row) if row else None
+
+
+def general_word(database: Database, form: str) -> Meaning | None:
+    """What a folded form says as a word of the general language, or None where the lists have no such word."""
+    row = database.execute(_GENERAL, (form,)).fetchone()
+    return Meaning(row[0], row[1], Status(row[2]), GENERAL) if row else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def test_reading(shared: Path) -> None:
     figures = reading.evaluate(shared)
     assert figures.listed.total() == 280
     texts = reading.sentences(shared)
-    for file, count in zip(reading.LISTS, (280, 229, 232, 260), strict=True):
+    for file, count in zip(reading.LISTS, (280, 229, 232, 260, 270), strict=True):
         terms = reading.listed_terms(file)
         assert len(terms) == count
         assert all(term.zh in texts[term.line] for term in terms)
@@ -52,7 +52,7 @@ def test_coverage(shared: Path) -> None:
     # (docs/evaluation.md tells why the shares fall where proposed compounds are added)
     assert seeds.known >= 0.81
     assert seeds.total > 3_000 < corpus.total
-    assert corpus.known >= 0.84
+    assert corpus.known >= 0.83
     assert corpus.known >= corpus.known_elsewhere >= 0.70
     assert seeds.own == 0 < corpus.own
 

@@ -108,10 +108,11 @@ class Recogniser:
             reach = max(reach, end)
         return spans
 
-    def matches(self, text: str) -> Iterable[tuple[int, str]]:
-        """Every occurrence of every form, overlaps too: (start, form), by start, longest first."""
+    def matches(self, text: str, until: int | None = None) -> Iterable[tuple[int, str]]:
+        """Every occurrence of every form, overlaps too: (start, form), by start, longest first; of those that begin before `until`."""
         forms, short, long = self._forms, self._short, self._long
-        for start in range(len(text) - 1):
+        last = len(text) - 1
+        for start in range(last if until is None else min(until, last)):
             head = text[start : start + HEAD]
             sizes = short.get(head)
             if sizes is None:

@@ -34,6 +34,12 @@ def _compounds(annotator: Annotator, text: str) -> dict[str, AnnotatedItem]:
     [
         ("委员会审议了区域渔业数据库。", "区域渔业数据库", "regional fisheries database"),
         ("他介绍了区域培训网络。", "区域培训网络", "regional training network"),
+        ("他们离开了叙利亚领土。", "叙利亚领土", "syrian territory"),
+        (
+            "由世界粮食计划署执行主任提出。",
+            "世界粮食计划署执行主任",
+            "executive director of the world food programme",
+        ),
     ],
 )
 def test_a_compound_is_put_together(annotator: Annotator, text: str, zh: str, en: str) -> None:
@@ -57,6 +63,8 @@ def test_a_compound_is_put_together(annotator: Annotator, text: str, zh: str, en
         "各代表团的发言很长。",
         "这一体系为教育改革服务。",
         "各国应与私营部门合作。",
+        "他在日内瓦会议上发言。",
+        "以色列违反了协定。",
         "2015年3月9日",
         "",
     ],

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from scripts.authority import pairs
 from scripts.authority import parts as learning
 from termbase.authority import load
 from termbase.concepts import parts
@@ -41,6 +44,23 @@ def test_numbers_of_a_line_are_read() -> None:
     assert women.weight == pytest.approx(0.9 * 20 / 21)
     assert table.stand_together("old Wages", "roles of some")
     assert not table.stand_together("men", "role")
+
+
+def test_the_shipped_pairs_are_those_of_the_texts(shared: Path) -> None:
+    """After a change of the rule the file is written anew: scripts/authority pairs --write."""
+    with (shared / pairs._TEXT).open(encoding="utf-8") as file:
+        assert pairs.TABLE.read_text(encoding="utf-8") == pairs.table(file)
+
+
+def test_pairs_are_content_words_side_by_side() -> None:
+    """No little word, no mark between, the singular; and they are found by the last and the first word of the parts."""
+    text = pairs.table(["The national action plans, of the States parties; plan of action in 2015 years."])
+    assert text == "action\tplan\nnational\taction\nstate\tpartie\n"
+    table = parts.PartTable({}, {}, frozenset(), {"action": frozenset({"plan"})})
+    assert table.is_written("national action", "plans of some")
+    assert not table.is_written("action", "group")
+    assert not table.is_written("plan", "action")
+    assert parts.load().is_written("Palestinian", "people")
 
 
 def _learned(*rows: tuple[str, str, str]) -> parts.PartTable:

@@ -58,7 +58,7 @@ def test_longer_forms_are_all_there(sample_db: Database, monkeypatch: pytest.Mon
             "SELECT DISTINCT term FROM terms WHERE length(key) BETWEEN 2 AND 9 ORDER BY length(key), id"
         )
     ]
-    asked = [(form, language_of_text(form)) for form in forms[:: len(forms) // 60]]
+    asked = [(form, language_of_text(form)) for form in forms[:: len(forms) // 120]]
     quick = [concordances.longer_forms(sample_db, *query) for query in asked]
     monkeypatch.setattr(concordances.term_grams, "ideographs", lambda folded: None)
     monkeypatch.setattr(concordances.term_grams, "whole_words", lambda text: None)
