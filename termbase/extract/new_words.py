@@ -12,10 +12,15 @@ import math
 import re
 import zlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from termbase.extract import word_classes
 from tm.text.chars import HAN_RUN
+
+if TYPE_CHECKING:  # only a build needs numpy
+    import numpy as np
+    from numpy.typing import NDArray
 
 # longer unknown strings are phrases; the counting of candidates has them
 LONGEST = 6
@@ -29,6 +34,10 @@ _PMI = 4.0
 _ENTROPY = 1.0
 # of the occurrences of what is negated; less often it is a negation of the sentence's
 _NEGATED_SHARE = 0.5
+_GAP = "\0"
+"""What stands between two runs."""
+_CODES = 0x110000
+"""More than any code point."""
 _FUNCTION = re.compile(f"[{''.join(sorted(word_classes.FUNCTION_FIRST))}]")
 
 
@@ -47,45 +56,55 @@ def sampled(text: str, share: float) -> list[str]:
 
 def discover(runs: Sequence[str], is_word: Callable[[str], bool]) -> dict[str, int]:
     """Return the new words of a sample of runs with their frequencies; `is_word` knows the dictionary."""
-    counts: Counter[str] = Counter()
-    left: dict[str, Counter[str]] = {}
-    right: dict[str, Counter[str]] = {}
+    text = _GAP.join(runs)
     total = sum(map(len, runs))
-    for size in range(1, LONGEST + 1):
-        # a string is as rare as its rarest part: longer ones are counted only where the shorter is frequent
-        least = _LEAST if size > 2 else 0
-        for run in runs:
-            ends = range(size, len(run) + 1)
-            counts.update(
-                [
-                    run[end - size : end]
-                    for end in ends
-                    if not least or counts[run[end - size : end - 1]] >= least
-                ]
-            )
-    good = {
-        text
-        for text, count in counts.items()
-        if count >= _LEAST and len(text) > 1 and not is_word(text) and _plausible(text, counts)
-    }
-    good = {t for t in good if t[0] in word_classes.NEGATIONS or _cohesion(t, counts, total) >= _PMI}
-    heads = {text[:2] for text in good}
-    for run in runs:
-        for i in range(len(run) - 1):
-            if run[i : i + 2] not in heads:
+    counts: dict[str, int] = {}
+    free: dict[str, int] = {}
+    for size, strings in enumerate(_frequent_strings(text), 1):
+        counts.update({string: len(places) for string, places in strings})
+        if size == 1:
+            continue
+        for string, places in strings:
+            if is_word(string) or not _plausible(string, counts):
                 continue
-            for size in range(2, min(LONGEST, len(run) - i) + 1):
-                text = run[i : i + size]
-                if text in good:
-                    before = run[i - 1] if i else f"^{len(left.get(text, ()))}"
-                    after = run[i + size] if i + size < len(run) else f"${len(right.get(text, ()))}"
-                    left.setdefault(text, Counter())[before] += 1
-                    right.setdefault(text, Counter())[after] += 1
-    free = {text for text in good if min(_entropy(left[text]), _entropy(right[text])) >= _ENTROPY}
-    return {text: counts[text] for text in sorted(free)}
+            if string[0] in word_classes.NEGATIONS or _cohesion(string, counts, total) >= _PMI:
+                starts = places.tolist()
+                before = (text[at - 1] if at else _GAP for at in starts)
+                behind = (text[at + size : at + size + 1] or _GAP for at in starts)
+                if min(_entropy(before), _entropy(behind)) >= _ENTROPY:
+                    free[string] = len(places)
+    return dict(sorted(free.items()))
 
 
-def _plausible(text: str, counts: Counter[str]) -> bool:
+def _frequent_strings(text: str) -> Iterator[list[tuple[str, NDArray[np.int64]]]]:
+    """For each size, from 1 to `LONGEST` characters, the strings that stand `_LEAST` times in `text` with their places.
+
+    No string reaches over a gap. A string is as rare as its rarest part, so longer ones are looked for only where the
+    shorter is frequent: each string of a size has a number, and the next size is a number and one character more.
+    """
+    import numpy as np
+
+    codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32).astype(np.int64)
+    places = np.flatnonzero(codes)
+    keys = codes[places]
+    for size in range(1, LONGEST + 1):
+        _, numbers, counts = np.unique(keys, return_inverse=True, return_counts=True)
+        order = np.argsort(numbers, kind="stable")
+        ends = np.cumsum(counts)
+        frequent = counts >= _LEAST
+        strings = []
+        for number in np.flatnonzero(frequent).tolist():
+            own = places[order[ends[number] - counts[number] : ends[number]]]
+            strings.append((text[own[0] : own[0] + size], own))
+        yield strings
+        kept = frequent[numbers] & (places + size < len(codes))
+        places, numbers = places[kept], numbers[kept]
+        following = codes[places + size]
+        inside = following != 0
+        places, keys = places[inside], numbers[inside] * _CODES + following[inside]
+
+
+def _plausible(text: str, counts: Mapping[str, int]) -> bool:
     first, rest = text[0], text[1:]
     if first in word_classes.NEGATIONS:
         # 不扩散: a word only where the rest mostly comes with the negation, whatever the PMI
@@ -93,7 +112,7 @@ def _plausible(text: str, counts: Counter[str]) -> bool:
     return not _FUNCTION.search(text)
 
 
-def _cohesion(text: str, counts: Counter[str], total: int) -> float:
+def _cohesion(text: str, counts: Mapping[str, int], total: int) -> float:
     """PMI of the weakest cut, in bits."""
     weakest = math.inf
     for at in range(1, len(text)):
@@ -103,6 +122,9 @@ def _cohesion(text: str, counts: Counter[str], total: int) -> float:
     return weakest
 
 
-def _entropy(counts: Counter[str]) -> float:
-    total = sum(counts.values())
-    return -sum(n / total * math.log2(n / total) for n in counts.values())
+def _entropy(neighbours: Iterable[str]) -> float:
+    """How freely characters stand beside a string, in bits; every end of a run is a neighbour of its own."""
+    counts = Counter(neighbours)
+    gaps = counts.pop(_GAP, 0)
+    total = counts.total() + gaps
+    return -sum(n / total * math.log2(n / total) for n in (*counts.values(), *[1] * gaps))
