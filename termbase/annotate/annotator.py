@@ -18,7 +18,8 @@ from termbase.annotate.compounds import KnownPiece
 from termbase.annotate.general import GeneralWordFinder
 from termbase.annotate.names import is_one_of_several, is_part_of_name, longer_name_end
 from termbase.annotate.senses import SenseContext, lesser, may_be_chosen
-from termbase.concepts.compose import RowPart
+from termbase.concepts import parts
+from termbase.concepts.compose import Composition, RowPart, compose
 from termbase.concepts.status import Status, TermType
 from termbase.extract.definitions import Form, definitions
 from termbase.extract.runs import Cutter, Run, runs
@@ -45,6 +46,8 @@ _OWN = frozenset({"post", "document"})
 """Types of what a body has."""
 _TREATY = "treaty"
 _PHRASE = "phrase"
+_MOST_COMPOSED = 50_000
+"""Compounds that are remembered: a bound on memory; 2,000 sentences have some 1,500."""
 _OTHERS = 5
 """Alternatives that are shown of one term: as many as a line has room for."""
 
@@ -80,6 +83,7 @@ class Annotator:
         self._equivalents: dict[str, tuple[Equivalent, ...]] = {}
         self._usuals: dict[str, UsualMeaning] = {}
         self._rows: dict[str, RowPart | None] = {}
+        self._compositions: dict[tuple[str, ...], Composition | None] = {}
         self._general = GeneralWordFinder(database) if general else None
         self._composes = schema.has_lists(database)
         self.is_whole = characters is None or characters >= SHORT
@@ -196,7 +200,7 @@ class Annotator:
                 is_name = kind in _PLACES or (kind in _NAMES and term.en is not None and term.en[0].isupper())
                 terms[term.start] = KnownPiece(term.end, kind != _PHRASE, is_name, kind in _OWN)
         taken = [(r.start, r.end) for r in referred]
-        for found in compounds.find(cut, terms, self._row, taken):
+        for found in compounds.find(cut, terms, self._composed, taken):
             composition = found.composition
             yield AnnotatedCompound(
                 found.start, found.end, text[found.start : found.end], composition.en, composition.explain()
@@ -218,6 +222,14 @@ class Annotator:
             yield AnnotatedCompound(
                 span.start, span.end, text[span.start : span.end], usual.en, f"as {span.form}"
             )
+
+    def _composed(self, words: tuple[str, ...]) -> Composition | None:
+        """The English of words side by side, put together once: a text has most compounds again and again."""
+        if words not in self._compositions:
+            if len(self._compositions) >= _MOST_COMPOSED:
+                self._compositions.clear()
+            self._compositions[words] = compose(words, self._row, parts.load())
+        return self._compositions[words]
 
     def _row(self, form: str) -> RowPart | None:
         """What the lists have for a form that may be a part of a compound."""

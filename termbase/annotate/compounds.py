@@ -14,7 +14,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from termbase.concepts import parts
-from termbase.concepts.compose import Composition, RowPart, compose
+from termbase.concepts.compose import Composition
 from termbase.extract import shape, word_classes
 from termbase.extract.runs import Run
 from tm.text.words import Word
@@ -92,12 +92,12 @@ class _Piece(NamedTuple):
 
 
 def find(
-    runs: Iterable[Run], terms: Mapping[int, KnownPiece], row: Callable[[str], RowPart | None],
+    runs: Iterable[Run], terms: Mapping[int, KnownPiece], composed: Callable[[tuple[str, ...]], Composition | None],
     taken: Collection[tuple[int, int]] = (),
 ) -> Iterator[FoundCompound]:  # fmt: skip
     """The compounds of a sentence that is cut into `runs`, in their order.
 
-    `terms` are its known terms by start, nested ones left out; `row(form)` is what the lists have for a form.
+    `terms` are its known terms by start, nested ones left out; `composed(words)` is the English of words (`compose`).
     A compound over a span of `taken` (references) is left out.
     """
     table = parts.load()
@@ -106,7 +106,7 @@ def find(
             continue
         pieces = _pieces(run, terms)
         for begin, end in _stretches(pieces, table):
-            found = _compound(pieces, begin, end, row, table)
+            found = _compound(pieces, begin, end, composed, table)
             if found is not None and not any(a < found.end and found.start < b for a, b in taken):
                 yield found
 
@@ -220,7 +220,7 @@ def _compound(
     pieces: Sequence[_Piece],
     begin: int,
     end: int,
-    row: Callable[[str], RowPart | None],
+    composed: Callable[[tuple[str, ...]], Composition | None],
     table: parts.PartTable,
 ) -> FoundCompound | None:
     """The longest compound of a phrase: without a verb that governs it, without a head that says nothing (问题)."""
@@ -242,16 +242,16 @@ def _compound(
             continue
         if any(piece.end - piece.start < 2 for piece in stretch[:-1]):
             continue  # a word of one character (法, 税) is a head alone
-        composed = compose([word.text for word in words], row, table)
-        if composed is None:
+        composition = composed(tuple([word.text for word in words]))
+        if composition is None:
             continue
         least = SURE_OF_VERB if stretch[0].role is _Role.ACTION else 0.0
         # 重建总部, 日内瓦会议: what has not been seen together is a verb with its object, or a place by the way
-        is_safe = composed.is_seen or not (
+        is_safe = composition.is_seen or not (
             stretch[0].role in (_Role.ACTION, _Role.NAME) or any(p.words[-1].tag == "v" for p in stretch[:-1])
         )
-        if is_safe and composed.certainty >= least:
-            return FoundCompound(stretch[0].start, stretch[0].start + length, composed)
+        if is_safe and composition.certainty >= least:
+            return FoundCompound(stretch[0].start, stretch[0].start + length, composition)
     return None
 
 
