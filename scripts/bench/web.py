@@ -27,6 +27,9 @@ from termbase.store import schema
 from tm.text import key
 
 _SEED = 7
+_ASKED_AGAIN = 50
+"""Terms that "lookup, again" asks for in turns: what the memory has for them is kept after the first time."""
+
 _SQL = "select c.id, c.zh, c.hant, c.en, c.status, t.term from terms t join concepts c on c.id = t.concept where t.key = :key limit 20"
 """What somebody writes who looks a term up in a plain Datasette."""
 
@@ -62,6 +65,7 @@ OURS: dict[str, Kind] = {
     "lookup.json": lambda asked, n: _get("/-/lookup.json", q=asked.concept(n)[1], n=str(n)),
     "lookup, Chinese": lambda asked, n: _get("/-/lookup", q=asked.concept(n)[1], n=str(n)),
     "lookup, English": lambda asked, n: _get("/-/lookup", q=asked.concept(n)[2], n=str(n)),
+    "lookup, again": lambda asked, n: _get("/-/lookup", q=asked.concept(n % _ASKED_AGAIN)[1], n=str(n)),
     "suggest.json": lambda asked, n: _get("/-/suggest.json", q=asked.concept(n)[1][:2], n=str(n)),
     "concept": lambda asked, n: _get(f"/-/concept/{asked.concept(n)[0]}", n=str(n)),
     "sentences": lambda asked, n: _get("/-/find", q=asked.concept(n)[1][:4], n=str(n)),

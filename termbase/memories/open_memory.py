@@ -24,6 +24,7 @@ from tm.index import index as memory_index
 from tm.index.part import IndexPart
 from tm.languages import EQUIVALENT, MINED, PAIR, Lang
 from tm.match import concordance
+from tm.match.concordance import Page
 from tm.match.matcher import Matcher, Query
 from tm.match.matches import Match
 from tm.match.symbols import Names
@@ -148,6 +149,10 @@ class OpenMemory:
         """`query`, ready to be told from longer terms that hold it in the texts of units."""
         return concordances.sought(self._database, query)
 
+    def longer_forms(self, text: str, language: Lang) -> list[str]:
+        """The forms of terms that hold `text` and more, as keys."""
+        return concordances.longer_forms(self._database, text, language)
+
     def formulae(self, text: str) -> list[AnnotatedItem]:
         """The standing sentences that a text of the mined language holds, their slots filled from the termbase."""
         if language_of_text(text) is not MINED or not may_be_in(text):
@@ -173,7 +178,14 @@ class OpenMemory:
             )
         else:
             page = concordance.search(self._index, query, language, first=first, most=most, count=True)
-        units_by_id = self._fetch(page.ids, PAIR[0])
+        return self._shown(query, language, page)
+
+    def spread(self, query: str, language: Lang, most: int) -> ConcordanceHits:
+        """Units that hold a string, from all over the memory: what they are like says what all are like."""
+        return self._shown(query, language, concordance.spread(self._index, query, language, most))
+
+    def _shown(self, query: str, language: Lang, page: Page) -> ConcordanceHits:
+        units_by_id = units.fetch(self._database, page.ids, PAIR[0], with_neighbours=False)
         return ConcordanceHits(
             query, language, page.total or 0, tuple(units_by_id[number] for number in page.ids)
         )

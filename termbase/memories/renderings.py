@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,8 +12,9 @@ from tm.model import Unit
 from tm.text import words
 from tm.text.occurrences import QueryOccurrence, Sought
 
-MOST_READ = 200
-"""Pairs of the memory that are read for one term: their proportions say enough, and it takes some milliseconds."""
+MOST_READ = 40
+"""Pairs of the memory that are read for one term, from all over the memory: their proportions are right to some hundredths, and it takes
+one or two milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +28,24 @@ class RememberedPair:
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """An English form of a term, and how many of the pairs that were read have it, in which years ("" where none says)."""
+    """An English form of a term, and how many of the pairs that were read have it.
+
+    `by_year` has the years with their pairs, the earliest first, as far as pairs say when they were made.
+    """
 
     en: str
     pairs: int
-    first: str
-    last: str
+    by_year: tuple[tuple[str, int], ...]
+
+    @property
+    def first(self) -> str:
+        """The first year; "" where none is told."""
+        return self.by_year[0][0] if self.by_year else ""
+
+    @property
+    def last(self) -> str:
+        """The last year; "" where none is told."""
+        return self.by_year[-1][0] if self.by_year else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +61,42 @@ class TermPairs:
     pairs: tuple[RememberedPair, ...]
     renderings: tuple[Rendering, ...]
 
+    @property
+    def otherwise(self) -> int:
+        """How many of the pairs have the term, and another English or none."""
+        return self.as_term - sum(rendering.pairs for rendering in self.renderings)
+
 
 def term_pairs(
-    recall: OpenMemory, zh: str, longer: Iterable[str], english: Sequence[str], most: int = 3
+    recall: OpenMemory, zh: str, english: Sequence[str], most: int = 3, most_read: int = MOST_READ
 ) -> TermPairs:
-    """What the memory has for the term `zh`. `longer` are the forms of other terms that hold it; see `Sought`."""
-    hits = recall.concordance(zh, most=MOST_READ, language=MINED)
-    source = Sought(zh, MINED, longer)
-    targets = [(form, Sought(form, EQUIVALENT, ())) for form in sorted(english, key=len, reverse=True)]
-    pairs: list[RememberedPair] = []
+    """What the memory has for the term `zh` with its `english` forms: at most `most` pairs, of `most_read` that are read."""
+    hits = recall.spread(zh, MINED, most_read)
+    if not hits.total:
+        return TermPairs(0, 0, 0, (), ())
+    source = Sought(zh, MINED, recall.longer_forms(zh, MINED))
+    targets = [RenderingForm(form) for form in sorted(english, key=len, reverse=True)]
+    pairs: list[tuple[Unit, QueryOccurrence, RenderingForm | None]] = []
     years: dict[str, list[str]] = {}
     for unit in hits.hits:
-        own = next((one for one in source.find(side(unit, MINED)) if not one.within), None)
+        own = next((place for place in source.find(side(unit, MINED)) if not place.within), None)
         if own is None:
             continue
-        form, places = _rendered(side(unit, EQUIVALENT), targets)
+        form = _rendered(side(unit, EQUIVALENT), targets)
         if form:
-            years.setdefault(form, []).append((unit.date or "")[:4])
-        pairs.append(RememberedPair(unit, own, places))
-    renderings = [Rendering(form, len(some), _least(some), max(some)) for form, some in years.items()]
+            years.setdefault(form.text, []).append((unit.date or "")[:4])
+        pairs.append((unit, own, form))
+    shown = sorted(pairs, key=lambda pair: pair[2] is None)[:most]
+    renderings = [
+        Rendering(form, len(some), tuple(sorted(Counter(filter(None, some)).items())))
+        for form, some in years.items()
+    ]
     return TermPairs(
-        hits.total, len(hits.hits), len(pairs), tuple(sorted(pairs, key=lambda pair: not pair.en)[:most]),
+        hits.total, len(hits.hits), len(pairs),
+        tuple(
+            RememberedPair(unit, own, tuple(form.places(side(unit, EQUIVALENT))) if form else ())
+            for unit, own, form in shown
+        ),
         tuple(sorted(renderings, key=lambda rendering: (-rendering.pairs, rendering.en))),
     )  # fmt: skip
 
@@ -77,16 +106,24 @@ def side(unit: Unit, language: Lang) -> str:
     return unit.source if language is MINED else unit.target
 
 
-def _rendered(text: str, targets: Iterable[tuple[str, Sought]]) -> tuple[str, tuple[QueryOccurrence, ...]]:
-    """The longest English form that a text has, with its places."""
+class RenderingForm:
+    """An English form of a term, ready to be looked for in many texts."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._lemmas = f" {words.lemmas(text)} "
+        self._sought = Sought(text, EQUIVALENT, ())
+
+    def places(self, text: str) -> list[QueryOccurrence]:
+        """Where `text` has it as a term of its own."""
+        return [place for place in self._sought.find(text) if not place.within]
+
+    def is_in(self, text: str, spoken: str) -> bool:
+        """Whether `text`, whose lemmas are `spoken` between spaces, has it so: only a hyphen before it makes it a part of another."""
+        return self._lemmas in spoken and ("-" not in text or bool(self.places(text)))
+
+
+def _rendered(text: str, targets: Iterable[RenderingForm]) -> RenderingForm | None:
+    """The longest English form that a text has, None where it has none."""
     spoken = f" {words.lemmas(text)} "
-    for form, finder in targets:
-        if f" {words.lemmas(form)} " in spoken and (
-            places := tuple(one for one in finder.find(text) if not one.within)
-        ):
-            return form, places
-    return "", ()
-
-
-def _least(years: Iterable[str]) -> str:
-    return min((year for year in years if year), default="")
+    return next((form for form in targets if form.is_in(text, spoken)), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
@@ -146,9 +146,11 @@ def concordance(database: Database, query: str, segmenter: words.Segmenter) -> C
 
 
 def _lines(
-    database: Database, query: str, segmenter: words.Segmenter, held: Iterable[HoldingSentence]
+    database: Database, query: str, segmenter: words.Segmenter, held: Sequence[HoldingSentence]
 ) -> Iterator[Line]:
     """The lines of sentences that hold a query."""
+    if not held:
+        return
     finder = sought(database, query, segmenter)
     for sentence in held:
         if (chosen := telling(finder.find(sentence.text))) is not None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from termbase.store.reading import rows_of
 from tm import db
 from tm.db import Database
 from tm.text import bigrams, key
 
 _CONTEXTS = """
-SELECT x.text, x.start, x."end", d.name, p.number, d.id, x.paragraph FROM contexts x JOIN documents d ON d.id = x.document
-JOIN paragraphs p ON p.id = x.paragraph WHERE x.concept = ? ORDER BY x.id
+SELECT x.concept, x.text, x.start, x."end", d.name, p.number, d.id, x.paragraph FROM contexts x JOIN documents d ON d.id = x.document
+JOIN paragraphs p ON p.id = x.paragraph WHERE x.concept IN ({places}) ORDER BY x.id
 """
 _HOLDING = """
 SELECT s.id, s.text, d.name, d.id, p.number, p.id, d.language FROM segment_grams g JOIN segments s ON s.id = g.rowid
@@ -38,15 +39,12 @@ class ContextSentence:
         return asdict(self)
 
 
-def contexts(database: Database, concept: str, most: int = -1) -> Iterator[ContextSentence]:
-    """The stored contexts of a concept, no sentence twice, at most so many of them; -1: all."""
-    seen: set[str] = set()
-    for row in database.execute(_CONTEXTS, (concept,)):
-        if len(seen) == most:
-            return
-        if row[0] not in seen:
-            seen.add(row[0])
-            yield ContextSentence(*row)
+def contexts_of_each(database: Database, concepts: Sequence[str]) -> Mapping[str, list[ContextSentence]]:
+    """The stored contexts of concepts, by their ids, no sentence twice for one of them."""
+    contexts: dict[str, dict[str, ContextSentence]] = {concept: {} for concept in concepts}
+    for concept, text, *where in rows_of(database, _CONTEXTS, concepts):
+        contexts[concept].setdefault(text, ContextSentence(text, *where))
+    return {concept: list(by_text.values()) for concept, by_text in contexts.items()}
 
 
 @dataclass(frozen=True, slots=True)

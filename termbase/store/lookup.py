@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from termbase.concepts.model import Concept, Description, Evidence, Term
 from termbase.concepts.status import Status
 from termbase.store import hits
-from termbase.store.contexts import ContextSentence, contexts
+from termbase.store.contexts import ContextSentence, contexts_of_each
 from termbase.store.ranking import rank_sql
-from termbase.store.reading import describe, terms_of
+from termbase.store.reading import describe_each, rows_of, terms_of_each
 from tm import db
 from tm.db import Database
 from tm.errors import WrongUsage
@@ -21,8 +21,8 @@ from tm.text import key
 from tm.text.chars import has_han
 
 _STATUS = rank_sql("c.status")
-_CONCEPT = """
-SELECT zh, hant, en, status, type, subject, source, note, frequency, documents FROM concepts WHERE id = ?
+_CONCEPTS = """
+SELECT id, zh, hant, en, status, type, subject, source, note, frequency, documents FROM concepts WHERE id IN ({places})
 """
 _INSIDE = f"""
 SELECT t.key, c.id, c.zh, c.en, c.status FROM terms t JOIN concepts c ON c.id = t.concept
@@ -134,25 +134,38 @@ def check_length(query: str, limits: Limits) -> None:
 
 def read_hits(database: Database, found: Iterable[hits.Hit]) -> list[LookupResult]:
     """The concepts of hits with everything that is known of them."""
-    return [
-        result for hit in found if (result := read_concept(database, hit.concept, hit.quality, hit.matched))
-    ]
+    matched = {hit.concept: (hit.quality, hit.matched) for hit in found}
+    return _read(database, matched)
 
 
-def read_concept(
-    database: Database, concept: str, quality: int = 0, matched: str = ""
-) -> LookupResult | None:
+def read_concept(database: Database, concept: str) -> LookupResult | None:
     """Read one concept by its id; None where there is none."""
-    row = database.execute(_CONCEPT, (concept,)).fetchone()
-    if row is None:
-        return None
-    zh, hant, en, status, kind, subject, source, note, frequency, documents = row
-    found = Concept(concept, terms_of(database, concept), kind, subject, source, note)
-    describe(database, found, found.terms)
-    return LookupResult(
-        found, zh, hant, en, Status(status),
-        frequency, documents, quality, matched or zh, tuple(contexts(database, concept)),
-    )  # fmt: skip
+    return next(iter(_read(database, {concept: (0, "")})), None)
+
+
+def _read(database: Database, matched: Mapping[str, tuple[int, str]]) -> list[LookupResult]:
+    """Concepts by their ids, each with the quality and the form of its hit: five statements for all of them.
+
+    Between two statements other threads have their turn, so that each costs more than it takes.
+    """
+    names = list(matched)
+    rows = {row[0]: row[1:] for row in rows_of(database, _CONCEPTS, names)}
+    terms = terms_of_each(database, names)
+    sentences = contexts_of_each(database, names)
+    results = []
+    for name in names:
+        if name in rows:
+            zh, hant, en, status, kind, subject, source, note, frequency, documents = rows[name]
+            quality, form = matched[name]
+            found = Concept(name, terms.get(name, []), kind, subject, source, note)
+            results.append(
+                LookupResult(
+                    found, zh, hant, en, Status(status), frequency, documents, quality, form or zh,
+                    tuple(sentences[name]),
+                )
+            )  # fmt: skip
+    describe_each(database, {result.concept.id: (result.concept, result.concept.terms) for result in results})
+    return results
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,83 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from termbase.concepts.model import Concept, Description, DescriptionKind, Evidence, Term
 from termbase.concepts.status import Standing, Status, TermType
 from tm.db import Database
 
 _TERMS = """
-SELECT t.id, t.language, t.term, t.type, t.part_of_speech, t.standing, t.status, t.doubtful, s.name
-FROM terms t LEFT JOIN sources s ON s.id = t.source WHERE t.concept = ? ORDER BY t.position, t.id
+SELECT t.concept, t.id, t.language, t.term, t.type, t.part_of_speech, t.standing, t.status, t.doubtful, s.name
+FROM terms t LEFT JOIN sources s ON s.id = t.source WHERE t.concept IN ({places}) ORDER BY t.concept, t.position, t.id
 """
 _EVIDENCE = """
-SELECT e.term, e.id, e.kind, e.detail, e.status, s.name, s.type, e.document, e.paragraph, e.count, e.unit, d.name, p.number
+SELECT e.term, e.kind, e.detail, e.status, s.name, s.type, e.document, e.paragraph, e.count, e.unit, d.name, p.number, e.id
 FROM evidence e LEFT JOIN sources s ON s.id = e.source LEFT JOIN documents d ON d.id = e.document
-LEFT JOIN paragraphs p ON p.id = e.paragraph WHERE e.concept = ? ORDER BY e.id
+LEFT JOIN paragraphs p ON p.id = e.paragraph WHERE e.concept IN ({places}) ORDER BY e.id
 """
 _DESCRIPTIONS = """
-SELECT d.term, d.kind, d.text, d.language, d.origin, s.name FROM descriptions d LEFT JOIN sources s ON s.id = d.source
-WHERE d.concept = ? ORDER BY d.id
+SELECT d.concept, d.term, d.kind, d.text, d.language, d.origin, s.name FROM descriptions d LEFT JOIN sources s ON s.id = d.source
+WHERE d.concept IN ({places}) ORDER BY d.id
 """
+
+_AT_ONCE = 900
+"""Concepts that one statement asks for: SQLite's old limit of parameters is 999."""
+
+
+def rows_of(database: Database, statement: str, concepts: Collection[str]) -> Iterator[Sequence[Any]]:
+    """The rows of a statement about concepts, by their ids, whose `{places}` are filled with as many marks; none of no concepts."""
+    ids = tuple(concepts)
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        yield from database.execute(statement.format(places=", ".join("?" * len(some))), some)
 
 
 def describe(database: Database, concept: Concept, terms: Iterable[Term]) -> None:
     """Add what files say of a concept, and of those of its terms that are given by their ids; each thing once."""
-    by_id = {term.id: term.descriptions for term in terms} | {None: concept.descriptions}
-    for term, kind, text, language, origin, said_by in database.execute(_DESCRIPTIONS, (concept.id,)):
-        if term not in by_id:
+    describe_each(database, {concept.id: (concept, terms)})
+
+
+def describe_each(database: Database, described: Mapping[str, tuple[Concept, Iterable[Term]]]) -> None:
+    """The same for several concepts, by their ids, each with the terms that are asked for."""
+    by_id = {
+        name: {term.id: term.descriptions for term in terms} | {None: concept.descriptions}
+        for name, (concept, terms) in described.items()
+    }
+    for name, term, kind, text, language, origin, said_by in rows_of(database, _DESCRIPTIONS, described):
+        if term not in by_id[name]:
             continue
+        said = by_id[name][term]
         description = Description(DescriptionKind(kind), text, language, origin, said_by)
-        is_known = description in by_id[term] or (
-            term is None and description == Description(DescriptionKind.NOTE, concept.note or "")
+        is_known = description in said or (
+            term is None and description == Description(DescriptionKind.NOTE, described[name][0].note or "")
         )
         if not is_known:
-            by_id[term].append(description)
+            said.append(description)
 
 
 def terms_of(database: Database, concept: str, language: str | None = None) -> list[Term]:
     """The terms of a concept in their order, each with its evidence in order; of one language where it is given."""
-    terms: list[Term] = []
+    return terms_of_each(database, [concept], language).get(concept, [])
+
+
+def terms_of_each(
+    database: Database, concepts: Sequence[str], language: str | None = None
+) -> Mapping[str, list[Term]]:
+    """The same for several concepts, by their ids, in two statements for all of them."""
+    terms: dict[str, list[Term]] = defaultdict(list)
     by_id: dict[int, Term] = {}
-    for number, tag, text, form, pos, standing, status, doubtful, source in database.execute(
-        _TERMS, (concept,)
+    for concept, number, tag, text, form, pos, standing, status, doubtful, source in rows_of(
+        database, _TERMS, concepts
     ):
         if language is None or tag == language:
             term = Term(
-                text,
-                tag,
-                TermType(form),
-                Standing(standing),
-                Status(status),
-                [],
-                pos,
-                doubtful,
-                source,
-                number,
-            )
-            terms.append(term)
-            by_id[number] = term
-    for (
-        number,
-        row,
-        kind,
-        detail,
-        status,
-        source,
-        source_type,
-        document,
-        paragraph,
-        count,
-        unit,
-        name,
-        label,
-    ) in database.execute(_EVIDENCE, (concept,)):
-        if number in by_id:
-            by_id[number].evidence.append(
-                Evidence(
-                    kind, detail, Status(status), source, source_type, document, paragraph, count, unit, name,
-                    label, row,
-                )
+                text, tag, TermType(form), Standing(standing), Status(status), [], pos, doubtful, source, number
             )  # fmt: skip
+            terms[concept].append(term)
+            by_id[number] = term
+    for number, kind, detail, status, *where in rows_of(database, _EVIDENCE, concepts):
+        if number in by_id:
+            by_id[number].evidence.append(Evidence(kind, detail, Status(status), *where))
     return terms

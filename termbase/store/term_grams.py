@@ -12,6 +12,9 @@ from tm.text.chars import HAN_RUN
 _BASIC_PLANE = "\uffff"
 """The last character that the tokenizer of the index surely knows."""
 
+_IN_MANY = frozenset(f'"{word}"' for word in ("of", "the", "and", "for", "on", "in", "to", "a"))
+"""Words that stand in every third term: beside others they tell terms apart no more, and to read where they stand takes longest."""
+
 
 def ideographs(folded: str) -> str | None:
     """The query for terms whose key holds a folded text, by its ideographs alone; None where it has none.
@@ -30,10 +33,16 @@ def whole_words(text: str, *, last_may_go_on: bool = False) -> str | None:
 
     `last_may_go_on`: the last word is the beginning of one.
 
+    A word that many terms have is not asked beside others.
+
+    >>> whole_words("prevention of the war")
+    '"prevention" "war"'
     >>> whole_words("nuclear arm"), whole_words("nuclear arm", last_may_go_on=True), whole_words("+")
     ('"nuclear" "arm"', '"nuclear" "arm"*', None)
     """
     named = [f'"{word}"' for word in bigrams.grams(text).split()]
+    telling = [word for word in named[:-1] if word not in _IN_MANY]
+    named = [*telling, *named[-1:]] if telling else named
     return " ".join(named) + ("*" if last_may_go_on else "") if named else None
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from termbase.concepts import sources
 from termbase.concepts.status import Standing, Status, TermType
-from termbase.store.contexts import ContextSentence, contexts
+from termbase.store.contexts import ContextSentence, contexts_of_each
 from termbase.store.ranking import among_sql, usable_sql
 from tm.db import Database
 from tm.languages import EQUIVALENT, MINED
@@ -87,12 +87,14 @@ def unresolved(
 ) -> list[UnresolvedConcept]:
     """The concepts that are missed most, after the first `skip` of them, each with some contexts."""
     concepts = []
-    for row in database.execute(_ROWS, (most, skip)).fetchall():
+    rows = database.execute(_ROWS, (most, skip)).fetchall()
+    sentences = contexts_of_each(database, [row[0] for row in rows])
+    for row in rows:
         concept, zh, hant, status, rank, frequency, documents, missed, explanation = row
         concepts.append(
             UnresolvedConcept(
                 concept, zh, hant, Status(status), rank, frequency, documents, missed, explanation,
-                tuple(_proposals(database, concept)), tuple(contexts(database, concept, most_contexts)),
+                tuple(_proposals(database, concept)), tuple(sentences[concept][:most_contexts]),
             )
         )  # fmt: skip
     return concepts

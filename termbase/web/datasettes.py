@@ -10,12 +10,19 @@ from typing import Any
 
 from datasette.database import Database
 from datasette.version import __version_info__
+from jinja2 import Environment
 
 IS_1 = int(__version_info__[0]) >= 1
 """Whether this is Datasette 1.0: it is told of metadata and named queries, and closes what it has opened."""
 
 _INTERNAL = "_internal"
 """The name under which Datasette 0.65 keeps its own database."""
+
+
+def templates(datasette: Any, request: Any) -> Environment:
+    """Where the templates of the pages come from."""
+    environment: Environment = datasette.get_jinja_environment(request) if IS_1 else datasette.jinja_env
+    return environment
 
 
 def remember(database: Any, connection: Any) -> None:

@@ -121,6 +121,15 @@ LATEST_DECISIONS = 8
 CONCORDANCES = 16
 """Concordances that are kept for their next pages."""
 
+BEGINNING = 3
+"""Longest beginning of a term whose suggestions are kept, in characters: of longer ones there are more, and they cost less."""
+
+BEGINNINGS = 2_000
+"""Beginnings whose suggestions are kept: 4 MB."""
+
+REMEMBERED_TERMS = 1_000
+"""Terms for which is kept what the memory has: three pairs and the renderings of each, some 5 MB."""
+
 SENTENCES = 50
 """Sentences on one page of the concordance."""
 
@@ -147,6 +156,12 @@ TURN_SECONDS = 0.0002
 
 A lookup waits for a turn at each of its statements. While tables are made, its median was 70 ms with Python's own
 5 ms and 30 ms with this; the tables took no longer."""
+
+ALONE_SECONDS = 0.02
+"""How long a question waits for the one before it, in seconds; then both go on side by side (`turns`). A lookup takes some milliseconds."""
+
+SHORT_SECONDS = 0.01
+"""How long a question may take in the thread of the pages, in seconds: as long as some pages take to be drawn there. Lookups take less."""
 
 RETRY_SECONDS = 5
 """When a client that was refused with 503 may ask again, in seconds: a queue of tables takes about as long."""

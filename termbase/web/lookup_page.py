@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -10,14 +9,12 @@ from urllib.parse import urlencode
 from datasette import Response
 
 from termbase.concepts.status import Status
-from termbase.memories import renderings
 from termbase.memories.open_memory import OpenMemory
 from termbase.memories.renderings import TermPairs
 from termbase.store import search
-from termbase.store.concordance import Line, longer_forms, some_lines
+from termbase.store.concordance import Line, some_lines
 from termbase.store.hits import ALL, Hit, HitSelection
 from termbase.store.lookup import read_hits
-from termbase.store.suggest import suggest
 from termbase.web import asking, limits, memory, published, reading, shelf
 from termbase.web.cards import Card, HighlightedUnit, highlighted_units, pair_shown
 from termbase.web.pages import page
@@ -58,7 +55,7 @@ async def lookup_page(datasette: Any, request: Any) -> Response:
     def work(database: Database) -> Found:
         return found(database, query, selection, first, shared.segmenter)
 
-    seen = await reading.read(datasette, work, limits.TOLERANT_MS)
+    seen = await reading.read(datasette, work, limits.TOLERANT_MS, is_short=True)
     values = {
         "query": query, "page": seen.page, "cards": seen.cards, "near": seen.near,
         "lines": seen.lines[:3], "more_lines": len(seen.lines) > 3, "selection": selection,
@@ -77,17 +74,16 @@ async def lookup_json(datasette: Any, request: Any) -> Response:
         found_page = search.search(database, query, selection, first=first, most=most)
         return search.as_json(database, found_page)
 
-    return Response.json(await reading.read(datasette, work, limits.TOLERANT_MS))
+    return Response.json(await reading.read(datasette, work, limits.TOLERANT_MS, is_short=True))
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the termbase has for a query: the page of hits, exact ones as cards with their longer forms, sentences."""
+    """What the termbase has for a query: the page of hits, exact ones as cards, sentences."""
 
     page: search.SearchPage
     cards: list[Card]
     near: list[Hit]
-    longer: Mapping[str, list[str]]
     lines: list[Line]
 
 
@@ -99,7 +95,6 @@ def found(database: Database, query: str, selection: HitSelection, first: int, s
     shown = {card.result.concept.id for card in cards}
     return Found(
         hits, cards, [hit for hit in hits.hits if hit.concept not in shown],
-        {card.result.zh: longer_forms(database, card.result.zh, MINED) for card in cards},
         [] if first else some_lines(database, hits.sought, segmenter, 4),
     )  # fmt: skip
 
@@ -109,15 +104,12 @@ async def _remembered(datasette: Any, seen: Found) -> dict[str, Any]:
     if seen.page.first:
         return {"remembered": {}, "units": [], "units_total": 0}
 
+    shared = shelf.of(datasette)
+
     def work(recall: OpenMemory) -> tuple[dict[str, TermPairs], list[HighlightedUnit], int]:
         if not recall.size:
             return {}, [], 0
-        own = {
-            card.result.concept.id: renderings.term_pairs(
-                recall, card.result.zh, seen.longer[card.result.zh], card.english_forms
-            )
-            for card in seen.cards
-        }
+        own = {card.result.concept.id: shared.term_pairs(recall, card) for card in seen.cards}
         if own:
             return own, [], 0
         query = seen.page.sought
@@ -146,7 +138,8 @@ def _addresses(datasette: Any, request: Any, hits: search.SearchPage) -> dict[st
 async def suggest_json(datasette: Any, request: Any) -> Response:
     """`/-/suggest.json?q=`: terms that begin with what is typed, for the box."""
     query = asking.query_of(request)
-    hits = await reading.read(datasette, lambda database: suggest(database, query, limits.SUGGESTIONS))
+    shared = shelf.of(datasette)
+    hits = await reading.read(datasette, lambda database: shared.suggestions(database, query), is_short=True)
     results = [
         {
             "concept": h.concept,

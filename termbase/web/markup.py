@@ -51,6 +51,8 @@ def show(text: object) -> Markup:
     Markup('&lt;b&gt;核')
     """
     whole = "" if text is None else str(text)
+    if not _MARKED.search(whole):
+        return escape(whole)
     pieces: list[str] = []
     at = 0
     for invisible in _MARKED.finditer(whole):

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from termbase.memories.open_memory import OpenMemory
-from termbase.web import limits, published
+from termbase.web import limits, published, turns
 from termbase.web.pinned import PinnedFile
 from tm.errors import TermbaseError
 
@@ -36,7 +36,9 @@ class MemoryService:
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._answer, function)
 
     def _answer(self, function: Callable[[OpenMemory], T]) -> T:
-        return function(self._opened())
+        opened = self._opened()
+        with turns.taken():
+            return function(opened)
 
     def _opened(self) -> OpenMemory:
         memory: OpenMemory | None = getattr(self._own, "memory", None)

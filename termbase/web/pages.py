@@ -19,7 +19,7 @@ from termbase.store.browse import DocumentRow, DocumentSelection
 from termbase.store.lookup import LookupResult, read_concept
 from termbase.store.unresolved import UnresolvedConcept, unresolved
 from termbase.store.unresolved import count as count_unresolved
-from termbase.web import addresses, asking, body, limits, memory, published, reading, shelf, tmserver
+from termbase.web import addresses, asking, body, drawing, limits, memory, published, reading, shelf, tmserver
 from termbase.web.cards import Card, ShownMatch, highlighted_units, mark_up, shown_terms
 from termbase.web.security import Missing, Refused
 from tm.db import Database
@@ -36,7 +36,8 @@ async def page(
     datasette: Any, request: Any, template: str, values: Mapping[str, Any], status: int = 200
 ) -> Response:
     """Render `template`."""
-    html = await datasette.render_template([template], dict(values), request=request, view_name="termbase")
+    drawn = drawing.template_of(datasette, request, template)
+    html = await datasette.render_template(drawn, dict(values), request=request, view_name="termbase")
     return Response.html(html, status=status)
 
 
@@ -52,7 +53,7 @@ async def concept_page(datasette: Any, request: Any) -> Response:
     def work(database: Database) -> tuple[LookupResult | None, browse.Details]:
         return read_concept(database, name), browse.details(database, name)
 
-    result, details = await reading.read(datasette, work)
+    result, details = await reading.read(datasette, work, is_short=True)
     if result is None:
         raise Missing("There is no such concept.")
     values = {"card": Card(result), "details": details, "terms": shown_terms(details.terms)}

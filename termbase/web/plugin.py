@@ -282,9 +282,13 @@ def menu_links(datasette: Any) -> list[dict[str, str]]:
     """The pages that are not tables, and the tables."""
     if not _ours(datasette):
         return []
-    urls = published.Urls(datasette)
-    links = [{"href": urls.path(path), "label": label} for path, label in _MENU]
-    return [*links, {"href": urls.database(published.asked(datasette)), "label": "Tables and downloads"}]
+    name = published.asked(datasette)
+    known: dict[str, list[dict[str, str]]] = vars(datasette).setdefault("_termbase_menu", {})
+    if name not in known:
+        urls = published.Urls(datasette)
+        links = [{"href": urls.path(path), "label": label} for path, label in _MENU]
+        known[name] = [*links, {"href": urls.database(name), "label": "Tables and downloads"}]
+    return list(known[name])
 
 
 @hookimpl  # type: ignore[untyped-decorator]

@@ -115,8 +115,8 @@ class Urls:
     def __init__(self, datasette: Any) -> None:
         self._urls = datasette.urls
         self._before = ""
-        names = termbases(datasette)
-        if names and (name := asked(datasette)) != names[0]:
+        # an address without a name is of the first
+        if is_named() and (names := termbases(datasette)) and (name := asked(datasette)) != names[0]:
             self._before = f"/{tilde_encode(datasette.databases[name].route or name)}"
 
     def __getattr__(self, name: str) -> Any:

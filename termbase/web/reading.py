@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from datasette.utils import sqlite_timelimit
 
 from termbase.store.forms import KnownForm, forms_in_texts
-from termbase.web import limits, published
+from termbase.web import limits, published, turns
 from termbase.web.markup import Mark
 from tm.db import Database
 from tm.text import script, words
@@ -18,17 +18,28 @@ from tm.text.recognise import Recogniser, word_ends
 T = TypeVar("T")
 
 
-async def read(datasette: Any, function: Callable[[Database], T], ms: int = limits.PAGE_MS) -> T:
+async def read(
+    datasette: Any, function: Callable[[Database], T], ms: int = limits.PAGE_MS, *, is_short: bool = False
+) -> T:
     """Run `function` on the termbase that was asked in Datasette's threads, for at most `ms` milliseconds.
 
-    Raises `sqlite3.OperationalError("interrupted")` when the time is over.
+    What mostly `is_short` is first tried where we are, without the way to a thread and back, and begun anew in a thread where it takes
+    longer than `limits.SHORT_SECONDS`. Raises `sqlite3.OperationalError("interrupted")` when the time is over.
     """
+    database = datasette.get_database(published.asked(datasette))
+
+    def answered(connection: Any) -> T:
+        return function(Database(connection, recursive_triggers=False, execute_plugins=False))
+
+    here: turns.ConnectionHere | None = getattr(database, "here", None)
+    if is_short and here is not None and (known := here.ask(answered)) is not None:
+        return known
 
     def inside(connection: Any) -> T:
-        with sqlite_timelimit(connection, ms):
-            return function(Database(connection, recursive_triggers=False, execute_plugins=False))
+        with turns.taken(), sqlite_timelimit(connection, ms):
+            return answered(connection)
 
-    result: T = await datasette.get_database(published.asked(datasette)).execute_fn(inside)
+    result: T = await database.execute_fn(inside)
     return result
 
 

@@ -29,6 +29,7 @@ from termbase.web.pinned import PinnedFile, Stamp, open_alike
 from termbase.web.releases import Releases
 from termbase.web.security import App
 from termbase.web.settings import PageSettings
+from termbase.web.turns import ConnectionHere
 from tm.errors import OutputRefused
 
 SETTINGS: dict[str, Any] = {
@@ -69,6 +70,13 @@ class _Immutable(Published):  # type: ignore[misc]  # datasette is untyped
     def __init__(self, datasette: Datasette, release: PinnedFile) -> None:
         super().__init__(datasette, path=str(release.path), is_mutable=False)
         self.release = release
+        self.here = ConnectionHere(self._prepared)
+        """For short questions in the thread of the pages."""
+
+    def _prepared(self) -> Any:
+        connection = self.connect()
+        self.ds._prepare_connection(connection, self.name)
+        return connection
 
     @property
     def size(self) -> int:
@@ -96,7 +104,8 @@ class _Immutable(Published):  # type: ignore[misc]  # datasette is untyped
 
 def _open_releases(database: Path, count: int) -> list[PinnedFile]:
     """The connections that so many Datasettes need, all to the file that stands at `database` now."""
-    pages = SETTINGS["num_sql_threads"]
+    # one for each thread of Datasette's, and one for that of the pages
+    pages = SETTINGS["num_sql_threads"] + 1
     return open_alike(database.resolve(), count, pages=pages, memories=limits.RECALLS_AT_ONCE)
 
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from termbase.memories.open_memory import OpenMemory
+from termbase.memories.renderings import TermPairs, term_pairs
 from termbase.store.concordance import Concordance, concordance
+from termbase.store.hits import Hit
+from termbase.store.suggest import suggest
 from termbase.web import limits, published, reading
+from termbase.web.cards import Card
+from termbase.web.kept import KeptAnswers
 from tm.db import Database
 from tm.text.words import Segmenter
 
@@ -23,7 +28,13 @@ class Shelf:
     lock: threading.Lock = field(default_factory=threading.Lock)
     terms: reading.TermMarker | None = None
     segmenter: Segmenter = field(default_factory=Segmenter)
-    concordances: OrderedDict[str, Concordance] = field(default_factory=OrderedDict)
+    concordances: KeptAnswers[str, Concordance] = field(
+        default_factory=lambda: KeptAnswers(limits.CONCORDANCES)
+    )
+    beginnings: KeptAnswers[str, list[Hit]] = field(default_factory=lambda: KeptAnswers(limits.BEGINNINGS))
+    remembered: KeptAnswers[str, TermPairs] = field(
+        default_factory=lambda: KeptAnswers(limits.REMEMBERED_TERMS)
+    )
     counted: dict[str, Any] = field(default_factory=dict)
 
     def count(self, name: str, database: Database, counting: Callable[[Database], T]) -> T:
@@ -43,17 +54,21 @@ class Shelf:
 
     def concordance(self, database: Database, query: str) -> Concordance:
         """The concordance of `query`, kept for its next pages."""
-        with self.lock:
-            known = self.concordances.get(query)
-            if known is not None:
-                self.concordances.move_to_end(query)
-                return known
-        made = concordance(database, query, self.segmenter)
-        with self.lock:
-            self.concordances[query] = made
-            while len(self.concordances) > limits.CONCORDANCES:
-                self.concordances.popitem(last=False)
-        return made
+        return self.concordances.get(query, lambda: concordance(database, query, self.segmenter))
+
+    def suggestions(self, database: Database, query: str) -> list[Hit]:
+        """What `query` may become; kept where it is so short that everybody types it, and that many terms begin with it."""
+        folded = " ".join(query.split())
+
+        def made() -> list[Hit]:
+            return suggest(database, folded, limits.SUGGESTIONS)
+
+        return self.beginnings.get(folded, made) if len(folded) <= limits.BEGINNING else made()
+
+    def term_pairs(self, recall: OpenMemory, card: Card) -> TermPairs:
+        """What the memory has for the term of a card; kept."""
+        zh, english = card.result.zh, card.english_forms
+        return self.remembered.get(card.result.concept.id, lambda: term_pairs(recall, zh, english))
 
 
 def of(datasette: Any) -> Shelf:

@@ -103,7 +103,7 @@ def test_a_small_run_of_the_pages(run: Run, shared: Path, tmp_path: Path) -> Non
     assert process.returncode == 0, process.stderr
     rows = [row for row in json.loads(process.stdout) if "page" in row]
     assert {row["page"] for row in rows if row["server"] == "ours"} == {
-        "home", "lookup.json", "lookup, Chinese", "lookup, English", "memory", "memory.json", "annotate",
+        "home", "lookup.json", "lookup, Chinese", "lookup, English", "lookup, again", "memory", "memory.json", "annotate",
     }  # fmt: skip
     assert {row["page"] for row in rows if row["server"] == "plain"} == {"home", "query.json", "query", "row"}
     assert {row["clients"] for row in rows} == {1, 2}

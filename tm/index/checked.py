@@ -62,6 +62,14 @@ def page_sums(data: Buffer) -> list[int]:
     return sums.finish()
 
 
+def clipped(array: Array | CheckedArray, places: Array) -> Array:
+    """The elements of `array` at `places`; beyond its end the last one."""
+    if isinstance(array, CheckedArray):
+        return array.clipped(places)
+    taken: Array = array.take(places, mode="clip")
+    return taken
+
+
 class CheckedArray:
     """An array of one or two dimensions whose pages are checked when they are first read.
 
@@ -113,6 +121,14 @@ class CheckedArray:
         else:
             self._check_key(key, 0, len(self._array), self._stride)
         return self._array[key]
+
+    def clipped(self, places: Array) -> Array:
+        """The elements at `places`; beyond the end the last one."""
+        if self._unchecked_reads < 0:
+            taken: Array = self._array.take(places, mode="clip")
+            return taken
+        elements: Array = self[np.minimum(places, len(self._array) - 1)]
+        return elements
 
     def _check_rows(self, rows: Any, columns: Any) -> None:
         """Check the columns of some rows; of several columns in several rows all that lie between them too."""

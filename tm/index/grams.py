@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tm.index.checked import CheckedArray
+from tm.index.checked import CheckedArray, clipped
 from tm.index.fold import SPACE, Array, word_starts
 
 # one sample stands for so many places: a search reads a page of memory
@@ -50,10 +50,9 @@ def grams(symbols: Array | CheckedArray, places: Array) -> Array:
     Behind the last text a 0 stands, so that only the last gram of a block can reach beyond it.
     """
     size, width = _gram(symbols)
-    last = len(symbols) - 1
     made = np.zeros(len(places), dtype=np.uint32)
     for step in range(size):
-        made = (made << np.uint32(width)) | symbols[np.minimum(places + step, last)]
+        made = (made << np.uint32(width)) | clipped(symbols, places + step)
     return made
 
 
@@ -122,17 +121,19 @@ def find(block: GramBlock, sought: Needle) -> Array | None:
     if not len(sought.offsets):
         return None
     # between which samples each gram lies: the rarest decides, and what is beside it falls when it is compared
-    first = np.maximum(np.searchsorted(block.samples, sought.lows, "left").astype(np.int64) - 1, 0) * _EVERY
-    behind = np.searchsorted(block.samples, sought.highs, "right").astype(np.int64) * _EVERY
-    rarest = int(np.argmin(behind - first))
-    low, high, offset = int(first[rarest]), int(behind[rarest]), int(sought.offsets[rarest])
+    lows: list[int] = block.samples.searchsorted(sought.lows, "left").tolist()
+    highs: list[int] = block.samples.searchsorted(sought.highs, "right").tolist()
+    begins = [max(low - 1, 0) for low in lows]
+    widths = [high - begin for begin, high in zip(begins, highs, strict=True)]
+    rarest = widths.index(min(widths))
+    low, high, offset = begins[rarest] * _EVERY, highs[rarest] * _EVERY, int(sought.offsets[rarest])
     known = range(0)
     if high - low > _WIDE:
         low, high = _exactly(block, low, high, int(sought.lows[rarest]), int(sought.highs[rarest]))
         known = range(offset, offset + _gram(sought.symbols)[0])
-    places = block.places[low:high].astype(np.int64) - offset
+    places = block.places[low:high].astype(np.int64)
     if offset:
-        places = places[places >= 0]
+        places = places[places >= offset] - offset
     return compared(block.symbols, places, sought.symbols, offset, known)
 
 
@@ -152,15 +153,19 @@ def compared(symbols: Array | CheckedArray, places: Array, string: Array, offset
 
     They were found by what begins at `offset` of it.
     """
-    last = len(symbols) - 1
     # what was looked for in the index comes first: it tells most places apart
     steps = [step for step in (*range(offset, len(string)), *range(offset)) if step not in known]
+    # places are in order of their grams, so that neighbours differ in the end of these first
+    end = offset + _gram(string)[0] - 1
+    if end in steps:
+        steps.remove(end)
+        places = places[clipped(symbols, places + end) == string[end]]
     while steps and len(places) * len(steps) > _TOGETHER:
         step = steps.pop(0)
-        places = places[symbols[np.minimum(places + step, last)] == string[step]]
+        places = places[clipped(symbols, places + step) == string[step]]
     if steps and len(places):
         ahead = np.array(steps, dtype=np.int64)
-        held = symbols[np.minimum(places[:, None] + ahead, last)]
+        held = clipped(symbols, places[:, None] + ahead)
         places = places[(held == string[ahead]).all(axis=1)]
     return places
 

@@ -48,12 +48,11 @@ def search(
     Scripts, width and capitals are one; spaces do not count in Chinese. A query that folds to nothing
     (spaces of Chinese, invisible characters) is in no unit.
     """
-    symbols = fold([query], language, strip=False).text(0)
-    if not len(symbols):
+    sought = _sought(query, language)
+    if sought is None:
         return Page((), 0 if count else None)
     ids: list[int] = []
     total = 0
-    sought = StringSearch(symbols)
     for part, block in blocks(index, language):
         if not count and len(ids) >= first + most:
             break
@@ -63,6 +62,33 @@ def search(
         if room > 0:
             ids += part.ids[texts[:room] + block.first].tolist()
     return Page(tuple(ids[first:]), total if count else None)
+
+
+def spread(index: Sequence[IndexPart], query: str, language: Lang, most: int) -> Page:
+    """Units whose text in `language` holds `query`, from all over the index at even distances, and how many there are."""
+    sought = _sought(query, language)
+    if sought is None:
+        return Page((), 0)
+    held = [
+        (part, block.first, texts)
+        for part, block in blocks(index, language)
+        if len(texts := sought.texts(part, block))
+    ]
+    ends = np.cumsum([len(texts) for _, _, texts in held], dtype=np.int64)
+    total = int(ends[-1]) if held else 0
+    chosen = np.unique(np.linspace(0, total - 1, min(most, total)).round().astype(np.int64))
+    ids: list[int] = []
+    for (part, first, texts), end in zip(held, ends.tolist(), strict=True):
+        begin = end - len(texts)
+        own = chosen[(chosen >= begin) & (chosen < end)] - begin
+        ids += part.ids[texts[own] + first].tolist()
+    return Page(tuple(ids), total)
+
+
+def _sought(query: str, language: Lang) -> StringSearch | None:
+    """A query ready to be looked for; None where it folds to nothing."""
+    symbols = fold([query], language, strip=False).text(0)
+    return StringSearch(symbols) if len(symbols) else None
 
 
 def blocks(index: Sequence[IndexPart], language: Lang) -> Iterator[tuple[IndexPart, grams.GramBlock]]:

@@ -9,7 +9,7 @@ from memories import Held, index
 
 from tm.index.fold import fold
 from tm.languages import Lang
-from tm.match.concordance import lemmatised, search
+from tm.match.concordance import lemmatised, search, spread
 
 PAIRS = [
     (
@@ -90,6 +90,19 @@ def test_pages(query: str) -> None:
 def test_nothing_is_nowhere(query: str) -> None:
     """What folds to nothing is in no unit."""
     assert search(_BIG, query, Lang.ZH, count=True).total == 0
+
+
+@settings(max_examples=60)
+@given(st.text("核查第会议决军不", min_size=1, max_size=3), st.integers(1, 70))
+def test_spread_units_hold_the_string(query: str, most: int) -> None:
+    """Units from all over the memory are some of those that hold a string, in their order, the first and the last among them."""
+    every = brute(BIG, query, Lang.ZH)
+    page = spread(_BIG, query, Lang.ZH, most)
+    assert page.total == len(every)
+    assert len(page.ids) == min(most, len(every))
+    assert list(page.ids) == sorted(set(page.ids) & set(every))
+    if most > 1 and every:
+        assert (page.ids[0], page.ids[-1]) == (every[0], every[-1])
 
 
 def test_inflections() -> None:
