@@ -20,7 +20,7 @@ from termbase.store.lookup import LookupResult, read_concept
 from termbase.store.unresolved import UnresolvedConcept, unresolved
 from termbase.store.unresolved import count as count_unresolved
 from termbase.web import addresses, asking, body, drawing, limits, memory, published, reading, shelf, tmserver
-from termbase.web.cards import Card, ShownMatch, highlighted_units, mark_up, shown_terms
+from termbase.web.cards import Card, ShownMatch, highlighted_units, mark_up, pair_shown, shown_terms
 from termbase.web.security import Missing, Refused
 from tm.db import Database
 from tm.languages import MINED
@@ -56,7 +56,14 @@ async def concept_page(datasette: Any, request: Any) -> Response:
     result, details = await reading.read(datasette, work, is_short=True)
     if result is None:
         raise Missing("There is no such concept.")
-    values = {"card": Card(result), "details": details, "terms": shown_terms(details.terms)}
+    card, shared = Card(result), shelf.of(datasette)
+    had = await memory.of(datasette).ask(
+        lambda recall: shared.term_pairs(recall, card, limits.RENDERINGS_READ) if recall.size else None
+    )
+    values = {
+        "card": card, "details": details, "terms": shown_terms(details.terms), "had": had,
+        "pairs": [pair_shown(pair) for pair in had.pairs] if had else [],
+    }  # fmt: skip
     return await page(datasette, request, "concept.html", values)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from termbase.memories.open_memory import OpenMemory
-from termbase.memories.renderings import TermPairs, term_pairs
+from termbase.memories.renderings import MOST_READ, TermPairs, term_pairs
 from termbase.store.concordance import Concordance, concordance
 from termbase.store.hits import Hit
 from termbase.store.suggest import suggest
@@ -32,7 +32,7 @@ class Shelf:
         default_factory=lambda: KeptAnswers(limits.CONCORDANCES)
     )
     beginnings: KeptAnswers[str, list[Hit]] = field(default_factory=lambda: KeptAnswers(limits.BEGINNINGS))
-    remembered: KeptAnswers[str, TermPairs] = field(
+    remembered: KeptAnswers[tuple[str, int], TermPairs] = field(
         default_factory=lambda: KeptAnswers(limits.REMEMBERED_TERMS)
     )
     counted: dict[str, Any] = field(default_factory=dict)
@@ -65,10 +65,13 @@ class Shelf:
 
         return self.beginnings.get(folded, made) if len(folded) <= limits.BEGINNING else made()
 
-    def term_pairs(self, recall: OpenMemory, card: Card) -> TermPairs:
-        """What the memory has for the term of a card; kept."""
+    def term_pairs(self, recall: OpenMemory, card: Card, most_read: int = MOST_READ) -> TermPairs:
+        """What the memory has for the term of a card, told by so many of its pairs; kept."""
         zh, english = card.result.zh, card.english_forms
-        return self.remembered.get(card.result.concept.id, lambda: term_pairs(recall, zh, english))
+        return self.remembered.get(
+            (card.result.concept.id, most_read),
+            lambda: term_pairs(recall, zh, english, most_read=most_read),
+        )
 
 
 def of(datasette: Any) -> Shelf:

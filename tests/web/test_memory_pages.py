@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from termbase.exchange.importing import ImportOptions, import_files
+from termbase.memories.importing import import_memories
 from termbase.web import limits
+from tm.limits import Limits
 
 SUBJECTS = ("秘书长", "工作组", "委员会", "理事会", "代表团")
 
@@ -26,5 +29,36 @@ def test_a_further_page_where_there_are_further_pairs(
         assert made.get("/-/memory", q="欢迎这项", **{"from": "3"}).text.count("welcomed it.") == max(
             0, count - 3
         )
+    finally:
+        made.close()
+
+
+TMX = """<tmx version="1.4"><header segtype="sentence" adminlang="en" srclang="zh" o-tmf="x" datatype="plaintext" creationtool="x"
+ creationtoolversion="1"/><body>{}</body></tmx>"""
+TU = '<tu creationdate="{}0101T000000Z"><tuv xml:lang="zh"><seg>{}</seg></tuv><tuv xml:lang="en"><seg>{}</seg></tuv></tu>'
+
+
+def test_a_concept_shows_how_its_english_changed(open_site, tmp_path, parse):
+    """The page of a concept counts its English forms in the memory by year, and says what else the pairs have."""
+    rows = "zh,en\n裁军审议委员会,Disarmament Commission;Commission on Disarmament\n"
+    (tmp_path / "a.csv").write_text(rows, encoding="utf-8")
+    units = [(1999, "裁军审议委员会开会。", "The Disarmament Commission met.")]
+    units += [
+        (2003, f"裁军审议委员会第{n}次开会。", f"The Disarmament Commission met ({n}).") for n in range(2)
+    ]
+    units += [(2004, "裁军审议委员会休会。", "The body adjourned.")]
+    body = "".join(TU.format(*unit) for unit in units)
+    (tmp_path / "m.tmx").write_text(TMX.format(body), encoding="utf-8")
+    import_files([tmp_path / "a.csv"], tmp_path / "a.db", ImportOptions(kind="glossary"))
+    import_memories([tmp_path / "m.tmx"], tmp_path / "a.db", Limits())
+    made = open_site(tmp_path / "a.db")
+    try:
+        (concept,) = made.get("/-/lookup.json", q="裁军审议委员会").json()["results"]
+        shown = parse(made.get(f"/-/concept/{concept['concept']}").text).text
+        assert "4 pairs with" in shown
+        assert "1999 (1), 2003 (2)" in shown
+        assert "another English, or none" in shown
+        card = parse(made.get("/-/lookup", q="裁军审议委员会").text).text
+        assert "3 (1999–2003)" in card
     finally:
         made.close()
