@@ -99,9 +99,9 @@ def language_name(language: str) -> str:
     return (names | {script.TRADITIONAL: script.TRADITIONAL_NAME}).get(language, language)
 
 
-def in_context(text: str, start: int, end: int) -> Markup:
-    """A sentence with the term at `text[start:end]` set off."""
-    return markup.marked(text, [markup.Mark(start, end)])
+def in_context(text: str, start: int, end: int, within: str = "") -> Markup:
+    """A sentence with the term at `text[start:end]` set off; as a part only where it stands within a longer one."""
+    return markup.marked(text, [markup.Mark(start, end, "inside" if within else "", within)])
 
 
 def highlighted(text: str, query: str) -> Markup:

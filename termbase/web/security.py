@@ -261,8 +261,9 @@ def _answer(status: int, scope: Scope, title: str, advice: str) -> Response:
         body = json.dumps({"ok": False, "error": f"{title}. {advice}", "status": status})
         return Response(body, status=status, headers={}, content_type="application/json; charset=utf-8")
     start = escape(f"{scope.get('root_path', '')}/")
-    head = f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>'
-    body = f'<body><h1>{title}</h1><p>{advice} <a href="{start}">Start</a></p></body></html>'
+    looks = '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">'
+    head = f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">{looks}<title>{title}</title></head>'
+    body = f'<body><main><h1>{title}</h1><p>{advice} <a href="{start}">Start</a></p></main></body></html>'
     return Response.html(head + body, status=status, headers={})
 
 

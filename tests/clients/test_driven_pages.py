@@ -14,10 +14,13 @@ from urllib.parse import quote
 import pytest
 from devtools import DrivenPage, driving
 
+from termbase import package_files
 from termbase.build import BuildOptions, build
+from termbase.concepts.model import concept_id
 from termbase.exchange.importing import ImportOptions, import_files
 from termbase.memories.importing import import_memories
 from tm.limits import Limits
+from tm.text import key
 
 TOKEN = "a-token-for-the-browser"
 TEXT = """第一委员会
@@ -28,10 +31,12 @@ CD/9901
 
 2. 核裁军进程应当透明。军备透明制度重要。各国支持军备透明制度。
 """
+CONCEPT = concept_id(key.term_key("核裁军"))
 PAGES = (
     "/", "/-/lookup?q=" + quote("核裁军"), "/-/unresolved", "/-/suggest", "/-/review", "/-/annotate?q=" + quote("核裁军谈判"),
     "/-/find?q=" + quote("核裁军"), "/-/documents", "/-/document/CD/9901", "/-/overview", "/-/downloads", "/-/api",
     "/-/memory?q=" + quote("核裁军"), "/-/licences", "/termbase", "/termbase/terms", "/termbase/concepts",
+    f"/-/concept/{CONCEPT}", f"/termbase/concepts/{CONCEPT}", "/-/document/TB/CONF.1/2026/WP.3/both", "/termbase/unresolved", "/-/lookup?q=nuclear+wepon", "/nope",
 )  # fmt: skip
 
 
@@ -50,7 +55,7 @@ def address(tmp_path_factory: pytest.TempPathFactory, file: Path) -> Iterator[st
     (folder / "m.zh").write_text("核裁军谈判取得进展。\n", encoding="utf-8")
     (folder / "m.en").write_text("Progress was made in the nuclear disarmament talks.\n", encoding="utf-8")
     (folder / "token.txt").write_text(f"{TOKEN}\n", encoding="utf-8")
-    build([folder / "a.txt"], folder / "t.db", BuildOptions(use_authority=False))
+    build([folder / "a.txt", package_files.sample()], folder / "t.db", BuildOptions(use_authority=False))
     import_files([folder / "a.csv"], folder / "t.db", ImportOptions(kind="glossary"))
     import_memories([folder / "m.zh"], folder / "t.db", Limits())
     command = [
@@ -189,7 +194,17 @@ def test_narrow_and_dark_pages_are_accessible(page: DrivenPage, address: str, ax
     assert judged(page, axe) == []
 
 
-@pytest.mark.parametrize("path", [PAGES[1], "/-/review", "/-/suggest", "/termbase/terms"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        PAGES[1],
+        "/-/review",
+        "/-/suggest",
+        "/termbase/terms",
+        f"/-/concept/{CONCEPT}?lang=zh",
+        "/-/overview?lang=zh",
+    ],
+)
 def test_wide_and_light_pages_are_accessible(page: DrivenPage, address: str, axe: str, path: str) -> None:
     """The same of a wide page by day."""
     page.look(1280)

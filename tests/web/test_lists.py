@@ -61,6 +61,13 @@ def test_the_concordance_tells_terms_from_parts(site, parse):
     assert any("as=inside" in attributes.get("href", "") for tag, attributes in page.elements if tag == "a")
 
 
+def test_a_lookup_marks_the_inside_of_longer_terms_as_that(site):
+    """On the page of a lookup a sentence that has the term only within a longer one says so."""
+    page = site.get("/-/lookup", q="核武器国家").text
+    assert '<span class="inside" title="无核武器国家">核武器国家</span>' in page
+    assert "<mark>核武器国家</mark>" in page
+
+
 def test_documents_have_addresses_that_stay(site, parse):
     """A document is at its symbol; the number of its row leads there, with the paragraph; each sentence links there."""
     answer = site.get("/-/document/1?paragraph=2")

@@ -7,11 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from termbase import authority
+from termbase.concepts import sources
 from termbase.concepts.status import Standing, Status, TermType
 from termbase.store.tolerance import Way
-from termbase.web import page_languages
+from termbase.web import described, page_languages
+from termbase.web.api_page import ENDPOINTS
 from termbase.web.cards import ORIGIN_MEANINGS, STATUS_MEANINGS
+from termbase.web.export_page import CLIENTS
 from termbase.web.security import MESSAGES
+from tm.text import script
 
 TEMPLATES = Path(page_languages.__file__).parent / "templates"
 SAID = re.compile(r'\bt\("((?:[^"\\]|\\.)+)"[,)]')
@@ -32,6 +37,16 @@ def test_every_text_has_its_chinese():
     }
     said |= {value.value for kind in (Status, Standing, TermType, Way) for value in kind} - {
         Way.AS_ASKED.value
+    }
+    rows = authority.load()
+    said |= (
+        {row.subject for row in rows} | {row.type for row in rows} | {script.TRADITIONAL_NAME, *sources.KINDS}
+    )
+    said |= {client.name for client in CLIENTS if not client.name.isalpha()} | set(described.foot().values())
+    said |= {
+        text
+        for endpoint in ENDPOINTS
+        for text in (endpoint.meaning, *(p.meaning for p in endpoint.parameters))
     }
     table = page_languages.catalogue()
     assert sorted(said - table.keys()) == []
