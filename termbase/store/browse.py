@@ -148,6 +148,11 @@ def documents_called(database: Database, name: str) -> list[DocumentRow]:
     return [DocumentRow(*row) for row in rows]
 
 
+def document_names(database: Database) -> frozenset[str]:
+    """The names of all documents."""
+    return frozenset(name for (name,) in database.execute("SELECT DISTINCT name FROM documents"))
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentSelection:
     """Which documents are asked for; an empty value asks for all. `text` stands in the symbol, name or title."""

@@ -22,7 +22,7 @@ from termbase.web import addresses, limits, markup
 from termbase.web.reading import TermMarker
 from tm.languages import EQUIVALENT, LANGUAGES, MINED, PAIR, Lang, other
 from tm.match.matches import Match, MatchKind
-from tm.text import key, script
+from tm.text import key, script, symbols
 from tm.text.language import language_of_text
 from tm.text.occurrences import Sought
 
@@ -164,6 +164,11 @@ class HighlightedUnit:
     document: str | None
     memory: str
     date: str | None = None
+
+    @property
+    def symbol(self) -> str | None:
+        """The symbol under which the United Nations have the document; None for another one."""
+        return symbols.canonical(self.document) if self.document else None
 
 
 def highlighted_units(hits: ConcordanceHits, sought: Sought | None = None) -> list[HighlightedUnit]:

@@ -130,6 +130,9 @@ BEGINNINGS = 2_000
 REMEMBERED_TERMS = 1_000
 """Terms for which is kept what the memory has: three pairs and the renderings of each, some 5 MB."""
 
+NESTED_TERMS = 12
+"""Terms inside a term, and around it, that the page of a concept names; a lookup has all."""
+
 RENDERINGS_READ = 120
 """Pairs of the memory that the page of a concept counts English forms in: three times as many as a card, which is drawn more often."""
 

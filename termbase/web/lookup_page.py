@@ -52,13 +52,13 @@ async def lookup_page(datasette: Any, request: Any) -> Response:
         return await page(datasette, request, "a_text.html", values)
     selection, first, shared = selection_of(request), asking.next_of(request), shelf.of(datasette)
 
-    def work(database: Database) -> Found:
-        return found(database, query, selection, first, shared.segmenter)
+    def work(database: Database) -> tuple[Found, frozenset[str]]:
+        return found(database, query, selection, first, shared.segmenter), shared.documents(database)
 
-    seen = await reading.read(datasette, work, limits.TOLERANT_MS, is_short=True)
+    seen, loaded = await reading.read(datasette, work, limits.TOLERANT_MS, is_short=True)
     values = {
         "query": query, "page": seen.page, "cards": seen.cards, "near": seen.near,
-        "lines": seen.lines[:3], "more_lines": len(seen.lines) > 3, "selection": selection,
+        "loaded": loaded, "lines": seen.lines[:3], "more_lines": len(seen.lines) > 3, "selection": selection,
         "selected": selection != ALL, "address": _addresses(datasette, request, seen.page),
         **await _remembered(datasette, seen),
     }  # fmt: skip

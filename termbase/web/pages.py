@@ -16,7 +16,8 @@ from datasette import Response
 from termbase.memories.open_memory import OpenMemory
 from termbase.store import bilingual, browse
 from termbase.store.browse import DocumentRow, DocumentSelection
-from termbase.store.lookup import LookupResult, read_concept
+from termbase.store.hits import hits
+from termbase.store.lookup import LookupResult, inside, read_concept
 from termbase.store.unresolved import UnresolvedConcept, unresolved
 from termbase.store.unresolved import count as count_unresolved
 from termbase.web import addresses, asking, body, drawing, limits, memory, published, reading, shelf, tmserver
@@ -50,19 +51,26 @@ async def concept_page(datasette: Any, request: Any) -> Response:
     """`/-/concept/<id>`: everything that is known of a concept."""
     name = request.url_vars["concept"]
 
-    def work(database: Database) -> tuple[LookupResult | None, browse.Details]:
-        return read_concept(database, name), browse.details(database, name)
+    shared = shelf.of(datasette)
 
-    result, details = await reading.read(datasette, work, is_short=True)
+    def work(database: Database) -> tuple[LookupResult | None, dict[str, Any]]:
+        result, details = read_concept(database, name), browse.details(database, name)
+        nested = inside(database, result.zh, limits.NESTED_TERMS) if result else []
+        around = [hit for hit in hits(database, result.zh) if hit.concept != name] if result else []
+        return result, {
+            "details": details, "terms": shown_terms(details.terms), "loaded": shared.documents(database),
+            "nested": nested, "around": around[: limits.NESTED_TERMS], "around_total": len(around),
+        }  # fmt: skip
+
+    result, values = await reading.read(datasette, work, is_short=True)
     if result is None:
         raise Missing("There is no such concept.")
-    card, shared = Card(result), shelf.of(datasette)
+    card = Card(result)
     had = await memory.of(datasette).ask(
         lambda recall: shared.term_pairs(recall, card, limits.RENDERINGS_READ) if recall.size else None
     )
-    values = {
-        "card": card, "details": details, "terms": shown_terms(details.terms), "had": had,
-        "pairs": [pair_shown(pair) for pair in had.pairs] if had else [],
+    values |= {
+        "card": card, "had": had, "pairs": [pair_shown(pair) for pair in had.pairs] if had else [],
     }  # fmt: skip
     return await page(datasette, request, "concept.html", values)
 
@@ -219,6 +227,7 @@ async def memory_page(datasette: Any, request: Any) -> Response:
         }
 
     values = await memory.of(datasette).ask(work)
+    values["loaded"] = await reading.read(datasette, shelf.of(datasette).documents, is_short=True)
     concordance = values["found"]
     values |= {
         "query": query, "first": first, "longest": limits.TEXT_CHARACTERS,

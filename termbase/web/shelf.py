@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from termbase.memories.open_memory import OpenMemory
 from termbase.memories.renderings import MOST_READ, TermPairs, term_pairs
+from termbase.store.browse import document_names
 from termbase.store.concordance import Concordance, concordance
 from termbase.store.hits import Hit
 from termbase.store.suggest import suggest
@@ -44,6 +45,10 @@ class Shelf:
                 self.counted[name] = counting(database)
             known: T = self.counted[name]
             return known
+
+    def documents(self, database: Database) -> frozenset[str]:
+        """The names of the documents, for links to them."""
+        return self.count("documents", database, document_names)
 
     def fill(self, database: Database) -> reading.TermMarker:
         """The terms of `database`, read at the first call."""

@@ -167,6 +167,31 @@ def test_an_editor_needs_no_script(page: DrivenPage, address: str, file: Path) -
     )
 
 
+def test_a_lookup_needs_no_mouse(page: DrivenPage, address: str) -> None:
+    """`/` goes to the box, suggestions come while typing, an arrow and Enter look one up, and `c` copies its English, `C` its Chinese."""
+    page.look(1280)
+    page.open(f"{address}/-/lookup?q={quote('核裁军')}")
+    page.evaluate("document.activeElement.blur()")
+    page.press("/")
+    assert page.evaluate("[document.activeElement.id, getSelection().toString()]") == ["q", "核裁军"]
+    page.type("核裁")
+    shown = "document.querySelectorAll('.suggestions li').length"
+    page.evaluate(
+        f"new Promise((done) => {{ const look = () => {shown} ? done() : setTimeout(look, 20); look(); }})"
+    )
+    page.press("ArrowDown")
+    page.press("Enter")
+    page.wait("Page.loadEventFired")
+    assert page.evaluate("new URL(location).searchParams.get('q')").startswith("核裁军")
+    page.evaluate(
+        "navigator.clipboard.writeText = async (text) => { window.copied = text; }; document.activeElement.blur()"
+    )
+    page.press("c")
+    assert page.evaluate("window.copied") == "nuclear disarmament"
+    page.press("C")
+    assert page.evaluate("window.copied") == "核裁军"
+
+
 @pytest.fixture(scope="module")
 def axe(client_python: Callable[[str], Path]) -> str:
     """axe-core, as a script."""

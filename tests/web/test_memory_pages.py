@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from termbase.build import BuildOptions, build
 from termbase.exchange.importing import ImportOptions, import_files
 from termbase.memories.importing import import_memories
 from termbase.web import limits
@@ -60,5 +61,27 @@ def test_a_concept_shows_how_its_english_changed(open_site, tmp_path, parse):
         assert "another English, or none" in shown
         card = parse(made.get("/-/lookup", q="裁军审议委员会").text).text
         assert "3 (1999–2003)" in card
+    finally:
+        made.close()
+
+
+def test_pairs_lead_to_their_documents(open_site, tmp_path, parse):
+    """A pair of a loaded document leads to it here, one with a symbol to the United Nations, another one nowhere."""
+    (tmp_path / "a.txt").write_text("CD/9901\n\n1. 裁军审议委员会开会。\n", encoding="utf-8")
+    build([tmp_path / "a.txt"], tmp_path / "a.db", BuildOptions(use_authority=False))
+    prop = '<tu><prop type="x-document">{}</prop><tuv xml:lang="zh"><seg>{}</seg></tuv><tuv xml:lang="en"><seg>{}</seg></tuv></tu>'
+    units = [("CD/9901", "裁军审议委员会开会。", "It met."), ("A/71/475", "裁军审议委员会休会。", "It rose.")]
+    body = "".join(prop.format(*unit) for unit in units)
+    (tmp_path / "m.tmx").write_text(TMX.format(body), encoding="utf-8")
+    import_memories([tmp_path / "m.tmx"], tmp_path / "a.db", Limits())
+    made = open_site(tmp_path / "a.db")
+    try:
+        rows = made.rows("SELECT document FROM units ORDER BY id")
+        page = parse(made.get("/-/memory", q="裁军审议委员会").text)
+        links = [about.get("href") for tag, about in page.elements if tag == "a"]
+        assert rows == [("CD/9901",), ("A/71/475",)]
+        assert "/-/document/CD/9901" in links
+        assert "/-/document/A/71/475" not in links
+        assert {"https://undocs.org/CD/9901", "https://undocs.org/A/71/475"} <= set(links)
     finally:
         made.close()

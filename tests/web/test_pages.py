@@ -185,6 +185,18 @@ def test_concept_page_tells_everything(site, parse):
     assert "among the candidates" in text
 
 
+def test_concept_page_has_its_family(site, parse):
+    """The terms inside a term and the longer ones around it are linked, and never the term itself."""
+    concept = site.get("/-/lookup.json", q="核武器国家").json()["results"][0]["concept"]
+    html = site.get(f"/-/concept/{concept}").text
+    nested, around = (
+        html.partition(f'id="{name}"')[2].partition("</section>")[0] for name in ("nested", "around")
+    )
+    assert "核武器" in parse(nested).text
+    assert "无核武器国家" in parse(around).text
+    assert f'href="/-/concept/{concept}"' not in nested + around
+
+
 def test_concept_page_has_definitions(tmp_path, open_site, parse):
     """Definitions with their source, and what is said of single terms, stand on the page of the concept."""
     (tmp_path / "a.csv").write_text(
