@@ -324,8 +324,8 @@ def test_what_is_served_is_what_datasette_gives(built, site):
         "/",
         "/-/lookup?q=核裁军",
         "/termbase/terms.json?_size=5",
-        "/termbase/terms.csv?_stream=1",
-        "/-/terms.utf8",
+        "/termbase/sources.csv?_stream=1",
+        "/-/export?client=omegat/tools&status=official&in_texts=1",
     )
 
     async def work() -> list[httpx.Response]:
