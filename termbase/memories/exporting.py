@@ -12,6 +12,7 @@ from termbase.exchange.directions import DEFAULT as DIRECTION
 from termbase.exchange.directions import ExportDirection
 from termbase.exchange.tmx_terms import FLAVOURS
 from termbase.store import schema
+from tm.db import Database
 from tm.errors import WrongUsage
 from tm.exchange import tmx_units, tmx_write
 from tm.exchange.varieties import DEFAULT, Wanted
@@ -60,29 +61,38 @@ def export_units(
     if out.suffix.lower() != ".tmx":
         raise WrongUsage("a memory is exported as TMX", file=show(out), next_step="name it .tmx")
     check_writable(out, inputs=[source])
-    flavour = FLAVOURS[options.audience]
+    findings: list[Finding] = []
     with schema.opened(source) as database:
-        findings: list[Finding] = []
-        own = tmx_units.default_languages(units.tags(database), DEFAULT)
-        by_tool = flavour.direction if flavour.direction != DIRECTION else ExportDirection(*own)
-        direction = options.direction or by_tool
-        languages = (direction.mined, direction.equivalent)
-        chosen = (
-            (number, pair)
-            for number, pair in units.units(
-                database, doubtful=selection.doubtful, memories=selection.memories
-            )
-            if selection.has(pair)
-        )
-        writable = writable_units(_in_script(chosen, direction), languages, findings)
-        made = _short_enough(
-            map(tmx_units.turned, writable) if direction.is_reversed else writable, flavour.most, findings
-        )
+        made, ends = _selected(database, selection, options, findings)
         if dry_run:
             return sum(1 for _ in made), findings
-        ends = (direction.source, direction.target)
         with replacing(out) as target:
             return write_units(made, target, ends, units.headers(database)), findings
+
+
+def write_memory(database: Database, target: BinaryIO) -> int:
+    """Write all pairs of a termbase, but for doubtful ones, as TMX; return how many. What TMX cannot hold is left out."""
+    made, ends = _selected(database, UnitSelection(), TmxOptions(), [])
+    return write_units(made, target, ends, units.headers(database))
+
+
+def _selected(
+    database: Database, selection: UnitSelection, options: TmxOptions, findings: list[Finding]
+) -> tuple[Iterator[TranslationUnit], Wanted]:
+    """The units that are asked for as they are written, and the languages from and to which; `findings` get what is left out."""
+    flavour = FLAVOURS[options.audience]
+    own = tmx_units.default_languages(units.tags(database), DEFAULT)
+    by_tool = flavour.direction if flavour.direction != DIRECTION else ExportDirection(*own)
+    direction = options.direction or by_tool
+    chosen = (
+        (number, pair)
+        for number, pair in units.units(database, doubtful=selection.doubtful, memories=selection.memories)
+        if selection.has(pair)
+    )
+    languages = (direction.mined, direction.equivalent)
+    writable = writable_units(_in_script(chosen, direction), languages, findings)
+    turned = map(tmx_units.turned, writable) if direction.is_reversed else writable
+    return _short_enough(turned, flavour.most, findings), (direction.source, direction.target)
 
 
 def _in_script(

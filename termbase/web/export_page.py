@@ -22,7 +22,7 @@ from termbase.exchange.formats import AUDIENCES, FORMATS
 from termbase.store import overview, selection
 from termbase.store.selection import ExportSelection
 from termbase.store.term_pairs import exported_concepts, term_pairs
-from termbase.web import asking, download, limits, published, reading
+from termbase.web import asking, download, limits, memory, published, reading
 from termbase.web.pages import page
 from termbase.web.security import Refused
 from tm.db import Database
@@ -151,6 +151,7 @@ async def downloads_page(datasette: Any, request: Any) -> Response:
 
     values = await reading.read(datasette, work)
     values |= {
+        "memory_size": await memory.of(datasette).ask(lambda recall: recall.size), "released": published.written_on(datasette),
         "clients": CLIENTS, "directions": DIRECTIONS, "placed": published.Urls(datasette),
         "statuses_to_choose": [status.value for status in Status.resolved()],
     }  # fmt: skip

@@ -167,7 +167,10 @@ ALONE_SECONDS = 0.02
 """How long a question waits for the one before it, in seconds; then both go on side by side (`turns`). A lookup takes some milliseconds."""
 
 SHORT_SECONDS = 0.01
-"""How long a question may take in the thread of the pages, in seconds: as long as some pages take to be drawn there. Lookups take less."""
+"""How long a question may compute in the thread of the pages, in seconds: as long as some pages take to be drawn there. Lookups take less."""
+
+SHORT_WAIT_SECONDS = 0.1
+"""How long it may take there by the clock, in seconds, while others compute or the disk is read."""
 
 RETRY_SECONDS = 5
 """When a client that was refused with 503 may ask again, in seconds: a queue of tables takes about as long."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from datasette import Response
@@ -49,15 +48,9 @@ async def overview_page(datasette: Any, request: Any) -> Response:
         return dict(shared.count("overview", database, _counted))
 
     values = await reading.read(datasette, work, 3_000)
-    values["released"] = _released(datasette)
+    values["released"] = published.written_on(datasette)
     values["memory_size"] = await memory.of(datasette).ask(lambda recall: recall.size)
     return await page(datasette, request, "overview.html", values)
-
-
-def _released(datasette: Any) -> str:
-    """The day on which the file was written, in UTC, as in 2026-11-30; nothing where no file tells."""
-    written = datasette.get_database(published.asked(datasette)).mtime_ns
-    return datetime.fromtimestamp(written / 1e9, UTC).date().isoformat() if written else ""
 
 
 def _counted(database: Database) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextvars
 import logging
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,12 @@ def choose(datasette: Any, path: str) -> str:
     _asked.set(named[0])
     ours = _OF_ONE.fullmatch(path)
     return ours["rest"] if ours else path
+
+
+def written_on(datasette: Any) -> str:
+    """The day on which the file of the termbase that was asked was written, in UTC, as in 2026-11-30; nothing where no file tells."""
+    written = datasette.get_database(asked(datasette)).mtime_ns
+    return datetime.fromtimestamp(written / 1e9, UTC).date().isoformat() if written else ""
 
 
 def ask(name: str | None) -> None:

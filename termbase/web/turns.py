@@ -57,8 +57,16 @@ class ConnectionHere:
             self._lock.release()
 
     def _limited(self, function: Callable[[Any], T]) -> T | None:
-        until = time.perf_counter() + limits.SHORT_SECONDS
-        self._connection.set_progress_handler(lambda: time.perf_counter() > until, _STEPS)
+        # time of the processor: what is short does not become long where others compute too
+        until, latest = (
+            time.thread_time() + limits.SHORT_SECONDS,
+            time.perf_counter() + limits.SHORT_WAIT_SECONDS,
+        )
+
+        def is_over() -> bool:
+            return time.thread_time() > until or time.perf_counter() > latest
+
+        self._connection.set_progress_handler(is_over, _STEPS)
         try:
             return function(self._connection)
         except sqlite3.OperationalError as error:

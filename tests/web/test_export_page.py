@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from xml.etree import ElementTree
 
 import pytest
 
+from termbase.web import shelf
 from termbase.web.export_page import CLIENTS
+from termbase.web.memory_download import SharedFile
 
 
 @pytest.mark.parametrize("client", CLIENTS, ids=lambda client: client.name)
@@ -51,6 +54,34 @@ def test_what_there_is_not_is_told(site, asked, sentence):
     answer = site.get("/-/export", **asked)
     assert answer.status == 400
     assert sentence in answer.text
+
+
+def test_the_memory_is_taken_home(recalled, site, parse):
+    """W10: all pairs are in one TMX, which two readers read at one time from one file; without pairs it is refused with a sentence."""
+    answers = [recalled.get("/-/export/memory.tmx") for _ in range(2)]
+    assert [len(ElementTree.fromstring(answer.body).findall(".//tu")) for answer in answers] == [7, 7]
+    assert 'filename="memory.tmx"' in answers[0].headers["content-disposition"]
+    assert shelf.of(recalled.datasette).counted["memory.tmx"].tell() >= len(answers[0].body)
+    page = parse(recalled.get("/-/downloads").text)
+    assert "/-/export/memory.tmx" in [about.get("href") for tag, about in page.elements if tag == "a"]
+    assert "7 pairs of sentences" in page.text
+    assert site.get("/-/export/memory.tmx").status == 400
+    assert "memory.tmx" not in site.get("/-/downloads").text
+
+
+def test_readers_of_one_file_have_their_own_places():
+    """Each reads from its own beginning to the end, whoever else reads in between."""
+    with tempfile.TemporaryFile() as file:
+        file.write(b"abcdef")
+        file.flush()
+        first, second = SharedFile(file), SharedFile(file)
+        assert (first.seek(0, 2), first.seek(0), second.seek(2)) == (6, 0, 2)
+        assert [first.read(2), second.read(9), first.read(9), second.read(1)] == [
+            b"ab",
+            b"cdef",
+            b"cdef",
+            b"",
+        ]
 
 
 def test_a_concept_is_linked_data(site):
