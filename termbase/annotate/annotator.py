@@ -71,20 +71,19 @@ class Annotator:
     no time, and memory grows with the text, not with the termbase. A smaller one is read at once.
     `characters` tells how long the text is, where it is the only one: for a short one few terms are read.
     A form that several concepts share stands for the one that `store.forms.meaning` chooses.
-    Several writings (script, width) of a form are found as one. With `general` words of the general language are told, too.
+    Several writings (script, width) of a form are found as one.
     """
 
     def __init__(
-        self, database: Database, segmenter: Segmenter | None = None, *, characters: int | None = None,
-        general: bool = False,
-    ) -> None:  # fmt: skip
+        self, database: Database, segmenter: Segmenter | None = None, *, characters: int | None = None
+    ) -> None:
         self._database = database
         self._meanings: dict[str, Meaning] = {}
         self._equivalents: dict[str, tuple[Equivalent, ...]] = {}
         self._usuals: dict[str, UsualMeaning] = {}
         self._rows: dict[str, RowPart | None] = {}
         self._compositions: dict[tuple[str, ...], Composition | None] = {}
-        self._general = GeneralWordFinder(database) if general else None
+        self._general_words = GeneralWordFinder(database)
         self._composes = schema.has_lists(database)
         self.is_whole = characters is None or characters >= SHORT
         """Whether it is made for texts of any length."""
@@ -120,12 +119,15 @@ class Annotator:
         context: references.TreatyContext | None = None,
         number: int | None = None,
         said: SenseContext | None = None,
+        *,
+        general: bool = False,
     ) -> AnnotatedSegment:
         """Annotate one sentence. Offsets are those of `text` as given.
 
         `defined` has what the document itself calls its short forms (see `defined`): there they
         stand for nothing else. `context` tells which treaty's articles it quotes without a name, in
         its sentence `number` (from 0); `said` what names it has said before, and takes those of this sentence.
+        With `general` the words of the general language are told, too.
         """
         said = said if said is not None else SenseContext()
         treaties = context or references.context([text])
@@ -143,13 +145,15 @@ class Annotator:
         meant = tuple(self._readings(text, spans, defined or {}, said))
         composed = tuple(self._compounds(text, folded, cut, meant, referred)) if self._composes else ()
         compounded = (*composed, *self._loosely(text, folded, cut, referred))
-        general: tuple[AnnotatedWord, ...] = ()
-        if self._general is not None:
+        words_between: tuple[AnnotatedWord, ...] = ()
+        if general:
             taken = [(r.start, r.end) for r in referred if r.en is not None]
             taken += [(m.term.start, m.term.end) for m in meant if m.term.en is not None]
             taken += [(c.start, c.end) for c in compounded]
-            general = tuple(self._general.find(text, cut, taken))
-        return AnnotatedSegment(text, tuple(m.term for m in meant), referred, meant, compounded, general)
+            words_between = tuple(self._general_words.find(text, cut, taken))
+        return AnnotatedSegment(
+            text, tuple(m.term for m in meant), referred, meant, compounded, words_between
+        )
 
     def defined(self, texts: Iterable[str]) -> dict[str, Meaning]:
         """What short forms stand for in one document: by their folded form, the concept of the full one.
@@ -168,11 +172,16 @@ class Annotator:
                 meanings[short] = meaning
         return meanings
 
-    def document(self, texts: Sequence[str], symbol: str | None = None) -> Iterator[AnnotatedSegment]:
+    def document(
+        self, texts: Sequence[str], symbol: str | None = None, *, general: bool = False
+    ) -> Iterator[AnnotatedSegment]:
         """Annotate the sentences of one document, its own definitions, names and treaties in mind."""
         defined, context = self.defined(texts), references.context(texts)
         said = SenseContext(symbol or "")
-        return (self.annotate(text, defined, context, number, said) for number, text in enumerate(texts))
+        return (
+            self.annotate(text, defined, context, number, said, general=general)
+            for number, text in enumerate(texts)
+        )
 
     def spans(self, text: str) -> list[TermSpan]:
         """The terms of one sentence, as forms with their offsets: the longest, and those inside them."""

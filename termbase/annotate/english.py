@@ -35,12 +35,10 @@ class EnglishAnnotator:
     """Recognises the English terms of one termbase in any inflection, the longest first; made once, used for many sentences.
 
     A form that several concepts share stands for the one that prefers it, then for the one with the best status; the
-    Chinese of the others are alternatives. A single word that is little or general is no term; with `general` the general
-    ones are told as such.
+    Chinese of the others are alternatives. A single word that is little or general is no term.
     """
 
-    def __init__(self, database: Database, *, general: bool = False) -> None:
-        self._general = general
+    def __init__(self, database: Database) -> None:
         self._forms: dict[str, list[EnglishForm]] = {}
         self._longest: dict[str, int] = {}
         for form in forms.english_forms(database):
@@ -48,19 +46,19 @@ class EnglishAnnotator:
             first, size = form.lemmas.split(" ", 1)[0], form.lemmas.count(" ") + 1
             self._longest[first] = max(self._longest.get(first, 0), size)
 
-    def document(self, texts: Sequence[str]) -> Iterator[AnnotatedSegment]:
+    def document(self, texts: Sequence[str], *, general: bool = False) -> Iterator[AnnotatedSegment]:
         """Annotate the sentences of one document."""
-        return map(self.annotate, texts)
+        return (self.annotate(text, general=general) for text in texts)
 
-    def annotate(self, text: str) -> AnnotatedSegment:
-        """Annotate one sentence: `en` of a term is what stands there, `zh` the answer."""
-        answers = tuple(self._meant(text))
+    def annotate(self, text: str, *, general: bool = False) -> AnnotatedSegment:
+        """Annotate one sentence: `en` of a term is what stands there, `zh` the answer. With `general` general words are told, too."""
+        answers = tuple(self._meant(text, general=general))
         meant = tuple(each for each in answers if isinstance(each, MeantTerm))
-        general = tuple(each for each in answers if isinstance(each, AnnotatedWord))
+        between = tuple(each for each in answers if isinstance(each, AnnotatedWord))
         terms = tuple(each.term for each in meant)
-        return AnnotatedSegment(text, terms, tuple(_referred(text)), meant, (), general)
+        return AnnotatedSegment(text, terms, tuple(_referred(text)), meant, (), between)
 
-    def _meant(self, text: str) -> Iterator[MeantTerm | AnnotatedWord]:
+    def _meant(self, text: str, *, general: bool) -> Iterator[MeantTerm | AnnotatedWord]:
         spoken = [_Word(start, end, lemma) for start, end, lemma in words.lemma_spans(text)]
         at = 0
         while at < len(spoken):
@@ -71,7 +69,7 @@ class EnglishAnnotator:
                 term = AnnotatedTerm(start, end, best.zh, text[start:end], best.status, False, best.concept)
                 also = dict.fromkeys(other.zh for other in others if other.zh != best.zh)
                 yield MeantTerm(term, tuple(also)[:_OTHERS])
-            elif found and self._general and found[0].is_general:
+            elif found and general and found[0].is_general:
                 start, end, best = spoken[at].start, spoken[at].end, found[0]
                 also = dict.fromkeys(form.zh for form in found if form.is_general and form.zh != best.zh)
                 yield AnnotatedWord(start, end, best.zh, text[start:end], best.status, tuple(also)[:_OTHERS])

@@ -45,9 +45,9 @@ def annotate(file: Path, database: Path, max_bytes: int, general: bool, as_json:
     language = language_of_lines(texts)
     with schema.opened(database) as termbase:
         segments = (
-            Annotator(termbase, characters=sum(map(len, texts)), general=general).document(texts, symbol)
+            Annotator(termbase, characters=sum(map(len, texts))).document(texts, symbol, general=general)
             if language is MINED
-            else EnglishAnnotator(termbase, general=general).document(texts)
+            else EnglishAnnotator(termbase).document(texts, general=general)
         )
         if as_json:
             dump({"language": language.value, "segments": [segment.as_dict() for segment in segments]})

@@ -134,16 +134,19 @@ class OpenMemory:
         return self._matcher.match(query, least=least, most=most, with_parts=with_parts, language=language)
 
     def annotate(
-        self, texts: Sequence[str], language: Lang, symbol: str | None = None
+        self, texts: Sequence[str], language: Lang, symbol: str | None = None, *, general: bool = False
     ) -> list[AnnotatedSegment]:
-        """The sentences of one document with their terms and references; the terms are read once and kept."""
+        """The sentences of one document with their terms and references; the terms are read once and kept.
+
+        With `general` words of the general language are told, too.
+        """
         if language is MINED:
             if self._annotator is None or not self._annotator.is_whole:
                 self._annotator = Annotator(self._database)
-            return list(self._annotator.document(texts, symbol))
+            return list(self._annotator.document(texts, symbol, general=general))
         if self._english_annotator is None:
             self._english_annotator = EnglishAnnotator(self._database)
-        return list(self._english_annotator.document(texts))
+        return list(self._english_annotator.document(texts, general=general))
 
     def sought(self, query: str) -> Sought:
         """`query`, ready to be told from longer terms that hold it in the texts of units."""

@@ -12,7 +12,7 @@ from typing import Any
 from datasette import Response
 from markupsafe import Markup
 
-from termbase.annotate.annotated import AnnotatedItem, AnnotatedSegment
+from termbase.annotate.annotated import WORD, AnnotatedItem, AnnotatedSegment
 from termbase.concepts.model import Concept
 from termbase.concepts.status import Status
 from termbase.memories.open_memory import OpenMemory
@@ -27,6 +27,9 @@ from termbase.web.text_source import TextSource
 from tm.db import Database
 from tm.languages import MINED
 from tm.match.matches import Match
+
+_WITHOUT_STATUS = ("reference", WORD)
+"""Groups of items that are not coloured by their status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +60,23 @@ async def annotate_page(datasette: Any, request: Any) -> Response:
     if name := brought.fields.get("format", ""):
         form = take_home.chosen(name)
         return take_home.file(form, await _home_text(datasette, source, form))
-    segments = await _annotated(datasette, source)
+    general = _general(brought, request)
+    segments = await _annotated(datasette, source, general=general)
     placed = published.Urls(datasette).path
     shown = [_shown(segment, source, placed) for segment in segments]
     values = {
         "source": source, "segments": shown, "unknown": _unknown(shown), "longest": limits.ANNOTATED_CHARACTERS,
         "forms": take_home.FORMS, "endings": sorted(text_source.ENDINGS),
-        "counts": _counts(shown), "longest_match": limits.TEXT_CHARACTERS,
+        "counts": _counts(shown), "longest_match": limits.TEXT_CHARACTERS, "general": general,
     }  # fmt: skip
     return await page(datasette, request, "annotate.html", values)
 
 
 async def annotate_json(datasette: Any, request: Any) -> Response:
-    """`/-/annotate.json`, POST `text` or GET `q`: as `termbase annotate --json`."""
-    source = await _source(await body.posted(request), request)
-    segments = await _annotated(datasette, source) if source else []
+    """`/-/annotate.json`, POST `text` or GET `q`: as `termbase annotate --json`, with `general` as with `--general`."""
+    brought = await body.posted(request)
+    source = await _source(brought, request)
+    segments = await _annotated(datasette, source, general=_general(brought, request)) if source else []
     results = [segment.as_dict() for segment in segments]
     language = source.language.value if source else MINED.value
     return Response.json(
@@ -92,9 +97,14 @@ async def _source(brought: body.Posted, request: Any) -> TextSource | None:
     return text_source.of_text(text) if text.strip() else None
 
 
-async def _annotated(datasette: Any, source: TextSource) -> list[AnnotatedSegment]:
+def _general(brought: body.Posted, request: Any) -> bool:
+    """Whether words of the general language are asked for."""
+    return bool(brought.fields.get("general") or request.args.get("general"))
+
+
+async def _annotated(datasette: Any, source: TextSource, *, general: bool) -> list[AnnotatedSegment]:
     def work(recall: OpenMemory) -> list[AnnotatedSegment]:
-        return recall.annotate(source.sentences, source.language, source.symbol)
+        return recall.annotate(source.sentences, source.language, source.symbol, general=general)
 
     return await memory.of(datasette).ask(work)
 
@@ -136,9 +146,16 @@ def _shown(segment: AnnotatedSegment, source: TextSource, placed: Any) -> ShownS
         address = placed(concept_path(concept)) if concept else None
         asked, answer = item.sides(source.language)
         answers.append(ItemAnswer(item, asked, answer, address))
-        css = f"term status-{item.status}" if item.status else "term reference"
+        css = f"term status-{item.status}" if _group(item) not in _WITHOUT_STATUS else f"term {_group(item)}"
         marks.append(markup.Mark(item.start, item.end, css, answer or "", address or ""))
     return ShownSegment(segment.text, markup.marked(segment.text, marks), tuple(answers))
+
+
+def _group(item: AnnotatedItem) -> str:
+    """By what an item is coloured and counted."""
+    if item.kind == WORD:
+        return WORD
+    return item.status.value if item.status else "reference"
 
 
 def _unknown(segments: Sequence[ShownSegment]) -> list[tuple[str, int]]:
@@ -152,9 +169,9 @@ def _unknown(segments: Sequence[ShownSegment]) -> list[tuple[str, int]]:
 
 
 def _counts(segments: Sequence[ShownSegment]) -> list[tuple[str, int]]:
-    """How many items have which status; references count by themselves."""
-    counts = dict.fromkeys([status.value for status in Status] + ["reference"], 0)
+    """How many items have which status; references and general words count by themselves."""
+    counts = dict.fromkeys([*(status.value for status in Status), *_WITHOUT_STATUS], 0)
     for segment in segments:
         for answer in segment.answers:
-            counts[answer.item.status.value if answer.item.status else "reference"] += 1
+            counts[_group(answer.item)] += 1
     return [(name, count) for name, count in counts.items() if count]

@@ -87,7 +87,10 @@ ENDPOINTS = (
     ),
     Endpoint(
         "/-/annotate.json", "Every term and reference of a text with its answer.",
-        (Parameter("q", "the text", {"type": "string", "maxLength": limits.TEXT_CHARACTERS}),),
+        (
+            Parameter("q", "the text", {"type": "string", "maxLength": limits.TEXT_CHARACTERS}),
+            Parameter("general", "1: words of the general language too", {"type": "string"}),
+        ),
         ("language", "total", "next", "segments"), "/-/annotate.json?q=裁军谈判会议", "text",
     ),
     Endpoint(

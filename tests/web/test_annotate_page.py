@@ -38,6 +38,23 @@ def test_json_is_as_on_the_command_line(site):
     assert "general assembly" in json.dumps(told[0]).casefold()
 
 
+def test_general_words_are_shown_where_they_are_asked_for(site, parse):
+    """A box on the form and a parameter of the address; they have no status and no address of a concept."""
+    text = "会员国讨论了预算的困难。"
+    plain = site.send("post", "/-/annotate", data={"text": text})
+    asked = site.send("post", "/-/annotate", data={"text": text, "general": "1"})
+    assert "term word" not in plain.text
+    assert "budget" in parse(asked.text).text
+    assert [a for _, a in parse(asked.text).elements if "term word" in a.get("class", "")]
+    assert 'name="general" value="1" checked' in asked.text
+    for answer, expected in (
+        (site.get("/-/annotate.json", q=text), False),
+        (site.get("/-/annotate.json", q=text, general="1"), True),
+    ):
+        kinds = [item["kind"] for segment in answer.json()["segments"] for item in segment["items"]]
+        assert ("word" in kinds) is expected
+
+
 def test_english_is_answered_in_chinese(site, parse):
     """An English text gets Chinese."""
     page = parse(

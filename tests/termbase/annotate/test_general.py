@@ -20,7 +20,7 @@ TEXT = "会员国在第5段强调了裁军谈判会议的困难,并继续执行�
 @pytest.fixture
 def shown(sample_db: Database) -> tuple[AnnotatedItem, ...]:
     """What is shown of a sentence with general words."""
-    return Annotator(sample_db, general=True).annotate(TEXT).items
+    return Annotator(sample_db).annotate(TEXT, general=True).items
 
 
 def _words(items: tuple[AnnotatedItem, ...]) -> dict[str, str | None]:
@@ -41,7 +41,7 @@ def test_general_words_stand_between_the_terms(shown: tuple[AnnotatedItem, ...])
 def test_they_are_not_told_unasked(sample_db: Database) -> None:
     """Without the option there is none, and all else is the same."""
     plain = Annotator(sample_db).annotate(TEXT)
-    asked = Annotator(sample_db, general=True).annotate(TEXT)
+    asked = Annotator(sample_db).annotate(TEXT, general=True)
     assert _words(plain.items) == {}
     assert plain.items == tuple(item for item in asked.items if item.kind != WORD)
     assert (plain.terms, plain.references) == (asked.terms, asked.references)
@@ -50,7 +50,7 @@ def test_they_are_not_told_unasked(sample_db: Database) -> None:
 def test_english_texts_have_them_too(sample_db: Database) -> None:
     """A word in any inflection with its Chinese; little words are none."""
     text = "The budgets of the General Assembly."
-    words = [i for i in EnglishAnnotator(sample_db, general=True).annotate(text).items if i.kind == WORD]
+    words = [i for i in EnglishAnnotator(sample_db).annotate(text, general=True).items if i.kind == WORD]
     assert [(w.en, w.zh) for w in words] == [("budgets", "预算")]
     assert not [i for i in EnglishAnnotator(sample_db).annotate(text).items if i.kind == WORD]
 
