@@ -113,9 +113,9 @@ def _hours(match: re.Match[str]) -> Draft | None:
 
 
 _YEAR = r"(?:1[5-9]|20|21)[0-9]{2}"
-_DATE_RULE = rf"(?<![0-9A-Za-z./,-])(?P<dates>(?:{_PART}{_JOINT}){{0,12}}{_D} (?:{_MONTH})(?: [0-9]{{4}})?)(?![0-9A-Za-z])"
+_DATE_RULE = rf"(?<![0-9A-Za-z./-])(?<![0-9],)(?P<dates>(?:{_PART}{_JOINT}){{0,12}}{_D} (?:{_MONTH})(?: [0-9]{{4}})?)(?![0-9A-Za-z])"
 
-ISSUED = Rule(rf"(?<![0-9A-Za-z./,-]){_D} (?:{_MONTH}) [0-9]{{4}}(?![0-9A-Za-z])", _issued)
+ISSUED = Rule(rf"(?<![0-9A-Za-z./-])(?<![0-9],){_D} (?:{_MONTH}) [0-9]{{4}}(?![0-9A-Za-z])", _issued)
 """A full English date, as mastheads of Chinese documents have it."""
 
 RULES = (
@@ -127,7 +127,7 @@ RULES = (
     ),
     Rule(r"\bthe (?P<d>[0-9]{1,2})(?:st|nd|rd|th)(?=[,.;)]|$)", _the_day),
     Rule(
-        rf"(?<![0-9A-Za-z./,$-])(?:(?<=[a-z]-))?(?P<years>{_YEAR}(?:(?: to | ?- ?){_YEAR}|(?:(?:, | and |, and ){_YEAR}){{1,10}})?)"
+        rf"(?<![0-9A-Za-z./$-])(?<![0-9],)(?:(?<=[a-z]-))?(?P<years>{_YEAR}(?:(?: to | ?- ?){_YEAR}|(?:(?:, | and |, and ){_YEAR}){{1,10}})?)"
         r"(?![0-9A-Za-z/]|[.,-][0-9])",
         _years,
     ),
