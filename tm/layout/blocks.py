@@ -14,7 +14,7 @@ from tm.errors import InputRefused
 from tm.languages import Lang, spaced
 from tm.layout import labels
 from tm.layout.block import Block, Dropped, continues_title, is_heading, is_of_resolution, is_running
-from tm.layout.joining import cuts_symbol
+from tm.layout.joining import crosses_word, cuts_symbol
 from tm.layout.page import (
     PageLine,
     Profile,
@@ -37,6 +37,8 @@ _SYMBOL_MARK = re.compile(
 )
 _NOTE_START = re.compile(r"(\d{1,3}|[*†‡]+|[¹²³⁰⁴-⁹]+)(?:\s+(?=\S)|$|(?<=[¹²³⁰⁴-⁹]))")
 _LATIN_START = re.compile(r"[A-Za-z0-9/.()-]{1,30}")
+_NEARLY = 0.8
+"""Share of the width of a page from which on a line is nearly full: digits and blanks of Latin width leave lines so ragged."""
 # keeps joining linear: a list announces itself within a page
 _RUN_IN_LINES = 40
 # a text without page breaks is ended like a page, so that memory stays flat
@@ -299,6 +301,8 @@ class Joiner:
             return False
         if new_page:
             return short or (ended and indented)
+        if not indented and self._cuts_word(block, line):
+            return False
         if short or line.blanks > form.gap:
             return True
         return ended and (indented or self._is_lone(line, after))
@@ -314,6 +318,17 @@ class Joiner:
         if last.indent + last.width < share * self.form.width or labels.label(line.text) is not None:
             return False
         return not labels.is_enacting(last.text) and not labels.is_preambular(line.text)
+
+    def _cuts_word(self, block: Block, line: PageLine) -> bool:
+        """Whether the line end after `block` goes through a word: 审查的报 | 告、一份, in a line of nearly full width."""
+        last = block.last
+        if (
+            last is None
+            or line.blanks > self.form.gap
+            or last.indent + last.width < _NEARLY * self.form.width
+        ):
+            return False
+        return crosses_word(last.text, line.text)
 
     def _parts_preamble(self, block: Block, line: PageLine, after: PageLine | None) -> bool:
         """Whether `line` is the line that names who resolves, or a preamble's paragraph after another."""

@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 
 from tm.languages import Lang, spaced
-from tm.text.chars import CJK_PUNCTUATION, HAN_RANGES
+from tm.text import script
+from tm.text.chars import CJK_PUNCTUATION, HAN, HAN_RANGES
+from tm.text.general_words import general_words
 
 _SPACE = re.compile(r"[\s\u200b\u00a0\u3000]+")
 _WIDE = f"[{HAN_RANGES}{CJK_PUNCTUATION}]"
@@ -30,6 +32,8 @@ _SYMBOL_TAIL = {
     ".": re.compile(r"(?:[IVX]{1,5}|\d{1,4})(?![A-Za-z])"),
     "": re.compile(r"/[A-Z0-9]"),
 }
+_FREQUENT = 100
+"""Frequency in the general dictionary from which on characters that meet at a line end are a word: rarer ones meet by chance (a choice)."""
 _SUSPENDING = frozenset({"and", "or", "to", "nor"})  # short- and long-term
 # longer than any document symbol
 _SYMBOL_CHARACTERS = 60
@@ -58,6 +62,23 @@ def cuts_symbol(before: str, after: str) -> bool:
     """
     head = _SYMBOL_HEAD.search(before[-_SYMBOL_CHARACTERS:])
     return head is not None and _SYMBOL_TAIL[head.group(1)[-1:]].match(after) is not None
+
+
+def crosses_word(before: str, after: str) -> bool:
+    """Whether a frequent Chinese word has its beginning at the end of `before` and its end at the start of `after`.
+
+    >>> crosses_word("三份关于审查的报", "告、一份报告"), crosses_word("一、结论", "本报告介绍了情况")
+    (True, False)
+    """
+    left, right = script.simplify(before[-2:]), script.simplify(after[:2])
+    if not (HAN.match(left[-1:]) and HAN.match(right[:1])):
+        return False
+    known = general_words()
+    return any(
+        known.frequency(left[-size:] + right[:more]) >= _FREQUENT
+        for size, more in ((1, 1), (2, 1), (1, 2), (2, 2))
+        if len(left) >= size and len(right) >= more
+    )
 
 
 def join(parts: Sequence[str], language: Lang, whole: Callable[[str], bool]) -> str:

@@ -170,3 +170,18 @@ def test_committee_below_its_organ_is_masthead() -> None:
 def test_nothing() -> None:
     """No lines, no paragraphs."""
     assert read([]) == read(["", " "]) == []
+
+
+@pytest.mark.parametrize(
+    ("last", "following", "count"),
+    [
+        ("委员会关于产出的情况如下,2023年共发布了六个产品:三份审查的报", "告以及说明，各有建议。", 2),
+        ("委員會關於產出的情況如下,2023年共發布了六個產品:三份審查的報", "告以及說明，各有建議。", 2),
+        ("委员会关于产出的情况如下,2023年共发布了六个产品:三份审查的文", "组织提出了意见，各有建议。", 3),
+        ("委员会关于审查的报", "告以及说明，各有建议。", 3),
+    ],
+)
+def test_a_line_end_through_a_word_ends_no_paragraph(last: str, following: str, count: int) -> None:
+    """A line of nearly full width that stops inside a word goes on; one that does not, and a short one, end."""
+    full = "本段的各行都排满了整个页面的宽度因此读者可以看出每一行到哪里才算是结束"
+    assert len(read([full, full, full, "了。", last, following])) == count
