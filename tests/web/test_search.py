@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from termbase.store import filters
 from termbase.web import search
 from tm.text import key
 
@@ -132,10 +133,21 @@ def test_find_has_full_recall(site, table):
         ("get", path, {"params": {"_find": p, "_shape": "array", "_size": "1000", "_col": "id"}})
         for p in pieces
     ]
+    keys = [(number, key.key(text)) for number, text in rows]
     for piece, answer in zip(pieces, site.many(asked), strict=True):
-        expected = {number for number, text in rows if key.key(piece) in key.key(text)}
+        expected = {number for number, folded in keys if key.key(piece) in folded}
         found = {row["id"] for row in answer.json()}
         assert found == expected or len(expected) > 1000, piece
+
+
+def test_marks_are_all_that_keys_of_terms_leave_out():
+    """Whatever character folds to a mark that keys of terms leave out is looked for in the texts."""
+    folds = {
+        character: key.key(character)
+        for character in map(chr, [*range(0x20, 0xD800), *range(0xE000, 0x10000)])
+    }
+    blind = {fold for character, fold in folds.items() if fold and not key.term_key(character)}
+    assert sorted(filters.MARKS) == [character for character, fold in folds.items() if fold in blind]
 
 
 @pytest.mark.parametrize("piece", ["。", "，", "《", "》的", "军。无", "号决议", "A/RES", "2030", "”）"])
