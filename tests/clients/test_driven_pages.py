@@ -192,6 +192,27 @@ def test_a_lookup_needs_no_mouse(page: DrivenPage, address: str) -> None:
     assert page.evaluate("window.copied") == "核裁军"
 
 
+def test_forced_colours_keep_what_colours_say(page: DrivenPage, address: str) -> None:
+    """Where the reader's system has colours of its own, marks, badges and the chosen suggestion are still told apart."""
+    page.look(1280)
+    page.call("Emulation.setEmulatedMedia", features=[{"name": "forced-colors", "value": "active"}])
+    page.open(f"{address}/-/lookup?q={quote('核裁军')}")
+    ground, mark = page.evaluate(
+        "['body', 'mark'].map((name) => getComputedStyle(document.querySelector(name)).backgroundColor)"
+    )
+    assert ground != mark
+    assert page.evaluate("getComputedStyle(document.querySelector('.badge')).borderStyle") == "solid"
+    page.evaluate("document.getElementById('q').focus(); document.getElementById('q').select()")
+    page.type("核裁")
+    shown = "document.querySelectorAll('.suggestions li').length"
+    page.evaluate(
+        f"new Promise((done) => {{ const look = () => {shown} ? done() : setTimeout(look, 20); look(); }})"
+    )
+    page.press("ArrowDown")
+    chosen = "document.querySelector('.suggestions li[aria-selected=true]')"
+    assert page.evaluate(f"getComputedStyle({chosen}).outlineStyle") == "solid"
+
+
 @pytest.fixture(scope="module")
 def axe(client_python: Callable[[str], Path]) -> str:
     """axe-core, as a script."""
