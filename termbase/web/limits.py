@@ -133,8 +133,8 @@ REMEMBERED_TERMS = 1_000
 NESTED_TERMS = 12
 """Terms inside a term, and around it, that the page of a concept names; a lookup has all."""
 
-RENDERINGS_READ = 120
-"""Pairs of the memory that the page of a concept counts English forms in: three times as many as a card, which is drawn more often."""
+RENDERINGS_READ = 80
+"""Pairs of the memory that the page of a concept counts English forms in: twice as many as a card, which is drawn more often."""
 
 SENTENCES = 50
 """Sentences on one page of the concordance."""
