@@ -142,7 +142,7 @@ class Segmenter:
             self._is_whole = True
             general = self._general.frequencies
             own = {word: count for word, count in known.items() if general.get(word) != count}
-            self._tokenizer.FREQ = ChainMap(own, general)
+            self._tokenizer.FREQ = ChainMap(own, general)  # type: ignore[arg-type]  # only the first is written
             self._shared_logs = self._general.logarithms()
             self._path.logs = self._shared_logs
             if self.extra:
