@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -45,6 +46,8 @@ class ExportSelection:
     documents: tuple[str, ...] = ()
     since: str | None = None
     in_texts: bool = False
+    concepts: tuple[str, ...] | None = None
+    """Only these, by id; None: all."""
 
     def of_concepts(self) -> tuple[str, dict[str, str]]:
         """The conditions for the concept `c`, each after AND, and the values of their parameters."""
@@ -57,6 +60,9 @@ class ExportSelection:
             clauses.append(
                 _OF_DOCUMENT.format(document=_NAMED.format(named), unit=f"u.document IN ({named})")
             )
+        if self.concepts is not None:
+            clauses.append("c.id IN (SELECT value FROM json_each(:concepts))")
+            parameters["concepts"] = json.dumps(self.concepts)
         if self.since:
             clauses.append(_SINCE)
             parameters["since"] = self.since

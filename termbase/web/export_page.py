@@ -110,7 +110,11 @@ def asked_export(request: Any) -> AskedExport:
 
 async def export_file(datasette: Any, request: Any) -> Response:
     """`/-/export?format=`: the file, whole before its first byte is sent."""
-    asked = asked_export(request)
+    return await sent(datasette, asked_export(request))
+
+
+async def sent(datasette: Any, asked: AskedExport) -> Response:
+    """The file that is asked for. Raises `Refused` where nothing is selected."""
     # the file outlives this function: `Sent` closes it
     async with download.gate(datasette):
         file = await reading.read(datasette, lambda database: _written(database, asked), limits.EXPORT_MS)

@@ -19,6 +19,8 @@ from datasette.utils import tilde_decode
 from termbase import package_files
 
 _FORMATS = frozenset({"", "csv", "json", "jsono"})
+TERM_FILES = {"tmx": "tmx", "tbx": "tbx", "utf8": "omegat", "xlsx": "xlsx"}
+"""Endings of tables and queries behind which their terms are a file for a tool (`row_files`), and the format of each."""
 _SHADOWS = ("config", "content", "data", "docsize", "idx")
 _LARGEST = 2**63 - 1
 _NUMERIC = frozenset({"gt", "gte", "lt", "lte"})
@@ -93,7 +95,8 @@ def is_published(address: Address) -> bool:
     opened = published()
     if not address.name:
         return address.format in _FORMATS - {"csv"}
-    return address.format in _FORMATS and (address.name in opened.tables or address.name in opened.queries)
+    known = address.format in _FORMATS or address.format in TERM_FILES
+    return known and (address.name in opened.tables or address.name in opened.queries)
 
 
 def fault(address: Address, query: str) -> str | None:

@@ -45,6 +45,7 @@ from termbase.web import (
     published,
     repairs,
     review_page,
+    row_files,
     search,
     security,
     settings,
@@ -270,6 +271,12 @@ def render_cell(
     if published.is_termbase(datasette, database):
         return cells.render(row, value, column, table, published.Urls(datasette).path)
     return None
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def register_output_renderer(datasette: Any) -> list[dict[str, Any]]:
+    """Files of terms behind the addresses of tables and queries."""
+    return row_files.register(datasette)
 
 
 @hookimpl  # type: ignore[untyped-decorator]

@@ -56,6 +56,48 @@ def test_what_there_is_not_is_told(site, asked, sentence):
     assert sentence in answer.text
 
 
+@pytest.mark.parametrize("ending", ["tmx", "tbx", "utf8", "xlsx"])
+def test_rows_of_a_table_are_taken_home(site, ending):
+    """The terms of the rows that a filter has left, and no others."""
+    answer = site.get(f"/termbase/concepts.{ending}", zh="核武器国家", _size="max")
+    assert answer.status == 200
+    assert f'filename="terms.{ending}"' in answer.headers["content-disposition"]
+    if ending == "xlsx":
+        assert answer.body.startswith(b"PK")
+    else:
+        text = answer.body.decode("utf-8-sig")
+        assert "nuclear-weapon State" in text
+        assert "Conference on Disarmament" not in text
+
+
+def test_rows_of_a_query_are_taken_home(site):
+    """A named query names the concepts of its rows; the page leads to the files."""
+    answer = site.get("/termbase/chinese_to_english.tmx", zh="无核武器国家")
+    assert answer.status == 200
+    assert len(ElementTree.fromstring(answer.body).findall(".//tu")) > 0
+    assert (
+        "/termbase/chinese_to_english.tmx?zh="
+        in site.get("/termbase/chinese_to_english", zh="无核武器国家").text
+    )
+    assert "concepts.tbx" in site.get("/termbase/concepts").text
+
+
+@pytest.mark.parametrize(
+    ("address", "asked", "sentence"),
+    [
+        ("/termbase/concepts.tmx", {}, "There may be more than these 50 rows"),
+        ("/termbase/documents.tmx", {}, "name no concept"),
+        ("/termbase/concepts.tmx", {"zh": "没有这样的词语"}, "No term has all of this"),
+    ],
+)
+def test_rows_that_make_no_file_are_refused(site, address, asked, sentence):
+    """A page that may not be all, rows without concepts, and no rows are one sentence each."""
+    answer = site.get(address, **asked)
+    assert answer.status == 400
+    assert sentence in answer.text
+    assert "documents.tmx" not in site.get("/termbase/documents").text
+
+
 def test_the_memory_is_taken_home(recalled, site, parse):
     """W10: all pairs are in one TMX, which two readers read at one time from one file; without pairs it is refused with a sentence."""
     answers = [recalled.get("/-/export/memory.tmx") for _ in range(2)]
