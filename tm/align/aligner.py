@@ -64,6 +64,7 @@ def align(
     chosen = parameters or Parameters()
     known = lexicon.with_pairs(pairs)
     outline = _structure(zh, en, zh_paragraphs, en_paragraphs)
+    # the lexicon cuts Chinese too: terms given as pairs become words of their own
     task = _Task(chinese_side(zh, known.layers), english_side(en), known, chosen, outline)
     return Alignment(confidence.beads(*task.done()), signature(known, chosen))
 
@@ -108,12 +109,14 @@ class _Task:
         self._zh, self._en, self._parameters = zh, en, parameters
         self._zh_words, self._en_words = vocabulary(zh), vocabulary(en)
         self._table = table(self._zh_words, self._en_words, lexicon.layers)
+        # numbers of paragraphs join the other anchors: the chain may still pass them by
         known = outline.anchors if outline else ()
         points = anchors.anchors(self._zh_words, self._en_words, self._table, known)
         self._points = anchors.chain(*points)
 
     def done(self) -> tuple[list[Step], BeadScorer, TokenizedSide, TokenizedSide]:
         """Make all passes; return the steps of the last and the scorer that made them."""
+        # the first pass knows neither the lengths nor the words of this document
         steps, scorer = self._pass(self._first_model(), self._first_corridor())
         for _ in range(self._parameters.passes - 1):
             spans = [step.span for step in steps]
@@ -123,15 +126,18 @@ class _Task:
     def _pass(self, model: Model, corridor: Corridor) -> tuple[list[Step], BeadScorer]:
         scorer = BeadScorer(self._zh, self._en, model)
         path = Path(corridor, scorer.shapes, scorer.skip_zh, scorer.skip_en, model.opening)
+        # rows must come in order: a block begins with the last rows of the one before
         for first, last, low, high in corridor.blocks():
             path.add(first, last, low, scorer.block(first, last, low, high))
         return path.steps(), scorer
 
     def _first_model(self) -> Model:
         chosen = self._parameters
+        # L makes the odds, and the odds tell L: once with the usual L, then with that of the document
         both = directions(self._zh_words, self._en_words, self._table)
         near = np.array([(i, i + 1, j, j + 1) for i, j in self._points], dtype=np.int64).reshape(-1, 4)
         both = directions(self._zh_words, self._en_words, self._table, _nulls(both, near))
+        # neighbours on the chain lie too close for their lengths to say anything
         points = self._points[::EVERY]
         between = [(a, c, b, d) for (a, b), (c, d) in pairwise(points)]
         ratio = learn.ratio(between, self._zh, self._en)
@@ -141,10 +147,13 @@ class _Task:
 
     def _next_model(self, spans: Sequence[Span], scorer: BeadScorer) -> Model:
         chosen = self._parameters
+        # wide shapes that this document hardly has cost time in every place of the corridor
         sought = replace(chosen, widest=learn.widest(spans, chosen.widest))
         priors = learn.priors(spans, sought.priors(), chosen.old)
+        # parts the skips of `priors` in place, so it must come before the model takes them
         opening = learn.gaps(spans, priors, chosen.opening, chosen.keen)
         ratio = learn.ratio(spans, self._zh, self._en)
+        # a bead with one side empty says nothing of lengths, of punctuation or of words
         full = np.array([b for b in spans if b[0] < b[1] and b[2] < b[3]], dtype=np.int64).reshape(-1, 4)
         zh, en = self._zh.edges, self._en.edges
         taught = em.translations(spans, self._zh_words, self._en_words, self._table, trust=chosen.trust)
@@ -168,6 +177,7 @@ class _Task:
         outline = self._structure
         if outline is None:
             return None
+        # what the document shows of paragraphs takes the place of the first guess
         return replace(outline, table=learn.edges(outline.zh[full[:, 0]], outline.en[full[:, 2]], 1.0))
 
     def _first_corridor(self) -> Corridor:
@@ -184,5 +194,6 @@ def _nulls(both: tuple[Direction, Direction], full: NDArray[np.int64]) -> tuple[
     forward, backward = both
     return (
         learn.null(forward.told(some), forward.null),
+        # the other direction reads the bead with its sides changed
         learn.null(backward.told(some[:, [2, 3, 0, 1]]), backward.null),
     )

@@ -53,6 +53,7 @@ def anchors(
     """
     joint = zh.documents[translations.zh] * en.documents[translations.en]
     strong = np.flatnonzero(translations.weight >= STRONG)
+    # the cheapest pairs first, until the budget is used up: work grows with the number of sentences
     strong = strong[np.argsort(joint[strong], kind="stable")]
     rare = strong[np.cumsum(joint[strong]) <= POINTS * (len(zh.start) + len(en.start))]
     zh_start, en_start = (np.cumsum(side.documents) - side.documents for side in (zh, en))
@@ -60,6 +61,7 @@ def anchors(
     n_zh, n_en = zh.documents[left], en.documents[right]
     pair = np.repeat(np.arange(len(rare)), n_zh * n_en)
     offset = ranges(np.zeros(len(rare), np.int64), n_zh * n_en)
+    # every sentence with the left type against every one with the right, as one flat list
     i = zh.at[zh_start[left[pair]] + offset // n_en[pair]]
     j = en.at[en_start[right[pair]] + offset % n_en[pair]]
     weight = (translations.weight[rare] / np.sqrt(joint[rare]))[pair]
@@ -73,9 +75,11 @@ def anchors(
 
 
 def _summed(i: NDArray[np.int64], j: NDArray[np.int64], weight: NDArray[np.float64], width: int) -> Anchors:
+    # one number a pair of sentences: those met through several types are added up
     cell, inverse = np.unique(i * width + j, return_inverse=True)
     total = np.bincount(inverse, weight, len(cell)).astype(np.float64)
     i, j = cell // width, cell % width
+    # heavy for both, or a sentence that holds everything would anchor all others
     mutual = _top(i, total) & _top(j, total)
     return i[mutual], j[mutual], total[mutual]
 
@@ -98,6 +102,7 @@ def chain(i: NDArray[np.int64], j: NDArray[np.int64], weight: NDArray[np.float64
     >>> chain(np.array([0, 1, 2]), np.array([0, 9, 2]), np.array([1.0, 0.5, 1.0]))
     [(0, 0), (2, 2)]
     """
+    # of one row the farther column first, so that no two anchors of one row stand in a chain
     order = np.lexsort((-j, i))
     ends: list[int] = []
     totals: list[float] = []
@@ -108,9 +113,11 @@ def chain(i: NDArray[np.int64], j: NDArray[np.int64], weight: NDArray[np.float64
         at = bisect_left(ends, column)
         total = own + (totals[at - 1] if at else 0.0)
         before[number] = tips[at - 1] if at else -1
+        # a chain that ends at the same column and weighs no less makes this one useless
         if at < len(ends) and ends[at] == column and totals[at] >= total:
             continue
         last = at
+        # chains that end farther and weigh no more can never win again
         while last < len(ends) and totals[last] <= total:
             last += 1
         ends[at:last], totals[at:last], tips[at:last] = [column], [total], [number]
@@ -133,6 +140,7 @@ def corridor(
     >>> low.tolist(), high.tolist()
     ([0, 0, 0], [3, 3, 3])
     """
+    # both corners stand as often as the reach counts, so that the first and the last rows reach them
     at = np.array([-1] * reach + [i for i, _ in points] + [rows] * reach)
     to = np.array([0] * reach + [j for _, j in points] + [columns] * reach)
     row = np.arange(rows + 1)
@@ -142,8 +150,10 @@ def corridor(
     high = np.minimum(columns, to[np.minimum(after, len(to) - 1)] + margin)
     if int((high - low).sum()) > CELLS:
         low, high = _narrowed(low, high, np.interp(row, *_knots(points, rows, columns)).astype(np.int64))
+    # single anchors may go back: the edges of the corridor must not, or a path could be cut
     low, high = np.minimum.accumulate(low[::-1])[::-1], np.maximum.accumulate(high)
     high[:-1] = np.maximum(high[:-1], low[1:])  # a jump is one row wide, and no gap in the corridor
+    # whatever the anchors say, a path must be able to begin and to end
     low[0], high[-1] = 0, columns
     return low, high
 
@@ -152,6 +162,7 @@ def _narrowed(
     low: NDArray[np.int64], high: NDArray[np.int64], middle: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The corridor within HALF of its middle where it is wider."""
+    # only where it is wide: a narrow stretch is narrow because anchors agree
     wide = high - low > 2 * HALF
     low = np.where(wide, np.maximum(low, middle - HALF), low)
     return low, np.where(wide, np.minimum(high, middle + HALF), high)

@@ -46,6 +46,7 @@ class Bead:
 
     def texts(self, zh: Sequence[str], en: Sequence[str]) -> tuple[str, str]:
         """Both sides as text: Chinese sentences are joined without a space, English ones with one."""
+        # the sentences were cut from running text, where English had a space
         return "".join(zh[i] for i in self.zh), " ".join(en[j] for j in self.en)
 
 

@@ -41,11 +41,13 @@ def beads(
         return ()
     spans = np.array([step.span for step in steps], dtype=np.int64)
     alternative = 1 / (1 + np.exp(-np.minimum(np.array([step.rival for step in steps]), 60.0) / HEAT))
+    # nothing follows the last bead, so nothing speaks against it
     following = np.concatenate((alternative[1:], [1.0]))
     parts = _parts(steps, spans, scorer, zh, en)
     sure = 1 / (1 + np.exp(-_EVIDENCE[1] * (parts["lexical"] - _EVIDENCE[0])))
     full = (spans[:, 0] < spans[:, 1]) & (spans[:, 2] < spans[:, 3])
     score = alternative * np.sqrt(following) * np.where(full, sure * _company(full), 1.0)
+    # NaN is the only value that is not itself
     numbers = [None if value != value else value for value in _numbers(spans, zh, en).round(3).tolist()]
     reasons = zip(
         *(parts[name].round(3).tolist() for name in _NAMED),
@@ -66,6 +68,7 @@ def _company(full: NDArray[np.bool_]) -> NDArray[np.float64]:
     """1 where at least half of the AROUND beads on either hand have both sides, else less."""
     reached = np.concatenate(([0], np.cumsum(full)))
     position = np.arange(len(full))
+    # a stretch at the beginning of a gap has company on one hand only: the better hand counts
     first, last = np.maximum(position - AROUND, 0), np.minimum(position + AROUND + 1, len(full))
     share = [
         (reached[end] - reached[start]) / np.maximum(end - start, 1)
@@ -88,6 +91,7 @@ def _parts(
     parts["punctuation"][full] = scorer.punctuation(*ends)
     parts["structure"][full] = scorer.paragraphs(*ends)
     tokens = (zh.start[k] - zh.start[i] + en.start[m] - en.start[j]) / 2
+    # what is left of the score when the named parts are taken off; kept so, the parts always add up to it
     lexical = np.where(full, (score - prior - sum(parts.values())) / np.maximum(tokens, 1), 0.0)
     return {**parts, "lexical": lexical, "prior": prior}
 
@@ -106,8 +110,10 @@ def _numbers(spans: NDArray[np.int64], zh: TokenizedSide, en: TokenizedSide) -> 
     of_en = right[0] * max(1, len(names)) + numbered[len(left[1]) :]
     of_zh, of_en = distinct(of_zh), distinct(of_en)
     both = np.intersect1d(of_zh, of_en, assume_unique=True)
+    # by bead again: distinct names of each side, and those of both
     counts = [np.bincount(cells // max(1, len(names)), minlength=size) for cells in (of_zh, of_en, both)]
     total = counts[0] + counts[1]
+    # twice the common over all, as Dice (1945) has it
     return np.where(total > 0, 2 * counts[2] / np.maximum(total, 1), np.nan)
 
 

@@ -62,6 +62,7 @@ def translations(
 ) -> TranslationTable:
     """Re-estimate `known` over the beads with both sides; at most about `most` pairs of types are counted."""
     width = max(1, en.size)
+    # pairs as one number, by which both tables are sorted and searched
     own = known.zh * width + known.en
     met = _meetings(beads, zh, en, own, most)
     if not len(met.pairs):
@@ -72,6 +73,7 @@ def translations(
         for counts, types in ((met.zh_counts, met.pairs // width), (met.en_counts, met.pairs % width))
     )
     times = np.bincount(met.pair, minlength=len(met.pairs))
+    # a word that meets everything meets each of them by chance: both counts divide
     start = START * times * times / (n_zh * n_en)
     priors = [np.zeros(len(met.pairs)) for _ in range(2)]
     for prior, given in zip(priors, (known.forward, known.backward), strict=True):
@@ -79,12 +81,14 @@ def translations(
     forward = _trained(start + priors[0], priors[0] * trust, met.pair, met.by_en, n_zh + trust)
     backward = _trained(start + priors[1], priors[1] * trust, met.pair, met.by_zh, n_en + trust)
     strong = (forward > LEAST) | (backward > LEAST)
+    # what the beads did not show keeps the lexicon's value
     return _merged(known, own, met.pairs[strong], forward[strong], backward[strong], width)
 
 
 def _trained(given: Floats, prior: Floats, pair: Ints, group: Ints, count: Floats) -> Floats:
     """Rounds of EM: in every group (one word in one bead) the pairs share one expected count."""
     for _ in range(ROUNDS):
+        # the null word has its share too, or a word without a partner would force one
         value = given[pair]
         total = np.bincount(group, value) + NOTHING
         expected = np.bincount(pair, value / total[group], len(given))
@@ -96,9 +100,11 @@ def _merged(
     known: TranslationTable, own: Ints, pairs: Ints, forward: Floats, backward: Floats, width: int
 ) -> TranslationTable:
     """The known table with the re-estimated pairs in the place of their old values."""
+    # `unique` takes the first of equals: the re-estimated value stands before the known one
     cell, first = np.unique(np.concatenate((pairs, own)), return_index=True)
     f = np.concatenate((forward, known.forward))[first].astype(np.float32)
     b = np.concatenate((backward, known.backward))[first].astype(np.float32)
+    # learned pairs have no weight of the lexicon, so they never become anchors
     w = np.concatenate((np.zeros(len(pairs)), known.weight))[first].astype(np.float32)
     return TranslationTable(cell // width, cell % width, w, f, b)
 
@@ -125,6 +131,7 @@ def _meetings(beads: Sequence[Span], zh: Vocabulary, en: Vocabulary, own: Ints, 
     first = np.ones(len(value), dtype=bool)
     first[1:] = value[1:] != value[:-1]
     pairs, number = value[first], first.cumsum() - 1
+    # once is what the pass before decided, not evidence
     counted = (np.bincount(number, minlength=len(pairs)) >= 2) | _find(own, pairs)[1]
     stay = counted[number]
     return _Meetings(
@@ -139,12 +146,14 @@ def _meetings(beads: Sequence[Span], zh: Vocabulary, en: Vocabulary, own: Ints, 
 
 def _sample(sizes: Ints, most: int) -> Ints:
     """Beads that are counted: none that is huge, and every n-th of a long text."""
+    # one enormous bead would use up the budget alone, and its words say little of each other
     counted = np.flatnonzero(sizes <= 10_000)
     return counted[:: 1 + int(sizes[counted].sum()) // most]
 
 
 def _sorted(values: Ints) -> tuple[Ints, Ints]:
     """Return the order of `values` and the values in it; sorting one packed number is far quicker."""
+    # 62 bits: the sign and one more stay free
     bits = len(values).bit_length()
     if not len(values) or int(values.max()).bit_length() + bits > 62:
         order = np.argsort(values, kind="stable")
@@ -157,6 +166,7 @@ def _types(first: Ints, last: Ints, side: Vocabulary) -> tuple[Ints, Ints]:
     """Distinct types of every span of sentences, but for those of one sentence only: (start, types)."""
     bead = np.repeat(np.arange(len(first)), side.start[last] - side.start[first])
     ids = side.ids[ranges(side.start[first], side.start[last])]
+    # a word of one sentence meets all the words of its bead once: nothing can be told apart
     often = side.documents[ids] > 1
     width = max(1, side.size)
     pairs = distinct(bead[often] * width + ids[often])

@@ -57,6 +57,7 @@ def priors(
     """
     counts = dict.fromkeys(before, 0)
     for i, k, j, m in beads:
+        # shapes that the last pass did not look for are not counted: there is no belief to smooth them with
         if (k - i, m - j) in counts:
             counts[k - i, m - j] += 1
     scale = old / sum(map(exp, before.values()))
@@ -74,6 +75,7 @@ def widest(beads: Sequence[Span], before: int) -> int:
     """
     sizes = np.array([min(max(k - i, m - j), before) for i, k, j, m in beads], dtype=np.int64)
     often = np.flatnonzero(np.bincount(sizes, minlength=1) * RARE_SHAPE >= len(sizes))
+    # the first three sizes are cheap, and a short text shows too few beads to leave them out
     return min(before, max(3, int(often.max(initial=0)) + 1))
 
 
@@ -102,10 +104,13 @@ def gaps(spans: Sequence[Span], priors: dict[tuple[int, int], float], before: fl
     alone = [(i == k, j == m) for i, k, j, m in spans]
     followed = sum(a == b and any(a) for a, b in pairwise(alone))
     skips = sum(any(side) for side in alone)
+    # smoothed, since most documents have no gap at all
     on = log((followed + GOES_ON * OLD_GAPS) / (skips + OLD_GAPS))
+    # which side has the gap is not known before: both kinds begin alike
     both = (exp(priors[1, 0]) + exp(priors[0, 1])) / 2
     for skip in ((1, 0), (0, 1)):
         priors[skip] = on
+    # never a reward: to begin a gap must not raise the score
     return min(0.0, log(both) + keen - on)
 
 
@@ -116,11 +121,14 @@ def ratio(beads: Sequence[Span], zh: TokenizedSide, en: TokenizedSide) -> float:
     hold a tenth of what both sides have: one side may have an annex that the other has not.
     """
     full = np.array([b for b in beads if b[0] < b[1] and b[2] < b[3]], dtype=np.int64).reshape(-1, 4)
+    # in 64 bits: a running sum of 32-bit floats loses characters after some millions
     left, right = (np.concatenate(([0.0], np.cumsum(side.lengths, dtype=np.float64))) for side in (zh, en))
     sizes = np.stack((left[full[:, 1]] - left[full[:, 0]], right[full[:, 3]] - right[full[:, 2]]))
+    # by how uneven they are, so that both ends can be cut off
     sizes = sizes[:, np.argsort(sizes[1] / (sizes[0] + 1), kind="stable")]
     common = np.minimum(sizes[0] * RATIO, sizes[1])
     reached = np.cumsum(common) - common / 2
+    # by what both sides have in common and not by beads: an annex is one bead or many
     middle = (reached >= 0.1 * common.sum()) & (reached <= 0.9 * common.sum())
     count_zh, count_en = sizes[:, middle].sum(axis=1).tolist()
     return float((count_en + RATIO * OLD_CHARACTERS) / (count_zh + OLD_CHARACTERS))
@@ -133,6 +141,7 @@ def variance(
     single = np.array([(i, j) for i, k, j, m in beads if k - i == m - j == 1], dtype=np.int64).reshape(-1, 2)
     a, b = zh.lengths[single[:, 0]] * ratio, en.lengths[single[:, 1]]
     values = np.sort((a - b) ** 2 / ((a + b) / 2 + 1))
+    # square of the misfit: a few wrong beads would blow it up
     trimmed = values[: len(values) - len(values) // _TRIMMED]
     return float((trimmed.sum() * _UNTRIM + old * before) / (len(trimmed) + old))
 
@@ -149,4 +158,5 @@ def edges(zh: NDArray[np.int64], en: NDArray[np.int64], weight: float) -> NDArra
     joint = np.bincount(zh * EDGES + en, minlength=EDGES * EDGES).reshape(EDGES, EDGES)
     total = max(1, int(joint.sum()))
     expected = joint.sum(axis=1, keepdims=True) * joint.sum(axis=0, keepdims=True) / total
+    # two of each for what was met, and for what was expected: a pair that never met is not impossible
     return np.asarray(weight * np.log((joint + 2) / (expected + 2)), dtype=np.float32)

@@ -53,19 +53,23 @@ class Direction:
         Place (n - 1, s - first, t - begin) is the score of target sentence t given the source
         sentences s - n + 1 .. s. Spans that would begin before sentence 0 are cut short there.
         """
+        # the widest span that ends at the first row begins before it
         low = max(0, first - widest + 1)
         source_odds, counts = self._found(low, last, begin, end)
         sizes = np.diff(self.source.start[low : last + 1]).astype(np.float32)
+        # each token counts log L at least; what accounts for it adds log(1 + odds) below
         base = np.diff(self.target.start[begin : end + 1]).astype(np.float32) * np.float32(np.log(self.null))
         total = np.zeros((last - first, source_odds.shape[1]), np.float32)
         length = np.zeros((last - first, 1), np.float32)
         odds = np.empty((widest, *total.shape), np.float32)
         for back in range(widest):
+            # before sentence 0 there is nothing: such spans stay as the next narrower one had them
             start = max(0, low + back - first)
             if start < last - first:
                 from_row, to_row = first + start - back - low, last - back - low
                 total[start:] += source_odds[from_row:to_row]
                 length[start:, 0] += sizes[from_row:to_row]
+            # a blank line has no words: divide by one and not by nothing
             np.divide(total, np.maximum(length, 1), out=odds[back])
         odds += 1
         np.log(odds, out=odds)
@@ -85,6 +89,7 @@ class Direction:
         width = max(1, target.size)
         given = np.repeat(bead, stop - first) * width + self.to[index]
         tokens, counts = _tokens(target, beads[:, 2], beads[:, 3])
+        # the bead and the type as one number: what is given to tokens of another bead does not count
         cells, token = np.unique(
             np.repeat(np.arange(len(beads)), counts) * width + tokens, return_inverse=True
         )
@@ -94,6 +99,7 @@ class Direction:
         hit = cells[at] == given
         odds = self.odds[index[hit]] / np.repeat(np.maximum(sizes, 1)[bead], stop - first)[hit]
         summed = np.bincount(at[hit], odds, len(cells))[token]
+        # the odds hold (1 - L) / L: taken out again
         return np.asarray(summed * self.null / (1 - self.null))
 
     def _found(
@@ -106,6 +112,7 @@ class Direction:
         """
         source, target = self.source, self.target
         tokens = target.ids[target.start[begin] : target.start[end]]
+        # scratch of the whole vocabulary, cleared only where it was used: a block touches little of it
         self.place[tokens] = 0
         words = source.ids[source.start[low] : source.start[last]]
         rows = np.repeat(np.arange(last - low), np.diff(source.start[low : last + 1]))
@@ -117,12 +124,14 @@ class Direction:
         self.place[tokens] = -1
         self.place[to] = 0
         hit = tokens[self.place[tokens] == 0]
+        # a token met twice is numbered twice, and the later number stands: any one serves
         self.place[hit] = np.arange(len(hit))
         used = np.zeros(len(hit) + 1, dtype=np.int64)
         used[self.place[to] + 1] = 1
         number = used.cumsum()
         width = int(number[-1])
         summed = np.bincount(row * width + number[self.place[to]], odds, (last - low) * width)
+        # types without odds here get no column: the product stays small
         self.place[hit] = number[self.place[hit]]
         at = self.place[tokens]
         self.place[hit] = -1
@@ -154,6 +163,7 @@ def _product(odds: NDArray[np.float32], counts: NDArray[np.float32]) -> NDArray[
     if counts.shape[1] > columns:
         parts = [_product(odds, counts[:, at : at + columns]) for at in range(0, counts.shape[1], columns)]
         return np.concatenate(parts, axis=2)
+    # a power of two that parts the rows evenly, and a product below SMALL
     part = next(n for n in (32, 16, 8, 4, 2, 1) if rows % n == 0 and (n == 1 or n * counts.size <= SMALL))
     product: NDArray[np.float32] = odds.reshape(len(odds) * rows // part, part, types) @ counts
     return product.reshape(*odds.shape[:2], counts.shape[1])

@@ -49,6 +49,7 @@ class Parameters:
 
     def first(self) -> Parameters:
         """What the first pass uses: beads of one sentence less, which are quicker and teach as much."""
+        # at least one shape must be left to align with
         return replace(self, widest=max(1, self.widest - 1), largest=max(2, self.largest - 1))
 
     def shapes(self) -> tuple[Shape, ...]:
@@ -79,6 +80,7 @@ class Parameters:
             *(self.widest, self.largest, self.skip, self.opening, self.keen, self.variance),
             *(self.edges, self.trust, self.old, self.passes),
         )
+        # a changed default must change the signature, or old alignments would pass for new ones
         return "parameters 1 " + " ".join(f"{value:g}" for value in values)
 
 

@@ -66,6 +66,7 @@ class _Cells:
     """
 
     def __init__(self, corridor: Corridor) -> None:
+        # kept by row and not as a matrix: the corridor is narrow and the texts are long
         sizes = corridor.high - corridor.low + 1
         self.start = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
         size = int(self.start[-1])
@@ -105,6 +106,7 @@ class Path:
         self._m = np.array([m for _, m in shapes])
         self._deep, self._wide = int(self._n.max()), int(self._m.max())
         self._zh_skips, self._en_skips, self._opening = zh_skips, en_skips, opening
+        # costs of any gap of English sentences are a difference of two running sums
         self._skipped = np.concatenate(([0.0], np.cumsum(en_skips)))
         self._cells = _Cells(corridor)
         self._tails = (np.zeros((0, 0)), np.zeros((0, 0)))
@@ -119,32 +121,39 @@ class Path:
         stride = width + self._wide
         tables = [self._carried(tail, rows, low, stride) for tail in self._tails]
         best, gaps = (table.reshape(-1) for table in tables)
+        # a shape looks back so far at most: its row and its column are a fixed step away in the flat table
         back = self._deep * stride + self._wide
         offsets = (back - self._n * stride - self._m)[:, None] + np.arange(width)
         totals = np.full((rows, *offsets.shape), -np.inf)
         full, opened = np.full((2, rows, width), -np.inf)
         lows = (self._corridor.low[first:last] - low).tolist()
         highs = (self._corridor.high[first:last] + 1 - low).tolist()
+        # the cost of row r is that of Chinese sentence r - 1
         costs = self._zh_skips[max(0, first - 1) : last - 1].tolist()
         for row, lo, hi, cost in zip(
             range(rows), lows, highs, costs if first else [0.0, *costs], strict=True
         ):
             base = (self._deep + row) * stride + self._wide
             start, stop = base + lo, base + hi
+            # the way into this place by every shape, and the best of them
             some, reached, begun = totals[row, :, lo:hi], full[row, lo:hi], opened[row, lo:hi]
             np.add(best[base - back :].take(offsets[:, lo:hi]), scores[:, row, lo:hi], out=some)
             np.maximum.reduce(some, axis=0, out=reached)
+            # every path begins here
             if first + row == 0:
                 reached[0] = 0.0
             here, gap = best[start:stop], gaps[start:stop]
+            # a gap of Chinese sentences: begun above, or gone on with
             np.add(best[start - stride : stop - stride], self._opening, out=gap)
             np.maximum(gap, gaps[start - stride : stop - stride], out=gap)
             gap += cost
             np.maximum(reached, gap, out=here)
+            # a gap of English sentences lies in this row: a running maximum finds where it best began
             skipped = self._skipped[low + lo : low + hi]
             ahead = np.maximum.accumulate(here - skipped)
             ahead += self._opening
             np.add(ahead[:-1], skipped[1:], out=begun[1:])
+            # only now: a gap of English sentences must not begin at the end of another
             np.maximum(here, begun, out=here)
         best, gaps = (table[self._deep :, self._wide :] for table in tables)
         self._keep(first, last, low, (totals, scores, full, best, gaps, opened))
@@ -159,6 +168,7 @@ class Path:
         inside = np.flatnonzero((columns >= lows) & (columns <= highs))
         choice = totals.argmax(axis=1)
         own = scores[choice, rows, columns]
+        # without the best shape the greatest that is left is the second best
         totals[rows, choice, columns] = -np.inf
         second = np.maximum.reduce(totals, axis=1)
         full, best, gaps, opened, second = (
@@ -166,12 +176,14 @@ class Path:
         )
         cells, at = self._cells, slice(*self._cells.start[[first, last]].tolist())
         closed = np.maximum(full, gaps)
+        # the second best way: the lesser of both closings, or the other kind of gap, or the next shape
         rival = np.maximum(np.minimum(full, gaps), np.minimum(closed, opened))
         np.maximum(rival, second, out=rival)
         with np.errstate(invalid="ignore"):  # nothing leads to some places
             np.subtract(best, rival, out=cells.rival[at])
         way = choice.ravel()[inside]
         way[gaps == best] = _GAP
+        # the later line wins of equals, so that equal paths give the same beads each time
         way[opened == best] = _OPENED
         cells.way[at] = way
         cells.score[at] = own.ravel()[inside]
@@ -183,6 +195,7 @@ class Path:
         table: NDArray[np.float64] = np.full((self._deep + rows, stride), -np.inf)
         shift = low - self._wide - self._tail_low
         to = max(0, -shift)
+        # the blocks begin at other columns: what has moved out at the left is not needed any more
         for row, line in enumerate(tail):
             part = line[max(0, shift) : max(0, shift) + stride - to]
             table[row, to : to + len(part)] = part
@@ -190,6 +203,7 @@ class Path:
 
     def steps(self) -> list[Step]:
         """Return the beads of the best path, in order; a gap is a bead for every sentence in it."""
+        # from the end back, by what each place says of the best way there
         row, column = len(self._corridor.low) - 1, int(self._corridor.high[-1])
         starts = (self._cells.start[:-1] - self._corridor.low).tolist()
         way, score, rival = self._cells.way, self._cells.score, self._cells.rival
@@ -216,6 +230,7 @@ class Path:
     def _opened_start(self, row: int, column: int) -> int:
         """The column at which the gap of English sentences that ends here began."""
         low, start = int(self._corridor.low[row]), int(self._cells.start[row])
+        # the total that does not end in a gap itself, or a gap would be begun twice
         levels = self._cells.closed[start : start + column - low] - self._skipped[low:column]
         return low + int(levels.argmax())
 

@@ -42,6 +42,7 @@ class BeadScorer:
 
     def __init__(self, zh: TokenizedSide, en: TokenizedSide, model: Model) -> None:
         self._zh, self._en, self.model = zh, en, model
+        # running sums, in 64 bits; a length is then a difference of two
         self._zh_length = np.concatenate(([0.0], np.cumsum(zh.lengths, dtype=np.float64))) * model.ratio
         self._en_length = np.concatenate(([0.0], np.cumsum(en.lengths, dtype=np.float64)))
         self._wide_zh = max(n for n, _ in model.priors)
@@ -49,6 +50,7 @@ class BeadScorer:
         self.priors = model.priors
         structure = model.structure
         self._partners = structure.partners() if structure else np.zeros(0, dtype=np.int64)
+        # paragraphs that begin before a sentence: a difference tells whether one begins inside a bead
         self._zh_begun, self._en_begun = (
             np.concatenate(([0], np.cumsum(classes > 0)))
             for classes in ((structure.zh, structure.en) if structure else (np.zeros(0), np.zeros(0)))
@@ -58,6 +60,7 @@ class BeadScorer:
         self._n = np.array([n for n, _ in self.shapes])
         self._m = np.array([m for _, m in self.shapes])
         self._prior = np.array([model.priors[shape] for shape in self.shapes], np.float32)[:, None, None]
+        # a blank line is left alone without cost: it is no sentence that somebody forgot
         self.skip_zh = np.where(zh.lengths > 0, model.priors[SKIP_ZH], 0.0)
         self.skip_en = np.where(en.lengths > 0, model.priors[SKIP_EN], 0.0)
         """Score of leaving a sentence alone (float64, one a sentence); a blank line costs nothing."""
@@ -69,6 +72,7 @@ class BeadScorer:
         is minus infinity.
         """
         out = np.full((len(self.shapes), last - first, high + 1 - low), -np.inf, dtype=np.float32)
+        # row 0 and column 0 are before the first sentences: no bead with both sides ends there
         row, column = max(first, 1), max(low, 1)
         if row >= last or column > high:
             return out
@@ -81,6 +85,7 @@ class BeadScorer:
             score += self.punctuation(rows, columns, n, m)
         if self.model.structure is not None:
             score += self.paragraphs(rows, columns, n, m)
+        # only near the beginning can a bead reach back before it
         if row < self._wide_zh or column < self._wide_en:
             score[(rows < n) | (columns < m)] = -np.inf
         out[:, row - first :, column - low :] = score
@@ -88,6 +93,7 @@ class BeadScorer:
 
     def _lexical(self, row: int, last: int, column: int, high: int) -> Scores:
         """(F + G) / 2 of every shape: F summed over its English sentences, G over its Chinese ones."""
+        # F is asked for the columns before too: a bead of m English sentences adds up m of them
         begin, start = max(0, column - self._wide_en), max(0, row - self._wide_zh)
         f = self.model.forward.spans(row - 1, last - 1, begin, high, self._wide_zh)
         g = self.model.backward.spans(column - 1, high, start, last - 1, self._wide_en)
@@ -103,11 +109,13 @@ class BeadScorer:
 
         d is the difference and mean the mean of both lengths, in English characters.
         """
+        # cut at 0: such beads are made impossible afterwards
         zh = self._zh_length[rows] - self._zh_length[np.maximum(rows - n, 0)]
         en = self._en_length[columns] - self._en_length[np.maximum(columns - m, 0)]
         left, right = zh.astype(np.float32), en.astype(np.float32)
         score = left - right
         score *= score
+        # two, so that empty against empty is 0 and not a division by 0
         score /= (left + right + 2) * np.float32(-self.model.variance)
         return np.asarray(score)
 
@@ -127,6 +135,7 @@ class BeadScorer:
             return np.zeros(np.broadcast_shapes(rows.shape, columns.shape), dtype=np.float32)
         i, j = np.maximum(rows - n, 0), np.maximum(columns - m, 0)
         score = structure.table[structure.zh[i], structure.en[j]] + SAME_NUMBER * (self._partners[i] == j)
+        # the beginning of the bead itself is no crossing: it is in the table
         inside = (self._zh_begun[rows] - self._zh_begun[i + 1]) + (
             self._en_begun[columns] - self._en_begun[j + 1]
         )
@@ -139,6 +148,7 @@ def _sums(values: Scores, skip: int, widest: int) -> list[Scores]:
     totals = [values[:, :, skip:].copy()]
     for back in range(1, widest):
         following = totals[-1].copy()
+        # spans that would begin before the first place are cut short there
         shift = max(0, back - skip)
         if shift < count:
             following[:, :, shift:] += values[:, :, skip + shift - back : skip + count - back]

@@ -59,6 +59,7 @@ def structure(zh: Sequence[Paragraph], en: Sequence[Paragraph]) -> Structure:
     >>> structure(paragraphs("1234"), paragraphs("1924")).anchors
     ((0, 0), (1, 2), (3, 3))
     """
+    # before the document was asked: beginnings go together, a beginning and a middle do not
     table = np.full((EDGES, EDGES), 1.0, dtype=np.float32)
     table[_MIDDLE] = table[:, _MIDDLE] = -1.0
     table[_MIDDLE, _MIDDLE] = 0.0
@@ -70,6 +71,7 @@ def _classes(paragraphs: Sequence[Paragraph]) -> NDArray[np.int64]:
     before = None
     for paragraph in paragraphs:
         paragraph_at = (paragraph.section, paragraph.position)
+        # section and position: numbers begin anew in an annex
         if paragraph_at == before:
             classes.append(_MIDDLE)
         elif paragraph.kind in _HEADINGS:
@@ -87,6 +89,7 @@ def _numbers(paragraphs: Sequence[Paragraph]) -> dict[str, list[int]]:
     for sentence, paragraph in enumerate(paragraphs):
         paragraph_at = (paragraph.section, paragraph.position)
         if paragraph_at != before and paragraph.number is not None:
+            # one side may write (A) where the other has (a)
             beginnings[paragraph.number.casefold()].append(sentence)
         before = paragraph_at
     return beginnings
@@ -95,6 +98,7 @@ def _numbers(paragraphs: Sequence[Paragraph]) -> dict[str, list[int]]:
 def _anchors(zh: dict[str, list[int]], en: dict[str, list[int]]) -> tuple[tuple[int, int], ...]:
     """The longest chain of equal numbers, rare ones weighing more; nothing where too few agree."""
     points = [
+        # a number that stands often on both sides says little: by the square root of all its pairs
         (i, j, 1 / (len(places) * len(en[number])) ** 0.5)
         for number, places in zh.items()
         if number in en
@@ -105,5 +109,6 @@ def _anchors(zh: dict[str, list[int]], en: dict[str, list[int]]) -> tuple[tuple[
         return ()
     i, j, weight = zip(*sorted(points), strict=True)
     points_on_chain = chain(np.array(i), np.array(j), np.array(weight))
+    # two texts that number differently agree by chance here and there
     numbered = min(sum(map(len, zh.values())), sum(map(len, en.values())))
     return tuple(points_on_chain) if len(points_on_chain) >= AGREEING * numbered else ()

@@ -46,6 +46,7 @@ def vocabulary(side: TokenizedSide) -> Vocabulary:
     keys, ids = np.unique(side.keys, return_inverse=True)
     counts = np.bincount(ids, minlength=len(keys))
     sentence = np.repeat(np.arange(side.size), np.diff(side.start))
+    # the type first, then the sentence: sorted so, the sentences of a type lie together
     types, at = np.divmod(distinct(ids * max(1, side.size) + sentence), max(1, side.size))
     documents = np.bincount(types, minlength=len(keys))
     return Vocabulary(keys, ids, side.start, (counts / max(1, len(ids))).astype(np.float32), documents, at)
@@ -91,10 +92,12 @@ def table(zh: Vocabulary, en: Vocabulary, layers: Sequence[Layer]) -> Translatio
     t(e|z) = sqrt(w) / (FLOOR + sum of sqrt(w) over the English types), t(z|e) likewise.
     """
     places, glosses, weights = entries(layers, zh.keys)
+    # glosses that do not occur in this text would only thin out the row
     at, hit = _find(en.keys, glosses)
     pairs_zh, pairs_en, pairs_w = places[hit], at[hit], weights[hit]
     same, is_in = _find(en.keys, zh.keys)
     equal = np.flatnonzero(is_in)
+    # by a token's class, which is the top byte of its key
     strength = np.zeros(8, dtype=np.float32)
     for kind, value in _EQUAL.items():
         strength[kind] = value

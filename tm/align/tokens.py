@@ -67,6 +67,7 @@ def chinese_side(sentences: Sequence[str], layers: Sequence[Layer]) -> Tokenized
     """
     clean = _cleaned(sentences)
     sizes, keys = zip(
+        # at least one part, so that no sentences give empty arrays and not an error
         *(_chinese_part(clean[at : at + PART], layers) for at in range(0, max(1, len(clean)), PART)),
         strict=True,
     )
@@ -78,8 +79,10 @@ def _chinese_part(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Numbers of tokens of some sentences, and the tokens' keys."""
     places, keys = chinese.keys(_simplified(clean), layers)
+    # one more for the line end between two sentences
     bounds = np.cumsum([0, *(len(sentence) + 1 for sentence in clean)])
     at = np.searchsorted(bounds, places, side="right") - 1
+    # stable: within a sentence the tokens stay in order
     return np.bincount(at, minlength=len(clean)), keys[np.argsort(at, kind="stable")]
 
 
@@ -105,6 +108,7 @@ def _english_part(clean: Sequence[str], pieces: Pieces) -> tuple[NDArray[np.int6
     numbers, keys, start = pieces.of(clean)
     tokens = keys[ranges(start[numbers], start[numbers + 1])]
     ends = np.flatnonzero(tokens == LINE_END)
+    # one less: the line end itself is no token
     return np.diff(ends, prepend=-1) - 1, tokens[tokens > 0]
 
 
@@ -120,8 +124,10 @@ def _starts(sizes: NDArray[np.int64]) -> NDArray[np.int64]:
 def _simplified(clean: Sequence[str]) -> str:
     text = "\n".join(clean)
     folded = script.simplify(text)
+    # a conversion that swallows a line end would shift every sentence that follows
     if folded.count("\n") == text.count("\n"):
         return folded
+    # sentence by sentence, which is slower, but each keeps its place
     return "\n".join(map(script.simplify, clean))
 
 

@@ -46,6 +46,7 @@ class Builder:
         if self._pipe is not None:
             self._pipe.close()
         if self._process is not None:
+            # it stops at the end of the pipe; a part that is being written has ten seconds
             self._process.join(10)
             if self._process.is_alive():
                 self._process.kill()
@@ -53,6 +54,7 @@ class Builder:
 
     def add(self, ids: Sequence[int], first: Sequence[str], second: Sequence[str]) -> None:
         """Take the next units. Raises what went wrong in the process."""
+        # counted here too: rows that wait are units that the process will take
         self._units += len(ids)
         if self._pipe is None:
             self._waiting.append((ids, first, second))
@@ -62,11 +64,14 @@ class Builder:
         self._send((ids, first, second))
 
     def _start(self) -> None:
+        # before the process: what is wrong with the folder is told here, as one sentence
         make_folder(self._where)
+        # a connection of SQLite must not be carried over a fork
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_run, args=(theirs, self._where), daemon=True)
         self._process.start()
+        # or the end of the pipe would never come: this process would hold the other end open
         theirs.close()
         for rows in self._waiting:
             self._send(rows)
@@ -81,6 +86,7 @@ class Builder:
 
     def _fault(self) -> TermbaseError:
         assert self._pipe is not None
+        # the process may have told why before it ended
         with suppress(EOFError, OSError):
             answer = self._pipe.recv()
             if isinstance(answer, TermbaseError):
@@ -121,6 +127,7 @@ def _parts(pipe: Connection, where: Path) -> Iterator[UnitRange]:
         first, last, units, digest = rows[0][0], 0, 0, Digest()
         with ExitStack() as stack:
             writer = stack.enter_context(writing(where))
+            # a batch is never cut: parts are a little smaller than the largest
             while rows is not None and units + len(rows[0]) <= LARGEST:
                 writer.add(*rows)
                 digest.add(*rows)

@@ -31,6 +31,7 @@ class PageSums:
 
     def add(self, piece: Buffer) -> None:
         """Take the next bytes."""
+        # pieces end where they like, pages do not: what is left of one waits for the next
         rest = memoryview(piece).cast("B")
         while len(rest):
             some = rest[: PAGE - self._size]
@@ -84,8 +85,11 @@ class CheckedArray:
         self._data, self._sums, self._damaged = data, sums, damaged
         self._array: Array = np.frombuffer(data, dtype=kind).reshape(shape)
         self._right = np.zeros(len(sums), dtype=bool)
+        # reads that are still worth checking alone: after so many, checking all costs no more
         self._unchecked_reads = len(sums)
+        # bytes of a row
         self._stride = self._array.strides[0] if len(shape) > 1 else self._array.itemsize
+        # rounded up: the last page may be shorter
         if len(sums) != -(-len(data) // PAGE):
             damaged()
 
@@ -110,6 +114,7 @@ class CheckedArray:
         return self._array
 
     def __getitem__(self, key: Any) -> Any:
+        # first, for this is what every later read comes to
         if self._unchecked_reads < 0:
             return self._array[key]
         self._unchecked_reads -= 1
@@ -136,6 +141,7 @@ class CheckedArray:
         if isinstance(columns, np.ndarray):
             if not columns.size:
                 return
+            # all between the first and the last: few pages more, and one check
             columns = slice(int(columns.min()), int(columns.max()) + 1)
         for row in np.unique(rows).tolist():
             self._check_key(columns, row * self._stride, width, self._array.itemsize)
@@ -148,6 +154,7 @@ class CheckedArray:
         elif isinstance(key, np.ndarray) and key.dtype != bool:
             if key.size:
                 places = key.astype(np.int64).ravel()
+                # numpy counts negative places from the end
                 if places.min() < 0:
                     places %= count
                 self._check_pages((places * size + begin) // PAGE)
@@ -158,6 +165,7 @@ class CheckedArray:
 
     def _check_bytes(self, begin: int, end: int) -> None:
         if begin < end:
+            # the last byte is before `end`: a stretch that ends with a page does not touch the next
             pages = slice(begin // PAGE, (end - 1) // PAGE + 1)
             if not self._right[pages].all():
                 self._check_pages(np.arange(pages.start, pages.stop))
@@ -165,6 +173,7 @@ class CheckedArray:
     def _check_pages(self, pages: Array) -> None:
         new = ~self._right[pages]
         if new.any():
+            # a page is marked only after its sum was right: a damaged one is told each time
             for page in np.unique(pages[new]).tolist():
                 if zlib.crc32(self._data[page * PAGE : (page + 1) * PAGE]) != self._sums[page]:
                     self._damaged()

@@ -26,6 +26,7 @@ Array = npt.NDArray[Any]
 _SEPARATOR = "\uffff"
 _POWERS = np.cumprod(np.full(64, 0x9E3779B97F4A7C15, dtype=np.uint64), dtype=np.uint64)
 _VALUES = np.arange(256, dtype=np.uint64)
+# a space at the end of a word must not make another word of it
 _VALUES[0x20] = 0
 _MIX = np.uint64(0xD6E8FEB86659FD93)
 _SIGNS = {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0x2010: "-", 0x2011: "-", 0x2012: "-", 0x2013: "-",
@@ -79,17 +80,22 @@ def fold(texts: Sequence[str], language: Lang, *, strip: bool = True) -> Folded:
     >>> fold(["Nuclear–Weapon  États "], Lang("en")).text(0).tobytes()
     b'nuclear-weapon etats'
     """
+    # one long text is folded far quicker than thousands of short ones
     joined = radicals.unify(_SEPARATOR.join([*texts, ""]))
+    # a text may hold the separator itself, which is no character of Unicode
     if joined.count(_SEPARATOR) != len(texts):
         joined = radicals.unify(_SEPARATOR.join([*(text.replace(_SEPARATOR, "") for text in texts), ""]))
+    # composed, so that a letter and its accent are one unit and one lookup
     if not unicodedata.is_normalized("NFC", joined):
         joined = unicodedata.normalize("NFC", joined)
+    # lone halves of surrogates are rare: no pattern is run where encoding succeeds
     try:
         encoded = joined.encode("utf-16-le")
     except UnicodeEncodeError:
         encoded = _HALVES.sub("\ufffd", joined).encode("utf-16-le")
     units = np.frombuffer(encoded, dtype="<u2")
     symbols = _TABLES[spaced(language)][units]
+    # what is dropped is 0 too: the separators are told from it by their unit
     symbols = symbols[(symbols != 0) | (units == 0xFFFF)]
     return _folded(symbols if not spaced(language) else _one_space(symbols, strip))
 
@@ -102,6 +108,7 @@ def _folded(symbols: Array) -> Folded:
 def _one_space(symbols: Array, strip: bool) -> Array:
     """One space for every stretch of them; with `strip` none at the ends of a text."""
     space = symbols == SPACE
+    # before the first symbol stands the end of a text, which is a 0
     before = np.concatenate((np.zeros(1, symbols.dtype), symbols[:-1]))
     symbols = symbols[~(space & ((before == SPACE) | ((before == 0) & strip)))]
     if not strip:
@@ -129,6 +136,7 @@ def word_hashes(symbols: Array) -> tuple[Array, Array]:
     first = word_starts(symbols)
     at = np.flatnonzero(first)
     lengths = np.diff(at, append=len(symbols))
+    # a letter counts by its place within the word, so that the letters of another order give another sum
     offsets = np.arange(len(symbols), dtype=np.int32) - np.repeat(at.astype(np.int32), lengths)
     values = _VALUES[symbols] * _POWERS[offsets & 63]
     return at, np.add.reduceat(values, at) * _MIX if len(at) else values
@@ -150,13 +158,16 @@ class WordCollector:
 
     def add(self, symbols: Array, at: Array, hashed: Array) -> None:
         """Take the words of more texts."""
+        # a word that pushes another out of its slot lets that one be met again: no harm
         slot = (hashed >> np.uint64(_SHIFT)).astype(np.int64)
         new = np.flatnonzero(self._seen[slot] != hashed)
+        # of several words for one slot the last stands; the set below settles it
         self._seen[slot] = hashed
         _, first = np.unique(hashed[new], return_index=True)
         ends = np.append(at, len(symbols))
         for number in new[first].tolist():
             word = symbols[ends[number] : ends[number + 1]].tobytes().rstrip(b" \0")
+            # what lies within a word has two letters at least, so shorter ones are not looked through
             if len(word) > 1:
                 self._words.add(word)
 
@@ -180,6 +191,7 @@ def word_starts(symbols: Array) -> Array:
     """
     letter = _is_letter()[symbols]
     first: Array = ~letter & (symbols != SPACE)
+    # a letter behind a letter goes on with the word; any other sign is a word of its own
     first[1:] |= letter[1:] & ~letter[:-1]
     first[:1] |= letter[:1]
     return first
@@ -187,6 +199,7 @@ def word_starts(symbols: Array) -> Array:
 
 def is_word_end(symbols: Symbols, places: Array) -> Array:
     """Whether no letter or figure stands at the places of folded English, as a mask."""
+    # beyond the last place the end of the text is read again, and an end is no letter
     ends: Array = ~_is_letter()[symbols[np.minimum(places, len(symbols) - 1)]]
     return ends
 
@@ -232,12 +245,15 @@ class _Table:
 
 def _chinese(codes: list[int]) -> Iterator[int]:
     """UTF-16 units of Chinese folded; halves of a character stay."""
+    # halves of characters beyond U+FFFF have no fold of their own: they stay as they are
     whole = [code for code in codes if not 0xD800 <= code < 0xE000]
+    # a line end between them, so that no phrase is converted: here one character is one
     simple = dict(zip(whole, script.simplify("\n".join(map(chr, whole)))[::2], strict=True))
     for code in codes:
         if code not in simple:
             yield code
             continue
+        # a Simplified form beyond 16 bits would be two units: the Traditional one stays
         plain = ord(simple[code]) if ord(simple[code]) < 0x10000 else code
         yield _one(QUOTES_AND_DOTS.get(code, FULL_WIDTH.get(code, plain)))
 
@@ -252,6 +268,7 @@ def _one(code: int) -> int:
     ):
         return 0
     lower = character.lower()
+    # İ becomes two characters in lower case: one unit must stay one
     return ord(lower) if len(lower) == 1 else code
 
 
@@ -259,6 +276,7 @@ def _byte(code: int) -> int:
     character = _SIGNS.get(code) or chr(FULL_WIDTH.get(code, code))
     if character.isspace():
         return SPACE
+    # a half of a character beyond U+FFFF is taken for a sign
     if 0xD800 <= code < 0xE000:
         return _OTHERS + code % 63
     category = unicodedata.category(character)
@@ -267,6 +285,7 @@ def _byte(code: int) -> int:
     plain = unicodedata.normalize("NFKD", character)[0].lower()
     if plain < "\x7f":
         return ord(plain[0])
+    # other scripts share a few bytes: that tells most texts apart, and only Latin is English
     return _LETTERS + code % 64 if category[0] in "LN" else _OTHERS + code % 63
 
 

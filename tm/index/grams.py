@@ -65,6 +65,7 @@ def sorted_places(symbols: Array) -> tuple[Array, Array]:
     """The places of a block in order of their grams, and every 256th gram."""
     chinese = symbols.dtype.itemsize == 2
     places = np.flatnonzero(symbols if chinese else word_starts(symbols) & (symbols != 0)).astype(np.uint32)
+    # the last gram reaches beyond the end: zeros stand there, as for any end of a text
     padded = np.concatenate((symbols, np.zeros(_gram(symbols)[0], symbols.dtype)))
     if chinese:
         first, second = padded[places], padded[1:][places]
@@ -73,12 +74,14 @@ def sorted_places(symbols: Array) -> tuple[Array, Array]:
             (padded[step:][places].astype(np.uint16) << 8) | padded[step + 1 :][places] for step in (0, 2)
         )
     # by the second half, then by the first: numbers of 16 bits are put into boxes, which takes a third of comparing them
+    # stable, so that the order of the second half survives the sort by the first
     halves = [second, first]
     for at in range(2):
         order = np.argsort(halves[at], kind="stable")
         places, halves = places[order], [half[order] for half in halves]
         del order  # eight bytes for each place: not two of these at once
     second, first = halves
+    # a gram of Chinese is two units of 16 bits, of English four bytes: both are 32 bits
     samples = (first[::_EVERY].astype(np.uint32) << np.uint32(16)) | second[::_EVERY]
     return places, samples
 
@@ -99,6 +102,7 @@ class Needle:
 
 def needle(symbols: Array, *, at_word: bool = False) -> Needle:
     """`symbols` to be looked for; with `at_word` only where a word begins."""
+    # where only beginnings of words count, the first symbol is an indexed place
     offsets = [0] if at_word else anchors(symbols)
     bounds = np.array([_bounds(symbols[offset:]) for offset in offsets], dtype=np.uint32).reshape(-1, 2)
     return Needle(symbols, np.array(offsets, dtype=np.int64), bounds[:, 0], bounds[:, 1])
@@ -113,6 +117,7 @@ def _bounds(string: Array) -> tuple[int, int]:
         low = low << width | symbol
     rest = width * (size - len(head))
     low <<= rest
+    # a string shorter than a gram leaves the low bits open: a stretch of grams begins with it
     return low, low + (1 << rest) - 1
 
 
@@ -177,8 +182,10 @@ def anchors(string: Array) -> list[int]:
     ([4, 7], [])
     """
     if string.dtype.itemsize == 2:
+        # a choice: among so many places one is rare enough
         return list(range(max(len(string) - 1, 1)))[:24]
     begins = word_starts(string) & (string != SPACE)
+    # a sign at the beginning cannot be the end of a longer word
     if len(string) and begins[0] and bool(word_starts(string[:1])[0]) and not _is_word(string[:1]):
         return np.flatnonzero(begins).tolist()[:8]
     # a word at the beginning of the string may be the end of a longer one
@@ -187,6 +194,7 @@ def anchors(string: Array) -> list[int]:
 
 def _is_word(symbol: Array) -> bool:
     """Whether a symbol of English can stand inside a word."""
+    # a letter does not begin a word behind a letter, a sign does
     pair = np.concatenate((symbol, symbol))
     return not bool(word_starts(pair)[1])
 
@@ -195,6 +203,7 @@ def read(block: GramBlock, string: Array) -> Array:
     """The texts that hold `string`, found by reading the whole block; numbers within the block, in order."""
     symbols = block.symbols[:]
     matches = np.zeros(len(symbols), dtype=bool)
+    # a string longer than the block stands nowhere: nothing is read
     size = len(symbols) - len(string) + 1
     for start in range(0, size, _PIECE):
         piece = matches[start : min(start + _PIECE, size)]
@@ -211,10 +220,12 @@ def first(block: GramBlock, string: Array, most: int) -> Array:
     for start in range(0, len(block.starts) - 1, _STEP):
         stop = min(start + _STEP, len(block.starts) - 1)
         text = block.symbols[int(block.starts[start]) : int(block.starts[stop])].tobytes()
+        # stops at the first hit, where comparing arrays would read all
         at = text.find(data)
         while at >= 0 and len(texts) < most:
             number = int(np.searchsorted(block.starts, at + int(block.starts[start]), "right")) - 1
             texts.append(number)
+            # the next text: another place in the same one adds nothing
             at = text.find(data, int(block.starts[number + 1] - block.starts[start]))
         if len(texts) >= most:
             break

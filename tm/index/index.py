@@ -40,6 +40,7 @@ def folder(database: Path) -> Path:
 def make_folder(where: Path) -> None:
     """Make the folder of an index. Nobody may look into it who may not read the database, whose text it holds."""
     where.mkdir(exist_ok=True)
+    # a file system without modes is no reason to stop
     with suppress(OSError):
         mode = stat.S_IMODE(where.with_name(where.name.removesuffix(_ENDING)).stat().st_mode)
         # who may read the database may enter the folder; its owner may always write
@@ -54,7 +55,9 @@ class Digest:
 
     def add(self, ids: Sequence[int], first: Sequence[str], second: Sequence[str]) -> None:
         """Add units in order of their ids."""
+        # characters that no text holds stand between them, or two units could read as one
         rows = "".join(f"{i}\0{a}\0{b}\1" for i, a, b in zip(ids, first, second, strict=True))
+        # lone surrogates of a memory are digested as they are, and do not stop it
         self._hash.update(rows.encode("utf-8", "surrogatepass"))
 
     def name(self) -> str:
@@ -69,6 +72,7 @@ def sync(database: Database, where: Path, progress: Progress = silent) -> None:
     """
     existing = recorded(database)
     for stretch in plan(existing, uncovered(database, existing, LARGEST)):
+        # a part that is made already has its name
         if stretch.digest:
             continue
         progress("indexing the memory")
@@ -89,6 +93,7 @@ def plan(existing: Iterable[UnitRange], new: Iterable[UnitRange]) -> list[UnitRa
         planned.append(stretch)
         while len(planned) > 1:
             before, last = planned[-2:]
+            # so each part is more than twice the next, and a unit is written anew about log2(n) times
             if before.units > 2 * last.units or before.units + last.units > LARGEST:
                 break
             planned[-2:] = [UnitRange(before.first, last.last, before.units + last.units)]
@@ -119,6 +124,7 @@ def fill(
 def _is_there(path: Path, digest: str) -> bool:
     try:
         part = IndexPart(path)
+        # a damaged file is made anew here, where it costs little, and not found out by a reader
         part.check()
     except (RecipeMismatch, StoreDamaged):
         return False
@@ -171,6 +177,7 @@ def _remake(database: Database, path: Path, stretch: UnitRange) -> IndexPart:
             else:
                 where.mkdir(0o700, parents=True, exist_ok=True)
             name = _make(database, stretch, where)
+        # where the folder of the database cannot be written the cache is tried
         except (OutputRefused, OSError):
             continue
         if name != stretch.digest:
@@ -192,6 +199,7 @@ def sweep(path: Path, digests: Iterable[str]) -> None:
     where = folder(path)
     if not where.is_dir():
         return
+    # first what a killed writer left, by its own marks
     sweep_parts(where)
     for file in where.iterdir():
         # a hidden one is being written, by a reader perhaps

@@ -40,6 +40,7 @@ def nearest(
     key: characters of Chinese, words of English). Nothing that qualifies is passed over: signatures only
     rule out what cannot be near enough.
     """
+    # a query of spaces alone folds to nothing
     folded = fold([text], language).text(0)
     if not len(folded) or most < 1:
         return []
@@ -53,6 +54,7 @@ def nearest(
             if len(places):
                 longest = np.maximum(band.lengths[places - band.first], asked.length)
                 texts = side.order[places]
+                # the best that a candidate can be: those with the best bounds are compared first
                 bounds = 1 - edits / longest
                 candidates.extend(
                     zip(
@@ -63,11 +65,13 @@ def nearest(
                         strict=True,
                     )
                 )
+    # by bound, then by unit: equals come in the order in which they were stored
     candidates.sort()
     best: list[Near] = []
     at, size = 0, _FIRST
     while at < len(candidates):
         floor = best[-1].similarity if len(best) >= most else similarity
+        # 1e-12: rounding must not cut off a candidate that is exactly as good
         if len(best) >= most and -candidates[at][0] < floor - 1e-12:
             break
         batch = candidates[at : at + size]
@@ -78,9 +82,11 @@ def nearest(
             for candidate, other in zip(mine, keys, strict=True):
                 longest_key = max(len(key), len(other))
                 limit = signature.allowed(floor, longest_key)
+                # with a cutoff the comparison ends as soon as it is too far
                 distance = Levenshtein.distance(key, other, score_cutoff=limit)
                 if distance <= limit:
                     score = 1 - distance / longest_key
                     best.append(Near(-score, candidate[1], score, distance))
+        # cut after each batch, so that the floor rises and later batches fall
         best = heapq.nsmallest(most, best)
     return best

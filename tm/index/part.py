@@ -56,6 +56,7 @@ class IndexSide:
     def within(self, string: bytes, most: int) -> list[bytes] | None:
         """The beginnings of words, up to the end of `string`, that hold it; None where there are more than `most`."""
         # a space ends a word
+        # in the vocabulary a line end stands behind each word
         end = b" " if string.endswith(b" ") else b""
         looked = string.removesuffix(b" ") + (b"\n" if end else b"")
         beginnings: set[bytes] = set()
@@ -64,6 +65,7 @@ class IndexSide:
         while at >= 0:
             start, stop = words_.rfind(b"\n", 0, at) + 1, at + len(string) - len(end)
             beginnings.add(words_[start:stop] + end)
+            # given up at once: many words mean that reading on is quicker
             if len(beginnings) > most:
                 return None
             at = words_.find(looked, at + 1)
@@ -71,6 +73,7 @@ class IndexSide:
 
     def text(self, number: int) -> Array:
         """The folded symbols of text `number` of the part."""
+        # blocks hold many texts: the last that begins at or before the number
         block = self.blocks[bisect.bisect_right(self.blocks, number, key=lambda block_: block_.first) - 1]
         inside = number - block.first
         symbols: Array = block.symbols[int(block.starts[inside]) : int(block.starts[inside + 1]) - 1]
@@ -95,6 +98,7 @@ def keys(texts: Sequence[Array], language: Lang) -> list[str]:
     starts = np.concatenate(
         (np.zeros(1, np.int64), np.cumsum([len(text) + 1 for text in texts], dtype=np.int64))
     )
+    # folded English is hashed all at once: a call for each text costs more than its words
     made = words(Folded(joined, starts))
     return [made.text(number).tobytes().decode("utf-32-le") for number in range(len(texts))]
 
@@ -111,6 +115,7 @@ def symbols_to_sign(signed: Folded, language: Lang) -> Array:
     """What is signed, in 16 bits: units of Chinese, hashes of English words."""
     if not spaced(language):
         return signed.symbols
+    # the lowest bit is set, or a word whose hash ends in zeros would be the end of a text
     short: Array = signed.symbols.astype(np.uint16) | (signed.symbols != 0).astype(np.uint16)
     return short
 
@@ -126,14 +131,18 @@ class IndexPart:
         self.path = path
         try:
             with path.open("rb") as handle:
+                # mapped: the system shares one copy between all processes and drops what is not read
                 self._map = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
             begin, right, magic = TAIL.unpack(self._map[-TAIL.size :])
             written = self._map[begin : -TAIL.size]
+            # the sum before the JSON: what was cut off or written over is not parsed
             if magic != MAGIC or zlib.crc32(written) != right:
                 raise _broken(path)
+            # only now is it known to be ours
             directory = json.loads(written)
         except (OSError, ValueError, struct.error) as error:
             raise _broken(path) from error
+        # another version folds otherwise: its answers would be wrong without a sign of it
         if directory.get("recipe") != name_of_recipe():
             raise _broken(path)
         self.digest: str = directory["digest"]
@@ -149,6 +158,7 @@ class IndexPart:
     def check(self) -> None:
         """Read all of the file. Raises `StoreDamaged`."""
         for name in self._sections:
+            # their own pages were checked when the file was opened
             if name != SUMS:
                 self._array(name).whole()
 
@@ -169,6 +179,7 @@ class IndexPart:
     def _side(self, language: Lang) -> IndexSide:
         blocks: list[grams.GramBlock] = []
         first = 0
+        # blocks are numbered without gaps: the first that is not there ends them
         while f"{language}.{len(blocks)}.symbols" in self._sections:
             name = f"{language}.{len(blocks)}"
             symbols, starts, places, samples = (
@@ -182,6 +193,7 @@ class IndexPart:
         for band in range(len(signature.BANDS) + 1):
             name = f"{language}.band{band}"
             own = self._array(f"{name}.own")
+            # a band without texts has no rows to map
             if len(own):
                 rows, weights = self._array(f"{name}.rows"), self._array(f"{name}.weights").whole()
                 some = lengths[first : first + len(own)]
@@ -199,6 +211,7 @@ class _Sides(dict[Lang, IndexSide]):
         self._open_side = open_side
 
     def __missing__(self, language: Lang) -> IndexSide:
+        # most processes ask for one language only: the other costs nothing until then
         side = self[language] = self._open_side(language)
         return side
 

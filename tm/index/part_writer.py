@@ -62,6 +62,7 @@ class PartWriter:
             "sums": self._page_sums[self._directory[SUMS][3] :],
         }  # fmt: skip
         directory = json.dumps(content, separators=(",", ":")).encode()
+        # the directory is written at the end: nothing before it knew where it would lie
         begin = self._out.tell()
         self._out.write(directory)
         self._out.write(TAIL.pack(begin, zlib.crc32(directory), MAGIC))
@@ -84,6 +85,7 @@ class PartWriter:
 
     @contextlib.contextmanager
     def _section(self, name: str, kind: str, shape: tuple[int, ...]) -> Iterator[None]:
+        # rounded up to the next multiple, or numpy would have to copy what it maps
         begin = -(-self._out.tell() // _ALIGN) * _ALIGN
         self._out.write(b"\0" * (begin - self._out.tell()))
         self._directory[name] = [begin, kind, list(shape), len(self._page_sums)]
@@ -108,6 +110,7 @@ class _SideWriter:
     def add(self, texts: Sequence[str]) -> None:
         """Add the next texts."""
         folded = fold(texts, self._language)
+        # Chinese is signed as it is folded, English by its words
         signed = folded
         if spaced(self._language):
             at, hashed = word_hashes(folded.symbols)
@@ -121,6 +124,7 @@ class _SideWriter:
             self._flush()
 
     def _sign(self, symbols: Array, starts: Array) -> None:
+        # of Chinese pairs of surrogates are one character and count once
         chinese = not spaced(self._language)
         lengths = np.diff(starts) - 1
         if chinese and len(lengths):
@@ -130,6 +134,7 @@ class _SideWriter:
         for number, writer in enumerate(self._bands):
             mine = np.flatnonzero(band == number)
             if len(mine):
+                # places within the band: features of texts of other bands have none
                 rank = np.full(len(lengths), -1, dtype=np.int64)
                 rank[mine] = np.arange(len(mine))
                 of_band = rank[texts] >= 0
@@ -140,6 +145,7 @@ class _SideWriter:
             return
         symbols = np.concatenate([folded.symbols for folded in self._pending])
         self._pending, self._waiting = [], 0
+        # by the zeros: the starts of the pending pieces count from their own beginnings
         starts = np.concatenate((np.zeros(1, np.int64), np.flatnonzero(symbols == 0) + 1)).astype(np.uint32)
         places, samples = grams.sorted_places(symbols)
         name = f"{self._language}.{self._blocks}"
@@ -170,6 +176,7 @@ class _BandWriter:
 
     def __init__(self, bits: int, scratch: BinaryIO) -> None:
         self._bits, self._scratch = bits, scratch
+        # a row for each bit: the more bits, the fewer texts at a time
         self._most = max(_TABLE_BYTES // bits, 64)
         self._rows: list[tuple[int, int]] = []
         self._texts: list[Array] = []
@@ -192,6 +199,7 @@ class _BandWriter:
             return
         texts, hashes = (np.concatenate([pair[side] for pair in self._waiting]) for side in (0, 1))
         rows, bits = signature.rows(texts, hashes, self._count, self._bits)
+        # always at the end: all bands and both sides write to one file
         self._rows.append((self._scratch.seek(0, os.SEEK_END), rows.shape[1] * 8))
         self._scratch.write(rows.data)
         own = np.zeros(rows.shape[1] * 64, dtype=np.uint16)
@@ -209,10 +217,12 @@ class _BandWriter:
         none = np.zeros(0, dtype=np.int32)
         texts, lengths = np.concatenate([none, *self._texts]), np.concatenate([none, *self._lengths])
         real = np.flatnonzero(texts >= 0)
+        # stable: texts of one length stay in the order in which they were stored
         columns = real[np.argsort(lengths[real], kind="stable")]
         weights = np.zeros(self._bits, dtype=np.uint32)
         shape = (self._bits, -(-len(columns) // 64))
         with writer.rows(f"{name}.rows", shape) as write:
+            # one row at a time: the whole band would not fit into memory
             for bit in range(self._bits if len(columns) else 0):
                 row = np.frombuffer(b"".join(self._read(bit)), dtype=np.uint8)
                 packed = np.zeros(shape[1] * 8, dtype=np.uint8)
@@ -239,6 +249,7 @@ def writing(where: Path) -> Iterator[PartWriter]:
     A part that is there already under that name is replaced by the same.
     """
     with tempfile.TemporaryFile(dir=where) as scratch, contextlib.ExitStack() as stack:
+        # the name is the digest, which is known only at the end
         out = stack.enter_context(adding(where, lambda: f"{writer.digest}{ENDING}"))
         writer = PartWriter(out, scratch)
         yield writer

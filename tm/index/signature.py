@@ -64,6 +64,7 @@ def allowed(similarity: float, longest: int) -> int:
     >>> allowed(0.7, 10), allowed(1.0, 10)
     (3, 0)
     """
+    # rounded down: the last edit must be allowed as a whole
     return int((1 - similarity) * longest + _TOLERANCE)
 
 
@@ -81,11 +82,13 @@ def features(symbols: Array, starts: Array, surrogates: bool) -> tuple[Array, Ar
     width = np.uint32 if symbols.dtype.itemsize == 2 and len(starts) <= _SHORT else np.uint64
     half = width(16 if width is np.uint32 else 32)
     packed = (number.astype(width) << half) | symbols.astype(width)
+    # by text, then by symbol: equal symbols of a text lie side by side and are numbered by their place
     packed.sort()
     if not len(packed):
         return np.zeros(0, np.int64), np.zeros(0, np.uint32)
     new = np.concatenate((np.array([True]), packed[1:] != packed[:-1]))
     places = np.arange(len(packed), dtype=np.int64)
+    # where each run of equal symbols began
     run = np.maximum.accumulate(np.where(new, places, 0))
     hashed = ((packed & ((width(1) << half) - width(1))).astype(np.uint64) * _K1) ^ (
         (places - run).astype(np.uint64) * _K2
@@ -100,6 +103,7 @@ def rows(texts: Array, hashes: Array, count: int, bits: int) -> tuple[Array, Arr
 
     `texts` are places within the band, 0 to `count` - 1; at most 64 thousand at a time keep memory small.
     """
+    # the highest bits of the hash: they are the best mixed of a product
     shift = np.uint32(32 - bits.bit_length() + 1)
     width = -(-count // _WORD) * _WORD
     table = np.zeros((bits, width), dtype=np.uint8)
@@ -146,18 +150,22 @@ def survivors(band: Band, asked: QuerySignature, similarity: float) -> tuple[Arr
     Places are counted within the part. Every text whose normalised Levenshtein similarity is at least
     `similarity` is among them.
     """
+    # beyond these lengths the difference of length alone is too many edits
     shortest = int(np.ceil(asked.length * similarity - _TOLERANCE))
     longest = int(asked.length / similarity + _TOLERANCE)
     low, high = _place(band.lengths, shortest, "left"), _place(band.lengths, longest, "right")
     if low >= high:
         return _NONE, _NONE
+    # two features that fell on one bit count once on both sides
     bits = np.unique(asked.hashes >> np.uint32(32 - band.bits.bit_length() + 1))
+    # the rarest first: few texts have them, so few must be looked at
     bits = bits[np.argsort(band.weights[bits], kind="stable")]
     survivors_: list[Array] = []
     fewest: list[Array] = []
     for start in range(low // _WORD, -(-high // _WORD), _CHUNK):
         stop = min(start + _CHUNK, -(-high // _WORD))
         left, right = max(low, start * _WORD), min(high, stop * _WORD)
+        # the longest text of the chunk allows the most: none is lost
         most = allowed(similarity, max(asked.length, int(band.lengths[right - 1])))
         # the rarest bits rule out nearly everything; the others are looked at for what is left
         some = min(len(bits), most + _MORE + len(bits) // 8)
@@ -165,7 +173,9 @@ def survivors(band: Band, asked: QuerySignature, similarity: float) -> tuple[Arr
         for first, last in _stretches(band.lengths, asked.length, left, right):
             most = allowed(similarity, max(asked.length, int(band.lengths[last - 1])))
             words = slice(first // _WORD - start, -(-last // _WORD) - start)
+            # words are cut at 64 texts, so neighbours of other lengths come with them
             places = ones(at_least([plane[words] for plane in planes], some - most)) + first // _WORD * _WORD
+            # which fall here
             places = places[(places >= first) & (places < last)]
             if len(places):
                 shared = _sums(planes, places - start * _WORD)
@@ -190,13 +200,16 @@ def _near(
     apart, own = np.abs(lengths - length), band.own[places].astype(np.int64)
     size = _GROUP
     while True:
+        # as if the text had all that was not read yet: never too strict
         best = shared + (len(bits) - counted)
+        # both directions, and the length: the greatest of the three is a lower bound
         edits = np.maximum(np.maximum(len(bits), own) - best, apart)
         kept = np.flatnonzero(edits <= limit)
         if len(kept) < len(places):
             places, shared, edits, limit, apart, own = (
                 each[kept] for each in (places, shared, edits, limit, apart, own)
             )
+        # all bits are read: this is as much as signatures can tell
         if counted >= len(bits) or not len(places):
             return places, edits
         shared = shared + _hits(band, bits[counted : counted + size], places)
@@ -225,6 +238,7 @@ def _sums(planes: Sequence[Array], columns: Array) -> Array:
 
 def _place(lengths: Array, length: float, side: str) -> int:
     """`searchsorted` in a sorted array of 32-bit lengths, without a copy of it."""
+    # a Python number would make numpy copy the whole array to 64 bits
     position = np.searchsorted(lengths, np.int32(min(length, 2**31 - 1)), side)  # type: ignore[call-overload]
     return int(position)
 
@@ -249,12 +263,14 @@ def counters(rows: Sequence[Array]) -> list[Array]:
     """
     columns: list[list[Array]] = [list(rows)]
     planes: list[Array] = []
+    # more than a query has bits
     for weight in range(32):
         if weight >= len(columns):
             break
         rest = columns[weight]
         carries: list[Array] = []
         at = 0
+        # a full adder: three bits of one weight become one of it and one of the next
         while len(rest) - at >= 3:
             a, b, c = rest[at : at + 3]
             at += 3
@@ -279,13 +295,16 @@ def at_least(planes: Sequence[Array], least: int) -> Array:
     """The columns whose sum is at least `least`, as bits."""
     if not planes:
         return np.zeros(0, dtype=np.uint64)
+    # all columns
     ones_ = np.full(len(planes[0]), 0xFFFFFFFFFFFFFFFF, dtype=np.uint64)
     if least <= 0:
         return ones_
+    # more than all planes together can count
     if least >> len(planes):
         return np.zeros_like(ones_)
     more = np.zeros_like(ones_)
     equal = ones_
+    # from the highest bit down, as numbers are compared: equal so far, or already more
     for weight in reversed(range(len(planes))):
         if least >> weight & 1:
             equal = equal & planes[weight]
@@ -301,6 +320,7 @@ def ones(words: Array) -> Array:
     >>> ones(np.array([5, 1], dtype=np.uint64)).tolist()
     [0, 2, 64]
     """
+    # nearly all words are 0: only the others are unpacked
     some = np.flatnonzero(words)
     bits = np.unpackbits(np.ascontiguousarray(words[some]).view(np.uint8), bitorder="little")
     inside = np.flatnonzero(bits)

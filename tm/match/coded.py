@@ -26,6 +26,7 @@ def coded(text: str) -> CodedQuery:
     """A query with the codes that it writes as text."""
     parted = codes.pieces(text)
     held = tuple(piece.text for piece in parted if isinstance(piece, codes.InlineCode))
+    # without codes the text stays as it was written: a lone `<` is no code
     return CodedQuery(text, codes.visible(parted) if held else text, held)
 
 
@@ -34,7 +35,9 @@ def with_codes(query: CodedQuery, unit: Unit) -> Unit | None:
     if not query.codes or unit.source_content is None:
         return None
     source = codes.as_text(unit.source_content)
+    # a target without contents has no codes: its text is all of it
     target = unit.target if unit.target_content is None else codes.as_text(unit.target_content)
+    # the same codes in the same order, or the suggestion would put them where they do not belong
     if source is None or target is None or coded(source).codes != query.codes:
         return None
     return replace(unit, source=source, target=target)
@@ -57,6 +60,7 @@ def lost(query: CodedQuery, unit: Unit) -> Flag | None:
         reason = (
             f"the query has other codes than the unit, and the suggestion has none ({_listed(query.codes)})"
         )
+    # both sides of a unit have the same codes as a rule: each is named once
     return Flag("codes", " ".join(query.codes), " ".join(dict.fromkeys(own)), reason)
 
 
@@ -79,5 +83,6 @@ def spaced_like(query: str, suggestion: str) -> str:
     bare = query.strip()
     if not bare:
         return suggestion
+    # blanks around a segment belong to its file, not to its translation
     start = query.index(bare)
     return query[:start] + suggestion.strip() + query[start + len(bare) :]

@@ -54,8 +54,10 @@ def search(
     ids: list[int] = []
     total = 0
     for part, block in blocks(index, language):
+        # blocks come in the order of storing, so the first page needs only the first blocks
         if not count and len(ids) >= first + most:
             break
+        # with a total every block is read, but no more ids are kept than the page shows
         room = first + most - len(ids)
         texts = sought.texts(part, block, None if count else room)
         total += len(texts)
@@ -112,6 +114,7 @@ class StringSearch:
         What lies within an English word is looked for in the words of the part first: if few have it, where these
         are; if many, by reading on from the beginning.
         """
+        # None is not the same as no place: the string may lie within words
         places = grams.find(block, self._needle)
         if places is None:
             words = self._words_of(part)
@@ -128,6 +131,7 @@ class StringSearch:
         """The words of a part that hold the symbols, up to their end; None where there are too many."""
         if part.digest not in self._words:
             # words of one letter are not in the vocabulary, and signs are in no word; a space may end one
+            # the space at the end is not of the word
             size = len(self._symbols) - int(self._symbols[-1] == SPACE)
             inside = size > 1 and not is_word_end(self._symbols, np.arange(size)).any()
             held = part.sides[EQUIVALENT].within(self._symbols.tobytes(), _FEW) if inside else None
@@ -156,8 +160,10 @@ def lemmatised(
     lemmas = words.lemmas(query)
     if not lemmas.strip():
         return Page((), 0 if count else None)
+    # blanks around both, so that a word is found only whole
     phrase = f" {' '.join(lemmas.split())} "
     stems = [_forms(word) for word in _WORD.findall(query.casefold())]
+    # the longest beginning is the rarest word, as a rule: fewest candidates to compare
     forms = max(stems, key=lambda some: min(map(len, some)), default=[query])
     ids: list[int] = []
     total = 0
@@ -170,6 +176,7 @@ def lemmatised(
             texts.update(search_.texts(part, block).tolist())
         ordered = sorted(texts)
         for start in range(0, len(ordered), 256):
+            # a few hundred at a time: the first page seldom needs the others
             some = part.ids[np.array(ordered[start : start + 256], dtype=np.int64) + block.first].tolist()
             held = read(some)
             for number in some:
@@ -192,7 +199,10 @@ def _forms(word: str) -> list[str]:
     common = 0
     while common < min(len(stem), len(word)) and stem[common] == word[common]:
         common += 1
+    # parties and party have `part` in common
     short = stem[:common]
+    # y becomes ies, and e goes before ing: neither is in all forms
     if short.endswith(("y", "e")):
         short = short[:-1]
+    # two letters begin too many words: then the forms themselves
     return [short] if len(short) > 2 else list(dict.fromkeys([stem, word]))

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from tm.languages import Lang
 from tm.match.matches import Change
 
+# 1. (a) (iv) A. but not 3.5, which is a number
 _LABEL = re.compile(
     r"\s*(?P<label>[(（]?(?P<number>\d{1,3}|[A-Za-z]|[ivx]{2,5})(?:[)）]|[.．、](?![0-9])))\s*(?=\S)"
 )
 _SIGNS = {"。": ".", "．": ".", "；": ";", "，": ",", "：": ":", ".": ".", ";": ";", ",": ",", ":": ":"}
 _CHINESE = {".": "。", ";": "；", ",": "，", ":": "："}
+# a full stop of an abbreviation is no mark: it must not be replaced
 _SHORTENED = re.compile(r"(?:\b[A-Za-z]|\betc|\bNos?|\bMr?s?|\bDr|\bInc|\bLtd|\bCo|\bpp?|\bcf|\.)\.$")
 _NARROW = str.maketrans("（）．、", "()..")
+# the last word: what a changed mark is shown with
 _AN = re.compile(r"\S+\s*$")
 
 
@@ -39,7 +42,9 @@ def edges(query: str, source: str, target: str, language: Lang) -> Edges:
     """
     changes: list[Change] = []
     before = after = ""
+    # first the label, then the mark: a text may be a label alone
     ours, theirs, target_label = (label(text) for text in (query, source, target))
+    # only where the target carries over the label of its own source is it known what the label is
     if _plain(theirs) == _plain(target_label) and _plain(ours) != _plain(theirs):
         before = _relabelled(ours, target_label, language)
         query, source, rest = query[len(ours) :], source[len(theirs) :], target[len(target_label) :]
@@ -60,6 +65,7 @@ def edges(query: str, source: str, target: str, language: Lang) -> Edges:
         and _SIGNS.get(mine) != _SIGNS.get(other)
         and not _SHORTENED.search(target)
     ):
+        # a query without a mark takes the mark off
         sign = _SIGNS.get(mine, "")
         after = sign if language is Lang.ZH else _CHINESE.get(sign, "")
         query, source, rest = (
@@ -91,8 +97,10 @@ def _relabelled(ours: str, target_label: str, language: Lang) -> str:
     if not ours:
         return ""
     hit, old = _LABEL.match(f"{ours.strip()} x"), _LABEL.match(f"{target_label.strip()} x")
+    # of one shape, so that the target's way of writing stays: (4) stays in brackets
     if hit and old and _shape(ours) == _shape(target_label):
         return target_label.replace(old["number"], hit["number"], 1)
+    # of another shape: as the query writes it, with the signs of the other language
     return f"{ours.strip().translate(_NARROW) if language is Lang.ZH else ours.strip()} "
 
 
@@ -108,4 +116,5 @@ def mark(text: str) -> str:
 
 def _last(text: str) -> str:
     hit = _AN.search(text[-40:])
+    # of Chinese a character is enough to show where the mark stands
     return (hit.group() if text.isascii() and hit else text[-1:]).strip()

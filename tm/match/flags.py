@@ -49,6 +49,7 @@ _ENGLISH = (
         r"rais(?:e[sd]?|ing)|before|after|above|below|majority|minority|several)\b"
     )),
 )  # fmt: skip
+# no word list: a prefix counts only where the bare word stands on the other side
 _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "mis")
 _SPOKEN = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
@@ -63,6 +64,7 @@ _NUMBER = {
     Lang.ZH: re.compile(r"[0-9]|[〇零一二两三四五六七八九十百千万亿]"),
     Lang.EN: re.compile(rf"[0-9]|\b{_SPOKEN}\b", re.IGNORECASE),
 }
+# a private area of Unicode: no text has these
 _MARKS = range(0xE000, 0xF000)
 
 
@@ -94,6 +96,7 @@ def flags(
         for change in changes
         if change.new is None
     ]  # fmt: skip
+    # before the comparison: what was replaced must not be flagged again
     query, source = _masked(query, source, changes)
     differences += _named(query, source, language, names or Names())
     left, right = _tokens(query, language), _tokens(source, language)
@@ -107,6 +110,7 @@ def flags(
 def _named(query: str, source: str, language: Lang, names: Names) -> Iterator[Flag]:
     """States that only one of the texts names."""
     in_query, in_unit = names.find(query, language), names.find(source, language)
+    # counted, since a State may be named twice in one text and once in the other
     mine, other = Counter(state.normal for state in in_query), Counter(state.normal for state in in_unit)
     for state in in_query:
         if mine[state.normal] > other[state.normal]:
@@ -119,6 +123,7 @@ def _named(query: str, source: str, language: Lang, names: Names) -> Iterator[Fl
 def _masked(query: str, source: str, changes: Sequence[Change]) -> tuple[str, str]:
     """The texts with one symbol in both for what was replaced, or flagged already."""
     for number, change in enumerate(changes):
+        # the same mark in both texts: they are equal there, and no other place is
         mark = chr(_MARKS[number % len(_MARKS)])
         if change.kind == LABEL:
             query, source = query[len(label(query)) :], source[len(label(source)) :]
@@ -149,6 +154,7 @@ def _differences(
         if code.tag == "equal":
             continue
         i, j, k, m = code.src_start, code.src_end, code.dest_start, code.dest_end
+        # one equal symbol between two differences is chance: a word changed as a whole
         if blocks and i - blocks[-1][1] <= 1 and k - blocks[-1][3] <= 1:
             blocks[-1][1], blocks[-1][3] = j, m
         else:
@@ -158,6 +164,7 @@ def _differences(
 
 
 def _span(some: Sequence[_Token]) -> tuple[int, int]:
+    # nothing on one side: a span that no word reaches into
     return (some[0].start, some[-1].end) if some else (0, 0)
 
 
@@ -167,7 +174,9 @@ def _turned(
     """Words that deny, bind or measure, which only one of the two has here."""
     for kind, pattern in _CHINESE if language is Lang.ZH else _ENGLISH:
         in_query, in_unit = _hits(pattern, query, mine), _hits(pattern, source, other)
+        # what both have is no difference, however often it stands in the span
         extra, missing = list((in_query - in_unit).elements()), list((in_unit - in_query).elements())
+        # English denies with prefixes too, Chinese with characters that the pattern has
         if kind == "negation" and language is Lang.EN:
             more, less = _prefixed(query[slice(*mine)], source[slice(*other)])
             extra, missing = extra + more, missing + less
@@ -183,12 +192,14 @@ def _told(extra: Sequence[str], missing: Sequence[str]) -> str:
 def _hits(pattern: re.Pattern[str], text: str, span: tuple[int, int]) -> Counter[str]:
     """The words of a pattern that reach into a span, read with what stands around it."""
     start, end = span
+    # the whole word is looked at: the span may hold half of it
     return Counter(word for first, last, word in _all_hits(pattern, text) if first < end and start < last)
 
 
 @functools.lru_cache(maxsize=512)
 def _all_hits(pattern: re.Pattern[str], text: str) -> tuple[tuple[int, int, str], ...]:
     """Where the words of a pattern stand in a text, and which they are; the differences of a match ask one after the other."""
+    # ß and the like grow: places would be others
     folded = text.casefold() if len(text.casefold()) == len(text) else text
     return tuple((*hit.span(), hit.group()) for hit in pattern.finditer(folded))
 
@@ -215,6 +226,7 @@ def _counted(
 ) -> Iterator[Flag]:
     """Numbers that were not replaced and are not the same."""
     in_query, in_unit = _numbers(query[slice(*mine)], language), _numbers(source[slice(*other)], language)
+    # Chinese numerals stand in words that count nothing, as 一 in 一般: alone they are no difference
     figures = any(c.isdigit() for word in (*in_query, *in_unit) for c in word)
     if sorted(in_query) != sorted(in_unit) and (figures or (in_query and in_unit) or language is Lang.EN):
         reason = (
@@ -229,5 +241,6 @@ def _numbers(text: str, language: Lang) -> list[str]:
         word
         for word in (hit.group() for hit in _TOKEN[language].finditer(text))
         if _NUMBER[language].search(word)
+        # A and I are words of English
         or (len(word) == 1 and word.isupper() and (language is Lang.ZH or word not in "AI"))
     ]

@@ -44,6 +44,7 @@ _SURE = 100
 _MOST = 512
 # characters of a label and of a final mark, which are replaced as well
 _EDGES = 16
+# what numbers, dates and references are written with: generous, for it only bounds a score from above
 _PLACED = re.compile(
     r"[0-9〇零一二两三四五六七八九十百千万亿廿第届次号年月日段条款项章㈠-㈩A-Z/().（）%,，.\s-]"
 )
@@ -82,6 +83,7 @@ class Matcher:
         The language of the query is told by its script unless it is given. Every unit whose similarity
         reaches `least` has been compared.
         """
+        # radicals look like characters and are others: PDF files are full of them
         written = coded(radicals.unify(query.text))
         if not written.text.strip():
             return []
@@ -91,6 +93,7 @@ class Matcher:
         if not len(fold([query.text], language).text(0)):
             return []  # nothing that can be seen: nothing that is compared
         matches = self._whole(query, written, language, least, most)
+        # a unit that is shown whole is not shown again in part
         if with_parts and len(matches) < most:
             known = {match.unit.id for match in matches}
             matches += [
@@ -104,11 +107,13 @@ class Matcher:
 
     def _whole(self, query: Query, written: CodedQuery, language: Lang, least: int, most: int) -> list[Match]:
         placed = placeables(query.text, language, self._names)
+        # the more of a text can be replaced, the less alike its best unit may look
         share = sum(p.end - p.start for p in placed) / max(len(query.text), 1)
         # signs in placeables that the remainder of a text keeps, and label and mark at its ends
         slack = 2 * sum(len(_remainder(p.text)) for p in placed) + _EDGES
         # what can be replaced may make a text look less alike than it is
         similarity = max(least / 100 * (1 - share), min(_LOWEST, least / 100))
+        # a choice: replacing changes the order, so more are judged than are shown
         asked = 4 * most + 16
         while True:
             near = nearest(self._index, query.text, language, similarity=similarity, most=asked)
@@ -116,24 +121,31 @@ class Matcher:
             made: list[Match] = []
             scores: dict[tuple[str, str], int] = {}
             for candidate in near:
+                # deleted since the index was made
                 unit = units.get(candidate.unit)
                 if unit is None:
                     continue
+                # cheap, and it spares most candidates the dear look for what can be replaced
                 reach = _reach(query.text, unit.source, candidate, slack, bool(placed), language)
+                # as many better ones are there already
                 if reach < least or sum(score > reach for score in scores.values()) >= most:
                     continue
                 match = self._judged(query, written, candidate, unit, language)
                 if match.score >= least:
                     made.append(match)
                     pair = unit.source, unit.target
+                    # units with the same texts are one match: they must not push out others
                     scores[pair] = max(match.score, scores.get(pair, 0))
+            # enough matches, no more candidates, or as many as are judged at all
             if len(scores) >= most or len(near) < asked or asked >= _MOST:
+                # flags are worked out for what is shown, which is little of what is judged
                 return [self._flagged(written, match, language) for match in _best(made)[:most]]
             asked *= 4
 
     def _flagged(self, query: CodedQuery, match: Match, language: Lang) -> Match:
         suggestion = spaced_like(query.written, match.suggestion)
         match = replace(match, suggestion=suggestion) if suggestion != match.suggestion else match
+        # the same text cannot turn the meaning round
         if match.kind is not MatchKind.FUZZY:
             return match
         text = query.written if with_codes(query, match.unit) else query.text
@@ -144,11 +156,13 @@ class Matcher:
         """The match that a near unit makes, with its codes where the query has the same."""
         same_codes = with_codes(written, unit)
         if same_codes is not None:
+            # with its codes as text the unit is compared once more, and its codes stay where they are
             whole = Query(written.written, query.before, query.after)
             return _capped(self._scored(whole, near, same_codes, language))
         match = self._scored(query, near, unit, language)
         flag = lost(written, unit)
         if flag is not None:
+            # at most 99, in context or not: codes must be put in by hand
             score = max(min(match.score, 100) - CODES, 0)
             reasons = (*match.reasons, f"-{match.score - score}: codes are lost")
             match = replace(match, score=score, kind=MatchKind.FUZZY, flags=(flag,), reasons=reasons)
@@ -157,6 +171,7 @@ class Matcher:
     def _scored(self, query: Query, near: Near, unit: Unit, language: Lang) -> Match:
         """The match that a near unit makes: score, suggestion and reasons."""
         reasons: list[str] = []
+        # distance 0 is of hashed words: only the texts tell that they are the same
         if near.distance == 0 and _same(query.text, unit.source, language):
             score, kind = 100, MatchKind.EXACT
             reasons.append("100: the same text")
@@ -164,6 +179,7 @@ class Matcher:
                 score, kind = 101, MatchKind.CONTEXT
                 reasons.append("+1: the sentences before and after are the same")
             if (
+                # Chinese has no capitals
                 language is Lang.EN
                 and query.text != unit.source
                 and query.text.casefold() == unit.source.casefold()
@@ -173,12 +189,15 @@ class Matcher:
             score = _penalised(score, query, unit, language, reasons)
             return Match(score, kind, unit, unit.target, reasons=tuple(reasons))
         substituted = substitute(query.text, unit.source, unit.target, language, self._names)
+        # 99 at most: 100 says that nothing has to be looked at; rounded down, 1e-9 for what floats lack
         plain = min(int(near.similarity * 100 + 1e-9), 99)
         score = plain
         edits = "1 edit" if near.distance == 1 else f"{near.distance} edits"
         reasons.append(f"{plain}: {edits} of {_sign(language)}s")
         if substituted.changes and len(substituted.failed) < len(substituted.changes):
+            # one point less, so that a match in which nothing had to be replaced stands before it
             better = min(int(substituted.similarity * 100 + 1e-9) - 1, 99)
+            # what was replaced never makes a match worse
             if better > score:
                 count = len(substituted.changes) - len(substituted.failed)
                 reasons.append(f"+{better - score}: {count} replaced in the suggestion")
@@ -213,6 +232,7 @@ def _reach(query: str, source: str, near: Near, slack: int, placed: bool, langua
         return 101
     if placed and language is Lang.EN:
         return 99  # words of references are like any other words
+    # similarity is 1 - distance / longest: the length of the longer key comes back from it
     longest = near.distance / (1 - near.similarity)
     edits = Levenshtein.distance(_remainder(query), _remainder(source)) if placed else near.distance
     return min(99, int(100 * (1 - max(0, edits - slack) / longest) + 1e-9))
@@ -256,6 +276,7 @@ def _penalised(score: int, query: Query, unit: Unit, language: Lang, reasons: li
         if points:
             score -= points
             reasons.append(f"-{points}: {reason}")
+    # penalties add up, and a memory may have one of 100
     return max(score, 0)
 
 
@@ -268,6 +289,7 @@ def _best(matches: Iterable[Match]) -> list[Match]:
             -m.unit.rank,
             _ORDER.get(m.unit.status, 9),
             len(m.changes),
+            # the newest date first: dates are ISO 8601, so they sort as texts
             tuple(-ord(c) for c in m.unit.date or ""),
             m.unit.id,
         ),
@@ -275,6 +297,7 @@ def _best(matches: Iterable[Match]) -> list[Match]:
     distinct: dict[tuple[str, str], Match] = {}
     for match in ordered:
         pair = match.unit.source, match.unit.target
+        # the first in order stands for all of its kind
         first = distinct.get(pair)
         distinct[pair] = replace(first, alike=first.alike + 1) if first else match
     return list(distinct.values())

@@ -81,6 +81,7 @@ class Match:
     reasons: tuple[str, ...] = ()
     stretch: SharedStretch | None = None
     alike: int = 1
+    """How many units have this source and target."""
 
     def as_dict(self) -> dict[str, Any]:
         """The match for JSON."""
@@ -95,5 +96,3 @@ class Match:
         if self.stretch is not None:
             fields["stretch"] = asdict(self.stretch)
         return fields
-
-    """How many units have this source and target."""

@@ -39,8 +39,10 @@ def translation(
     Without, the longest sequence of words that most of different targets share.
     """
     for unit in units:
+        # a stretch that is nearly all of a unit: its whole target is the translation
         if len(text) >= 0.9 * len(unit.source.strip(_SIGNS)):
             return _bare(unit.target, text)
+    # one unit for each target, the first of each: ten copies of one file agree with themselves only
     different = list({unit.target: unit for unit in reversed(units)}.values())[::-1]
     if lexical is not None:
         return _by_links(text, different[:_LINKED], language, lexical)
@@ -65,16 +67,19 @@ def _by_links(text: str, units: Sequence[Unit], language: Lang, lexical: Lexical
             not rendering
             or not _SHORTEST_RATIO[language] * len(text)
             <= len(rendering)
+            # eight more for short stretches: 裁军 has 2 characters, disarmament 11
             <= _LONGEST_RATIO[language] * len(text) + 8
         ):
             continue
         key = rendering.casefold()
+        # votes of the unsure count too, but only a sure one can be shown
         votes[key] += 1
         spelt.setdefault(key, rendering)
         if facing.sure or (facing.likely and votes[key] >= _AGREED):
             sure[key] = max(sure.get(key, 0.0), facing.covered - facing.foreign)
     if not sure:
         return None
+    # first how many agree, then how sure they are
     best = max(sure, key=lambda key: (votes[key], sure[key]))
     return spelt[best]
 
@@ -84,6 +89,7 @@ def _place(source: str, text: str, language: Lang) -> tuple[int, int] | None:
     held, sought = symbols(source, language), [s.text for s in symbols(text, language)]
     size = len(sought)
     for at in range(len(held) - size + 1):
+        # the first symbol first: most places fall there
         if held[at].text == sought[0] and [s.text for s in held[at : at + size]] == sought:
             start, end = held[at].start, held[at + size - 1].end
             cut = (
@@ -97,6 +103,7 @@ def _place(source: str, text: str, language: Lang) -> tuple[int, int] | None:
 
 def _in_common(text: str, targets: Sequence[str], language: Lang) -> str | None:
     """The longest sequence of words that most of different targets have and that is not too long for `text`."""
+    # nothing can agree with itself
     if len(targets) < 2:
         return None
     words = [_words(target, language) for target in targets]
@@ -106,14 +113,17 @@ def _in_common(text: str, targets: Sequence[str], language: Lang) -> str | None:
     for target, places in zip(targets, words, strict=True):
         seen = set()
         for i in range(len(places)):
+            # all sequences of words: the length of a stretch keeps them few
             for j in range(i + 1, min(i + _WORDS, len(places)) + 1):
                 start, end = places[i][0], places[j - 1][1]
                 if end - start > most:
                     break
                 gram = tuple(word[2] for word in places[i:j])
+                # once a target, however often it stands in it
                 seen.add(gram)
                 spelt.setdefault(gram, target[start:end])
         counts.update(seen)
+    # three of five, rounded up, and two at least
     needed = max(2, -(-len(targets) * 3 // 5))
     least = _SHORTEST_RATIO[language] * len(text)
     fitting = [
@@ -129,6 +139,7 @@ def _in_common(text: str, targets: Sequence[str], language: Lang) -> str | None:
 def _words(target: str, language: Lang) -> list[tuple[int, int, str]]:
     """The words of a target with their places, as they are compared."""
     if language is Lang.EN:
+        # a Chinese target is compared by characters
         return [(offset, offset + 1, sign) for offset, sign in enumerate(target) if not sign.isspace()]
     return [(hit.start(), hit.end(), hit.group().casefold()) for hit in _WORD.finditer(target)]
 
@@ -142,6 +153,7 @@ def _tidy(rendering: str, language: Lang) -> str:
         while (words := rendering.split(" "))[0].casefold() in NEVER_FIRST_EN and len(words) > 1:
             rendering = rendering.split(" ", 1)[1].lstrip(_SIGNS)
     for opening, closing in ("()", "（）", "《》", "“”"):
+        # a bracket that was cut: closed where something stands in it, else left out
         if rendering.count(opening) == rendering.count(closing) + 1:
             rendering = (
                 f"{rendering}{closing}" if rendering.rfind(opening) < len(rendering) - 1 else rendering[:-1]
@@ -155,4 +167,5 @@ def _tidy(rendering: str, language: Lang) -> str:
 
 def _bare(target: str, text: str) -> str:
     """A whole target, without a final sign that the stretch has not."""
+    # the stretch has its final sign, so the target keeps its own
     return target if text[-1:] in _SIGNS else target.rstrip(" .,;:，。；：、")

@@ -61,6 +61,7 @@ def find(
     """
     shared = symbols(query, language)
     runs = _apart(_longest(index, query, len(shared), language))
+    # before the names and words of the query are looked for, which costs more
     if not runs:
         return []
     whole = _uncut(query, language, names or _NO_NAMES, lexical)
@@ -78,6 +79,7 @@ def find(
         rendering = translation(text, list(units.values()), language, lexical)
         if rendering is None:
             continue  # a stretch that nobody can use
+        # the shortest unit shows the stretch best
         best = min(units.values(), key=lambda unit: (-unit.rank, unit.doubtful, len(unit.source), unit.id))
         stretch = SharedStretch(text, shared[start].start, shared[end - 1].end, run.count, rendering)
         score = int(100 * (end - start) / len(shared))
@@ -106,6 +108,7 @@ def _uncut(query: str, language: Lang, names: Names, lexical: Lexical | None) ->
 def _longest(index: Sequence[IndexPart], query: str, count: int, language: Lang) -> list[_Run]:
     """For every place of the query the longest stretch from there that some unit has, if it reaches further."""
     folded, starts, ends = _folded(query, language)
+    # symbols and folded text must count alike, or places would be wrong
     if len(starts) != count or count < SHORTEST[language]:
         return []
     places = np.array(starts if language is Lang.EN else range(len(folded)), dtype=np.int64)
@@ -117,12 +120,14 @@ def _longest(index: Sequence[IndexPart], query: str, count: int, language: Lang)
     runs: list[_Run] = []
     reached = 0
     for position in range(count - SHORTEST[language] + 1):
+        # a stretch within the one before is of no use: it must reach further
         longest = max(SHORTEST[language], reached - position + 1)
         if longest > count - position:
             break
         holders: list[tuple[_Held, Array]] = []
         for holder in held:
             length, starts_there = _extend(holder, folded, starts[position], ends[position:], longest)
+            # longer than all so far: blocks with a shorter one no longer count
             if length > longest:
                 longest, holders = length, []
             if len(starts_there):
@@ -135,6 +140,7 @@ def _longest(index: Sequence[IndexPart], query: str, count: int, language: Lang)
         for holder, starts_there in holders:
             texts = grams.texts_of(holder.block, starts_there) + holder.block.first
             units += len(texts)
+            # only the first are read, all are counted
             ids += holder.part.ids[texts[: max(_READ - len(ids), 0)]].tolist()
         runs.append(_Run(position, reached, tuple(ids), units))
     return runs
@@ -161,13 +167,16 @@ class _Held:
 def _ranges(block: grams.GramBlock, folded: Array, places: Array) -> _Ranges:
     """All grams of a query at once: one look into the samples, one into what lies between two of them."""
     size = 2 if folded.dtype.itemsize == 2 else 4
+    # a gram that reaches beyond the end would hold zeros, which stand nowhere inside a text
     places = places[places + size <= len(folded)]
     values = grams.grams(folded, places).astype(np.int64)
+    # the first place of the next gram is where this one ends
     return _Ranges(places, _firsts(block, values), _firsts(block, values + 1))
 
 
 def _firsts(block: grams.GramBlock, values: Array) -> Array:
     """The first of a block's places whose gram is at least so great, for each of some grams."""
+    # the greatest gram has no next one in 32 bits
     bucket = np.searchsorted(block.samples, np.minimum(values, 2**32 - 1).astype(np.uint32), "left")
     start = np.maximum(bucket.astype(np.int64) - 1, 0) * _EVERY
     inside = start[:, None] + np.arange(_EVERY + 1)
@@ -181,6 +190,7 @@ def _folded(query: str, language: Lang) -> tuple[Array, list[int], list[int]]:
     """The query as the index has it, and where its symbols begin and end in it."""
     folded = fold([query], language).text(0)
     if language is Lang.ZH:
+        # two units of one character are one symbol
         starts = np.flatnonzero((folded & 0xFC00) != 0xDC00).tolist()
         return folded, starts, [*starts[1:], len(folded)]
     starts = np.flatnonzero(word_starts(folded)).tolist()
@@ -200,6 +210,7 @@ def _extend(held: _Held, folded: Array, start: int, ends: Sequence[int], least: 
     if not len(places):
         return 0, places
     reached = {size: places}
+    # while many are left symbol by symbol for all, then one by one
     while start + size < len(folded) and len(places) > _SINGLY:
         places = places[block.symbols[np.minimum(places + size, last)] == folded[start + size]]
         if len(places):
@@ -209,11 +220,13 @@ def _extend(held: _Held, folded: Array, start: int, ends: Sequence[int], least: 
     lengths = np.array(
         [size + _common(block, place + size, folded[start + size :]) for place in few.tolist()]
     )
+    # from the longest on; the first that ends where a word does
     for number in reversed(range(least - 1, len(ends))):
         asked = ends[number] - start
         ending = few[lengths >= asked] if asked > size and len(few) else reached.get(asked)
         if ending is None or not len(ending):
             continue
+        # only words can be cut: a Chinese stretch may end at any character
         if folded.dtype.itemsize == 1:
             ending = ending[is_word_end(block.symbols, ending + ends[number] - start)]
         if len(ending):
@@ -234,10 +247,12 @@ def _begin(held: _Held, stretch: Array, start: int) -> Array:
     wide = stretch.dtype.itemsize == 2
     low, high = np.searchsorted(ranges.places, (start, start + len(stretch) - (1 if wide else 3)), "left")
     nothing = np.zeros(0, dtype=np.int64)
+    # shorter than a gram: not found here
     if low >= high:
         return nothing
     sizes = ranges.high[low:high] - ranges.low[low:high]
     best = int(sizes.argmin())
+    # one gram that stands nowhere rules out the whole stretch
     if sizes[best] <= 0:
         return nothing
     offset = int(ranges.places[low + best]) - start
@@ -254,6 +269,7 @@ def _begin(held: _Held, stretch: Array, start: int) -> Array:
 def _apart(runs: Sequence[_Run]) -> list[_Run]:
     """The longest runs first, of which none overlaps a longer one by more than a third."""
     apart: list[_Run] = []
+    # of equals the one further in front
     for run in sorted(runs, key=lambda run: (run.start - run.end, run.start)):
         size = run.end - run.start
         if all(3 * (min(run.end, longer.end) - max(run.start, longer.start)) <= size for longer in apart):
@@ -274,6 +290,7 @@ def _trimmed(
         start += 2  # the label of a paragraph
     if language is Lang.EN:
         commas = [position for position in range(max(start, end - 3), end) if shared[position].text in ",;:"]
+        # a comma near the end: what follows begins the next clause
         end = commas[0] if commas else end
     while start < end and (
         shared[start].start in inside or _is_edge(shared[start].text, language, begins=True)
@@ -310,6 +327,7 @@ def _balanced(shared: Sequence[Symbol], start: int, end: int) -> tuple[int, int]
 
 def _is_edge(text: str, language: Lang, *, begins: bool) -> bool:
     if not text[:1].isalnum():
+        # signs at the ends are cut off but for those that open or close what is inside
         return not (text in "《“(" if begins else text in "》”)")
     if language is Lang.EN:
         return text in (NEVER_FIRST_EN if begins else EDGES)

@@ -126,6 +126,7 @@ class TargetSpan:
 
 def span(linked: Linked, start: int, end: int, source: str, target: str, language: Lang) -> TargetSpan | None:
     """The span of `target` for `source[start:end]`; None where no word of the stretch is linked."""
+    # weak links are chance: together they would outweigh the strong ones
     weight = linked.weight * (linked.weight >= _WEAK)
     if language is Lang.ZH:
         ours, theirs = _bounded(linked.zh, source), list(linked.en)
@@ -138,13 +139,16 @@ def span(linked: Linked, start: int, end: int, source: str, target: str, languag
     )[: weight.shape[0]]
     if not inside.any() or not size:
         return None
+    # little words are linked to everything
     factor = np.array([0.3 if target[a:b].casefold() in _LITTLE else 1.0 for a, b in theirs])
+    # the best link of each word and not the sum: a word has one origin
     gained = weight[inside].max(axis=0, initial=0.0) * factor
     outside = weight[~inside].max(axis=0, initial=0.0) * factor
     gain = gained - outside - _GAP
     # a sign that ends a clause is passed only where the stretch has one as well
     if not _STRONG.search(source[start:end].rstrip("。；：，、.;:,")):
         for position, (a, b) in enumerate(theirs):
+            # stronger than any link
             if _STRONG.fullmatch(target[a:b]):
                 gain[position] -= 1.0
             elif target[a:b] in ",，":
@@ -156,6 +160,7 @@ def span(linked: Linked, start: int, end: int, source: str, target: str, languag
     rows = weight[inside] * factor
     best = rows.max(axis=1)
     low, high = _widened(*_reached(low, high, rows, words), best, weight, words)
+    # a Chinese target begins and ends with no particle
     while low < high and words[low] in _LOOSE:
         low += 1
     while low < high and words[high - 1] in _LOOSE:
@@ -164,9 +169,11 @@ def span(linked: Linked, start: int, end: int, source: str, target: str, languag
         return None
     low, high = _whole_name(low, high, theirs, target, gained - outside)
     own = [word for word, is_in in zip(ours, inside, strict=False) if is_in]
+    # by characters: a long word says more than a short one
     sizes = np.array([0.0 if source[a:b].casefold() in _LITTLE else b - a for a, b in own])
     known = best >= _WEAK
     within = known & (rows[:, low:high].max(axis=1, initial=0.0) >= _NEARLY * best)
+    # of the words whose links are known at all
     covered = float((sizes * within).sum() / max(float((sizes * known).sum()), 1e-9))
     linked_share = float((sizes * within).sum() / max(float(sizes.sum()), 1.0))
     strange = float(outside[low:high].sum())
@@ -182,11 +189,13 @@ def _whole_name(
     def joined(position: int) -> bool:
         (_, end), (start, _) = words[position], words[position + 1]
         return (
+            # a capital on both sides and a blank, a hyphen or `and` between: Saint Vincent and the Grenadines
             target[words[position][0]].isupper()
             and target[start].isupper()
             and target[end:start] in (" ", "-", " and ")
         )
 
+    # the first word of a sentence has its capital for another reason
     while low > 0 and joined(low - 1) and gain[low - 1] > -_SURE and (low > 1 or gain[low - 1] >= 0):
         low -= 1
     while high < len(words) and joined(high - 1) and gain[high] > -_SURE:
@@ -196,9 +205,11 @@ def _whole_name(
 
 def _reached(low: int, high: int, rows: Array, words: Sequence[str]) -> tuple[int, int]:
     """Take in the best partners of the stretch's words that stand close by, over little words."""
+    # twice: a partner taken in may bring others within reach
     for _ in range(2):
         for row in rows:
             best = float(row.max(initial=0.0))
+            # unlinked, or inside already
             if best < _WEAK or float(row[low:high].max(initial=0.0)) >= _NEARLY * best:
                 continue
             partner = int(row.argmax())
@@ -222,6 +233,7 @@ def _widened(low: int, high: int, best: Array, weight: Array, words: Sequence[st
             and words[position].casefold() not in _LITTLE
         )
 
+    # only one neighbour, on the side where the stretch has a word left over
     if best[-1] < _WEAK and high < len(words) and free(high):
         high += 1
     elif best[0] < _WEAK and low > 0 and free(low - 1):
@@ -244,6 +256,7 @@ def _best(gain: Array) -> tuple[int, int]:
     """The stretch with the greatest sum."""
     best, low, high, first, total = 0.0, 0, 0, 0, 0.0
     for position, value in enumerate(gain.tolist()):
+        # a sum that is not positive is no help: begin anew (Bentley 1984)
         if total <= 0:
             first, total = position, 0.0
         total += value

@@ -51,6 +51,7 @@ _REWRITTEN = frozenset(
 )
 """Kinds whose rendering may stand for any other writing of the same."""
 
+# States whose English name takes the article
 _WITH_THE = re.compile(
     r"(?:Bahamas|Comoros|Congo|Gambia|Marshall Islands|Netherlands|Niger|Philippines|Russian Federation|Sudan|"
     r"Holy See)$|.*\b(?:Republic|Kingdom|Emirates|States|State of|Commonwealth|Principality|Union|Grand Duchy|"
@@ -60,7 +61,9 @@ _INSIDE = re.compile(
     r"(?:^|.*\W)(?:of|in|to|from|by|with|for|between|against|on|at|and|that|within|into|towards)\s+$",
     re.DOTALL,
 )
+# eight, eleven and eighteen begin with a vowel in figures too
 _VOWEL = re.compile(r"(?:[aeio]|un(?!i)|8|11(?!\d)|18(?!\d)|11,|18,)", re.IGNORECASE)
+# one, European and union begin with a vowel and sound otherwise
 _LIKE_CONSONANT = re.compile(r"(?:one\b|eu|uni)", re.IGNORECASE)
 
 
@@ -87,6 +90,7 @@ def substitute(query: str, source: str, target: str, language: Lang, names: Name
     That are numbers, dates, references, names, days of the week, ordinals, the label at the beginning and
     the mark at the end. What was replaced counts as the same symbol; everything else counts as different.
     """
+    # first: a label is a number that would be taken for one of the text
     cut = edges(query, source, target, language)
     query, source, target = cut.query, cut.source, cut.target
     asked, held = placeables(query, language, names), placeables(source, language, names)
@@ -101,12 +105,15 @@ def substitute(query: str, source: str, target: str, language: Lang, names: Name
         edit = _edit(new, old, mine, target, language) if mine else None
         if edit is not None:
             made.append(edit[:3])
+            # only what was carried out counts as the same
             settled.append((new, old))
         shown = (target[mine[0] : mine[1]] if mine else None, edit[3] if edit else None)
         changes.append(Change(new.kind, old.text, new.text, *shown))
     suggestion = target
+    # from the end, so that the places before stay right
     for start, end, written in sorted(made, reverse=True):
         suggestion = suggestion[:start] + written + suggestion[end:]
+    # a label was put before a sentence that begins in capitals
     if cut.before and suggestion[:1].islower() and target[:1].isupper():
         suggestion = suggestion[0].upper() + suggestion[1:]
     similarity = _similarity(query, source, settled, language)
@@ -123,6 +130,7 @@ def _facing(
     right, theirs = compared(source, language, held)
     facing = []
     for code in Levenshtein.opcodes(left, right):
+        # placeables of one kind are one symbol: in an equal stretch they face each other
         if code.tag == "equal":
             new_ones, old_ones = (
                 ours[code.src_start : code.src_end], theirs[code.dest_start : code.dest_end],
@@ -159,6 +167,7 @@ class _Places:
             return None
         mine = [placeable for placeable in self._held if _value(placeable) == _value(old)]
         theirs = [placeable for placeable in self._there if _value(placeable) == _value(old)]
+        # a value more often on one side: which one is meant cannot be told
         if len(mine) != len(theirs):
             return None
         if len(mine) > 1:
@@ -175,6 +184,7 @@ def _value(placeable: Placeable) -> tuple[str, ...]:
     family = (
         "count" if placeable.kind in _COUNTS else _FAMILIES.get(ReferenceKind(placeable.kind), placeable.kind)
     )
+    # figures within a unit of measure, as in km2, count nothing
     values = _VALUES.findall(
         re.sub(r"/[A-Za-z].*", "", placeable.normal)
         if placeable.kind == ReferenceKind.QUANTITY
@@ -194,6 +204,7 @@ def _by_reference(
     matched = [(a, b) if language is Lang.ZH else (b, a) for a, b in compared.matched]
     left, right = Counter(a.start for a, _ in matched), Counter(b.start for _, b in matched)
     for mine, other in matched:
+        # a partner of its own, or it is not replaced
         if left[mine.start] == right[other.start] == 1:
             yield mine.start, (other.start, other.end)
 
@@ -220,6 +231,7 @@ def _edit(
     written = _written(new, old, old_text, language)
     if written is None:
         return None
+    # Chinese has neither articles nor a plural
     if language is Lang.EN:
         return start, end, written, written
     if (
@@ -231,6 +243,7 @@ def _edit(
     if new.kind == NAME:
         return _with_article(start, end, old, written, target)
     article = re.search(r"\b(an?)\s+$", target[:start], re.IGNORECASE)
+    # a and an would have to change with the word: left to a person
     if article and _needs_an(written) != (len(article[1]) == 2):
         return None
     return start, end, written, written
@@ -240,6 +253,7 @@ def _with_article(
     start: int, end: int, old: Placeable, written: str, target: str
 ) -> tuple[int, int, str, str] | None:
     """A State's name, and `the` before it where the old or the new one has it."""
+    # States' and the like: a plural of its own
     if target[end : end + 1] in ("'", "’") and target[end + 1 : end + 2] != "s":
         return None
     has = re.search(r"\b(the)\s+$", target[:start], re.IGNORECASE)

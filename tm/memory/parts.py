@@ -30,6 +30,7 @@ class UnitRange:
 
 def recorded(database: Database) -> list[UnitRange]:
     """The parts that the database names, in order."""
+    # whoever plans parts or opens them goes by their order
     rows = database.execute("SELECT first, last, units, digest FROM parts ORDER BY first")
     return [UnitRange(*row) for row in rows]
 
@@ -38,6 +39,7 @@ def record(database: Database, made: Iterable[UnitRange]) -> None:
     """Note parts that were made, in the place of those that they cover."""
     run = database.conn.execute
     for part in made:
+        # a part that joins small ones takes their place; none overlaps by half
         run("DELETE FROM parts WHERE first >= ? AND last <= ?", (part.first, part.last))
         run(PARTS.insert(), PARTS.row(first=part.first, last=part.last, units=part.units, digest=part.digest))
 
@@ -45,6 +47,7 @@ def record(database: Database, made: Iterable[UnitRange]) -> None:
 def uncovered(database: Database, covered: Sequence[UnitRange], largest: int) -> Iterator[UnitRange]:
     """The stretches of units that no part covers, none of more than `largest` units."""
     at = 0
+    # a part behind all units, so that the stretch after the last one is cut too
     for part in (*covered, UnitRange(_BEYOND, _BEYOND, 0)):
         yield from _cut(database, at, part.first, largest)
         at = part.last + 1
@@ -52,6 +55,7 @@ def uncovered(database: Database, covered: Sequence[UnitRange], largest: int) ->
 
 def _cut(database: Database, low: int, high: int, largest: int) -> Iterator[UnitRange]:
     while True:
+        # a limit inside: counting all units for each part would read the table again and again
         rows = "SELECT id FROM units WHERE id >= ? AND id < ? ORDER BY id LIMIT ?"
         first, last, count = database.execute(
             f"SELECT min(id), max(id), count(*) FROM ({rows})", (low, high, largest)
@@ -59,6 +63,7 @@ def _cut(database: Database, low: int, high: int, largest: int) -> Iterator[Unit
         if not count:
             return
         yield UnitRange(first, last, count)
+        # ids have gaps where a memory was replaced: go on behind the last that was there
         low = last + 1
 
 
@@ -67,6 +72,7 @@ def batches(database: Database, part: UnitRange) -> Iterator[TextRows]:
     cursor = database.execute(
         "SELECT id, first, second FROM units WHERE id BETWEEN ? AND ? ORDER BY id", (part.first, part.last)
     )
+    # never all at once: a memory may have millions of units
     while rows := cursor.fetchmany(_ROWS):
         ids, first, second = map(list, zip(*rows, strict=True))
         yield ids, first, second

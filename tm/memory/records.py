@@ -23,6 +23,7 @@ def encode(record: UnitRecord) -> str:
     >>> encode(UnitRecord(first=Variant("zh-CN", ""), second=Variant("en", "")))
     '[[],[],["zh-CN",[],[]],["en",[],[]],[]]'
     """
+    # written by hand: the encoder would go through all parts again for each unit
     attributes = ",".join(
         [f"[{encode_basestring(name)},{encode_basestring(value)}]" for name, value in record.attributes]
     )

@@ -60,14 +60,19 @@ def main() -> int:
     """Read the database on stdin; the exit code is 0 when everything was told."""
     memory, seconds, most_units, most_characters = map(int, sys.argv[1:5])
     content = sys.stdin.buffer.read()
+    # loaded now: afterwards no file can be opened, not even a codec of Python's
     codecs.lookup("utf-8")
+    # opened before the right to open files is given up
     connection = sqlite3.connect(":memory:", isolation_level=None)
     confine(memory, seconds)
     try:
+        # from memory: no journal and no WAL file beside it is looked for
         connection.deserialize(content)
+        # SQLite has its own copy, and the limit of memory counts both
         del content
         return _read(connection, most_units, most_characters)
     except _NoMemory as error:
+        # a refusal is an answer: the exit code stays 0
         return tell(refused=str(error))
     except UnicodeError:  # SQLite names something that is no text
         return tell(refused="it is a damaged database (its schema is no text)")
@@ -76,9 +81,12 @@ def main() -> int:
 
 
 def _read(connection: sqlite3.Connection, most_units: int, most_characters: int) -> int:
+    # before the first statement: a schema may hold views, and they run with a SELECT
     _restrain(connection)
     _check_tables(connection)
+    # one fault is enough: the whole list of a broken file can be long
     state = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    # bytes, because the text factory gives bytes
     if state != b"ok":
         raise _NoMemory(f"it is a damaged database ({_text(state)})")
     # four bytes are the most that a character has in UTF-8
@@ -90,6 +98,7 @@ def _read(connection: sqlite3.Connection, most_units: int, most_characters: int)
     count = 0
     for rows in _batches(connection):
         count += len(rows)
+        # counted as they come: reading ends with the first that is too many
         if count > most_units:
             raise _NoMemory(f"it has more than {most_units:,} units")
         tell(units=rows)
@@ -110,11 +119,14 @@ def _restrain(connection: sqlite3.Connection) -> None:
         (sqlite3.SQLITE_LIMIT_WORKER_THREADS, 0),
     ):
         connection.setlimit(limit, most)
+    # a damaged text must not raise in the middle of a row: it is decoded value by value
     connection.text_factory = bytes
+    # last: the pragmas above would be refused
     connection.set_authorizer(_authorized)
 
 
 def _authorized(action: int, first: str | None, second: str | None, *_: object) -> int:
+    # functions are another action, so none is called
     is_known = action in _ALLOWED and (action != sqlite3.SQLITE_PRAGMA or first in _PRAGMAS)
     return sqlite3.SQLITE_OK if is_known else sqlite3.SQLITE_DENY
 
@@ -124,16 +136,19 @@ def _check_tables(connection: sqlite3.Connection) -> None:
     tables: set[str] = set()
     for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_master"):
         said = _text(kind) or ""
+        # views and triggers are statements of a stranger
         if said not in ("table", "index"):
             raise _NoMemory(f"it holds a {said or 'thing without a type'}, which no memory of Trados does")
         if said == "table":
             tables.add(_text(name) or "")
+            # a virtual table runs the code of its module
             if (_text(sql) or "").casefold().startswith("create virtual"):
                 raise _NoMemory("it holds a virtual table, which no memory of Trados does")
     for table in ("translation_memories", "translation_units"):
         if table not in tables:
             raise _NoMemory(f"it is a database without a table {table}, so no memory of Trados")
     for table in sorted(_TABLES & tables):
+        # hidden columns are computed by an expression of the schema
         if any(row[6] for row in connection.execute(f"PRAGMA table_xinfo({table})")):
             raise _NoMemory(f"its table {table} has a computed column, which in no memory of Trados it has")
 
@@ -144,6 +159,7 @@ def _columns(connection: sqlite3.Connection, table: str) -> set[str]:
 
 def _batches(connection: sqlite3.Connection) -> Iterator[list[list[object]]]:
     """The units in the order of their numbers, each with its fields, some at a time."""
+    # versions of Trados have other columns: those that lack are NULL, but for the first four
     there = _columns(connection, "translation_units")
     if lacking := [name for name in UNIT[:_NEEDED] if name not in there]:
         raise _NoMemory(f"its table translation_units has no column {lacking[0]}")
@@ -151,6 +167,7 @@ def _batches(connection: sqlite3.Connection) -> Iterator[list[list[object]]]:
     fields = [sql for table, sql in _FIELDS.items() if _columns(connection, table)]
     rows = connection.execute(f"SELECT {columns} FROM translation_units ORDER BY id")
     while batch := rows.fetchmany(_UNITS):
+        # SQLite keeps any type in any column
         if not all(isinstance(row[0], int) for row in batch):
             raise _NoMemory("a unit in it has no number")
         by_unit = _fields(connection, fields, batch[0][0], batch[-1][0])
@@ -165,6 +182,7 @@ def _fields(
 ) -> dict[int, list[list[object]]]:
     """The fields of the units of these numbers, by unit."""
     by_unit: dict[int, list[list[object]]] = defaultdict(list)
+    # names of the tables stand in this module: nothing of the file becomes SQL
     for sql in statements:
         for unit, name, kind, value in connection.execute(sql, (first, last)):
             said = _text(value) if isinstance(value, bytes) else value

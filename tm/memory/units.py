@@ -153,11 +153,14 @@ def store(
         )  # fmt: skip
     else:
         number = row[0]
+        # a memory is replaced whole: its units have ids in a row
         _remove(database, "memory = ?", (number,))
+    # behind the units of parts too: an id that a deleted unit had must not name another in an old index
     last = run(
         "SELECT max((SELECT coalesce(max(id), 0) FROM units), (SELECT coalesce(max(last), 0) FROM parts))"
     )
     _insert(database, number, last.fetchone()[0], kind, pairs, sink)
+    # counted in the database, not while they come: what is stored is what is said
     counts = run(
         "SELECT count(*), count(DISTINCT document) FROM units WHERE memory = ?", (number,)
     ).fetchone()
@@ -174,8 +177,10 @@ def _insert(
     stream = iter(pairs)
     while batch := list(itertools.islice(stream, _BATCH)):
         first, second = [pair.first for pair in batch], [pair.second for pair in batch]
+        # one look at a batch: nearly no text has anything that cannot be stored
         if _may_not_be_storable("".join([*first, *second])):
             first, second = list(map(storable, first)), list(map(storable, second))
+        # given here and not by SQLite: the sink needs them before they are stored
         ids = list(range(last + 1, last + 1 + len(batch)))
         last = ids[-1]
         database.conn.executemany(
@@ -189,6 +194,7 @@ def _insert(
                 for number, left, right, pair in zip(ids, first, second, batch, strict=True)
             ],
         )  # fmt: skip
+        # after the rows: what is stored is what is indexed
         if sink is not None:
             sink(ids, first, second)
 
@@ -203,17 +209,22 @@ def _told(record: UnitRecord | None) -> tuple[str | None, str | None, str | None
 def _may_not_be_storable(text: str) -> bool:
     """Whether anything of a long text has to go; ten times as quick as looking for it with the pattern."""
     try:
+        # a lone surrogate is the only thing that does not encode
         text.encode()
     except UnicodeEncodeError:
         return True
+    # SQLite's own functions end a text at a NUL
     return "\0" in text
 
 
 def _remove(database: Database, where: str, values: tuple[object, ...]) -> None:
     """Delete units, and forget the parts of the index that hold them."""
     run = database.conn.execute
+    # the ids first: the parts are told by them, and then the units are gone
     run("CREATE TEMP TABLE gone AS SELECT id FROM units WHERE " + where, values)
+    # a part that lost a single unit is made anew: its file is named by all its texts
     run("DELETE FROM parts WHERE EXISTS (SELECT 1 FROM gone WHERE id BETWEEN parts.first AND parts.last)")
+    # a set of ids, so that the condition is worked out once
     run("DELETE FROM units WHERE id IN (SELECT id FROM gone)")
     run("DROP TABLE gone")
 
@@ -224,11 +235,13 @@ def settle(database: Database, policy: Policy) -> list[RejectedUnit]:
         return []
     run = database.conn.execute
     run(
+        # once, since the window over all units is the costly part
         "CREATE TEMP TABLE ranked AS SELECT id, winner, place FROM (SELECT u.id AS id,"
         " first_value(u.id) OVER same AS winner, row_number() OVER same AS place FROM units u"
         f" JOIN memories m ON m.id = u.memory WINDOW same AS (PARTITION BY u.first ORDER BY {_ORDER[policy]}))"
         " WHERE place > 1"
     )
+    # read before they are deleted
     lost = run(
         "SELECT m.name, u.line, u.first, u.second, w.second, n.name, w.line FROM ranked r JOIN units u ON u.id = r.id"
         " JOIN memories m ON m.id = u.memory JOIN units w ON w.id = r.winner JOIN memories n ON n.id = w.memory"
@@ -275,6 +288,7 @@ def headers(database: Database) -> list[Remark]:
     """What the headers of all memories say, each remark once."""
     rows = database.execute("SELECT header FROM memories WHERE header IS NOT NULL ORDER BY id")
     said = [Remark(*remark) for (text,) in rows for remark in json.loads(text)]
+    # memories of one program have the same remarks
     return list(dict.fromkeys(said))
 
 
@@ -286,11 +300,13 @@ def fingerprints(database: Database, name: str | None = None) -> Counter[int]:
         + where,
         values,
     )
+    # hashes alone: the texts of millions of units would not fit into memory
     return Counter(map(hash, rows))
 
 
 def fingerprint(pair: Pair) -> int:
     """The fingerprint of a pair: equal for equal units within one run of the program."""
+    # as the database would give it back, or a unit would not be known again
     return hash((storable(pair.first), storable(pair.second), pair.document, pair.date))
 
 
@@ -306,14 +322,17 @@ def units(
     database: Database, *, doubtful: bool = False, memories: Sequence[str] = ()
 ) -> Iterator[tuple[int, Pair]]:
     """Yield the units with their ids, in order; doubtful ones only if they are asked for, and of some memories where these are named."""
+    # a condition that always holds keeps the statement whole
     where = ["1"] if doubtful else ["doubtful = 0"]
     if memories:
+        # as JSON: the number of parameters of a statement is limited
         where.append("memory IN (SELECT m.id FROM memories m, json_each(?) j WHERE m.name = j.value)")
     named = (json.dumps(list(memories)),) if memories else ()
     for row in database.execute(f"SELECT {_READ} FROM units WHERE {' AND '.join(where)} ORDER BY id", named):
         number, first, second, original, document, date, line, score, unsure, creator, status, cap, *told = (
             row
         )
+        # one at a time: nobody needs all of them in memory
         yield (
             number,
             Pair(
@@ -368,6 +387,7 @@ def fetch(
     Without neighbours, which only matches are judged by, it takes a third of the time.
     """
     fetched = {}
+    # the neighbours stand in the order of the pair, and the source may be the second
     own = PAIR.index(language)
     statement = _SHOWN.format(neighbours=_AROUND if with_neighbours else _ALONE)
     for row in database.execute(statement, (json.dumps(list(ids)),)):
