@@ -66,6 +66,7 @@ def find(text: str, language: Lang) -> tuple[Reference, ...]:
     [('第 ７１/６７ 號決議', 'resolution:71/67'), ('第一届会议', 'session:1')]
     """
     folded = fold(text)
+    # a sentence without any of these has no reference: one look spares all rules
     if language is Lang.ZH and _SIGNS.search(folded) is None:
         return ()
     return tuple(references(text, folded, RULES[language], language is Lang.ZH))
@@ -81,6 +82,7 @@ def chinese(reference: Reference) -> str | None:
     if written is None:
         return None
     read = find(written, Lang.ZH)
+    # the whole of it and nothing else, or a half of what was written would pass
     same = len(read) == 1 and (read[0].start, read[0].end) == (0, len(written))
     return written if same and read[0].normal == reference.normal else None
 
@@ -96,11 +98,13 @@ def english(reference: Reference, treaty: str | None = None) -> str | None:
     """
     if not reference.renderings:
         return None
+    # a named treaty has told its figures already
     if treaty is None or reference.kind is not ReferenceKind.ARTICLE or "/" in reference.normal:
         return reference.renderings[0]
     instrument = BY_KEY.get(treaty)
     if instrument is None or not (instrument.roman or instrument.capital):
         return reference.renderings[0]
+    # as `_of` in zh_texts orders them: Arabic, Roman, capital
     return reference.renderings[1 if instrument.roman else -1]
 
 

@@ -20,12 +20,16 @@ def _exact(normal: str) -> str:
 def _unqualified(normal: str) -> str:
     """Without what only one of the texts may say: the organ, the treaty, the kind of meeting, the year."""
     kind, _, value = normal.partition(":")
+    # ISO 8601: the year before the month falls, and the dash that stands for none
     if kind in (ReferenceKind.DATE, ReferenceKind.PERIOD):
         return f"{kind}:" + re.sub(r"(?<![0-9-])(?:[0-9]{4}|-)(?=-)", "", value)
     if kind in (ReferenceKind.RESOLUTION, ReferenceKind.DECISION):
+        # English texts leave out the organ and `draft` where the sentence has told them
         value = re.sub(r"^(?:draft/)?(?:(?:S|A|E|HRC|CHR)/(?=[^/]*[/(]|[0-9]+$))?", "", value)
+        # the year of a resolution of the Security Council is often left out when it is named again
         return f"{kind}:" + re.sub(r"\((?:1[89]|20)[0-9]{2}\)$", "", value)
     if kind in (
+        # their strokes part no name from a number
         ReferenceKind.SYMBOL,
         ReferenceKind.MONEY,
         ReferenceKind.NUMBER,
@@ -39,10 +43,12 @@ def _unqualified(normal: str) -> str:
 def _loose(normal: str) -> str:
     """What stays where the languages choose another word: 条 is article, rule, regulation or section."""
     kind, _, value = normal.partition(":")
+    # 第80届 is a session or a meeting, as the body has it
     if kind in (ReferenceKind.SESSION, ReferenceKind.MEETING):
         return f"gathering:{value.rpartition('/')[2]}"
     if kind in _TIAO:
         return f"条:{value.rpartition('/')[2]}"
+    # a bare figure is a year, a number or a quantity, as the words around it are read
     if kind in _FIGURES:
         return f"figure:{value.partition('/')[0] if kind == ReferenceKind.QUANTITY else value}"
     return normal
@@ -57,6 +63,7 @@ def _both(normal: str) -> tuple[str, ...]:
     kind, _, value = normal.partition(":")
     if kind == ReferenceKind.PERIOD:
         first, _, last = value.partition("/")
+        # English may say `on 4 and 5 May` for 4至5日
         return f"{ReferenceKind.DATE}:{first}", f"{ReferenceKind.DATE}:{last}"
     if kind == ReferenceKind.DATE:
         return (normal,)
@@ -91,13 +98,17 @@ def compare(zh: Sequence[Reference], en: Sequence[Reference]) -> Comparison:
     left = [(number, atom) for number, reference in enumerate(zh) for atom in reference.atoms]
     right = [(number, atom) for number, reference in enumerate(en) for atom in reference.atoms]
     pairs: list[tuple[int, int]] = []
+    # the strictest first: what is the same in all must not go to a partner that is nearly so
     for form in (_exact, _unqualified, _loose):
         left, right = _round(left, right, form, pairs)
     left, right = _ends(left), _ends(right)
+    # cut to ends, nothing is left that could be exactly the same
     for form in (_unqualified, _loose):
         left, right = _round(left, right, form, pairs)
+    # only now: a one that has a partner is a number
     left, right = [[atom for atom in side if not _one(atom[1])] for side in (left, right)]
     open_zh, open_en = {number for number, _ in left}, {number for number, _ in right}
+    # a reference of several things may be paired several times with the same one
     both = sorted(set(pairs))
     return Comparison(
         tuple((zh[a], en[b]) for a, b in both if a not in open_zh and b not in open_en),
@@ -113,6 +124,7 @@ def _round(
 ) -> tuple[list[_Atom], list[_Atom]]:
     """Pair what has the same form, in order; return what is left on both sides."""
     waiting: dict[str, list[_Atom]] = defaultdict(list)
+    # popped from the end: the first of equals comes first
     for atom in reversed(right):
         waiting[form(atom[1])].append(atom)
     rest: list[_Atom] = []
@@ -124,6 +136,7 @@ def _round(
             continue
         partner = partners.pop()
         pairs.append((atom[0], partner[0]))
+        # counted, since equal atoms of one reference are one key
         counts[partner] += 1
     return rest, _without(right, counts)
 

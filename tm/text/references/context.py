@@ -16,11 +16,13 @@ from tm.text.references.fold import fold
 from tm.text.references.instruments import BY_KEY, GENERIC, NAMES_ZH
 from tm.text.references.reference import Reference, ReferenceKind
 
+# the longest first: a name may begin with another
 _NAME = "|".join(re.escape(name) for name in sorted(NAMES_ZH, key=len, reverse=True))
 _MENTION = re.compile(
     rf"《(?P<title>[^《》]{{2,80}}(?:{'|'.join(GENERIC)}))》(?P<article> ?的?第)?|(?P<name>{_NAME})》?(?P<after> ?的?第)?"
 )
 _TITLE_END = re.compile(rf"(?:{_NAME})$")
+# (下称《条约》): the document says which one its word stands for
 _BOUND = re.compile(
     rf"(?P<name>{_NAME})》{{0,2}} ?\((?:[以]?下(?:文|称|简称|文称|文简称)*[:,，、为]?)? ?[《“\"「]?(?P<word>{'|'.join(GENERIC)})[》”\"」]?\)"
 )
@@ -59,17 +61,21 @@ class TreatyContext:
         >>> told.treaty(find("《条约》第六条", Lang.ZH)[0])
         'NPT'
         """
+        # named already, or found in English, where the figures stand as they are
         if reference.kind is not ReferenceKind.ARTICLE or "/" in reference.normal or not reference.renderings:
             return None
         of = _OF.search(reference.renderings[0])
         word = _SAYS[of.group(1)] if of else None
+        # what the document defines goes before what it speaks of most
         if word and word in self.bound:
             return self.bound[word]
         counts = {key: named.count for key, named in self.mentions.items()}
         own = {
             key: n for key, n in counts.items() if word and _is_a(key, word) and self._named(key, sentence)
         }
+        # filled up: a document may name one instrument, or none
         first, second = [*Counter(own or counts).most_common(2), ("", 0), ("", 0)][:2]
+        # of an unlisted one nobody knows how it numbers its articles
         return first[0] if first[0] in BY_KEY and first[1] >= LEADING * second[1] else None
 
     def _named(self, key: str, sentence: int | None) -> bool:
@@ -98,13 +104,16 @@ def context(texts: Iterable[str]) -> TreatyContext:
         for mention in _MENTION.finditer(folded):
             key = _key(mention["title"], mention["name"])
             counts[key] += 1 + bool(mention["article"] or mention["after"])
+            # the first mention counts: before it the word meant something else
             first.setdefault(key, sentence)
         for mention in _BOUND.finditer(folded):
+            # a second definition in an annex does not change the text before it
             bound.setdefault(mention["word"], NAMES_ZH[mention["name"]].key)
     return TreatyContext({key: Mentions(count, first[key]) for key, count in counts.items()}, bound)
 
 
 def _key(title: str | None, name: str | None) -> str:
     """The key of an instrument named by its title in marks, or by a name alone; the title, if it is unlisted."""
+    # a title may be longer than the name that the list has of it
     known = name or ((end := _TITLE_END.search(title or "")) and end.group())
     return NAMES_ZH[known].key if known else title or ""

@@ -11,10 +11,12 @@ from tm.text.references.reference import Draft, ReferenceKind
 from tm.text.references.rules import Rule
 from tm.text.references.tables import CURRENCIES, UNITS
 
+# groups of three parted by a comma or a blank; fifteen figures bound what a pattern reads
 _FIG = r"(?:[0-9]{1,3}(?:[, ][0-9]{3}){1,5}(?![0-9])|[0-9]{1,15})(?:\.[0-9]{1,6})?"
 _SCALE = r"(?:[ -](?:hundred|thousand|million|billion|trillion)\b)?"
 _WORD = rf"(?:{numerals.WORD})"
 _WORDS = rf"(?:(?i:{_WORD}(?:(?: and | |-){_WORD}){{0,14}})(?![A-Za-z]|-(?:{numerals.ORDINAL_WORD})))"
+# no part of a symbol, and not the first year of `2004 to 2007`
 _ANY = rf"(?:(?<![A-Za-z0-9_./$-])(?!(?:19|20)[0-9]{{2}} to ){_FIG}{_SCALE}|(?<=[a-z]-){_FIG}|(?<![A-Za-z0-9/-]){_WORDS})"
 _TO = r"(?: to | or | ?- ?|-to-)"
 _SIGNS = {"US$": "USD", "$": "USD", "€": "EUR", "Euro": "EUR", "EUR": "EUR", "£": "GBP", "¥": "JPY"} | {
@@ -27,6 +29,7 @@ _NAMES = {
     "Canadian dollars": "CAD", "Australian dollars": "AUD",
 } | {after: code for code, _, after in CURRENCIES.values() if after}  # fmt: skip
 _NAME = "|".join(sorted(_NAMES, key=len, reverse=True))
+# singular and plural are one unit, and so are its abbreviations
 _UNIT = {word: one for one, many in UNITS.values() for word in (one, many)} | {
     "km": "kilometre", "kilometers": "kilometre", "kg": "kilogram", "tonnes": "ton", "tonne": "ton",
     "MW": "megawatt", "kW": "kilowatt", "GW": "gigawatt", "hectare": "hectare", "m": "metre",
@@ -44,6 +47,7 @@ def value(text: str) -> Decimal | None:
     figure = re.match(_FIG, text)
     if figure is None:
         spoken = numerals.words_value(text)
+        # `million` alone counts nothing: millions of people
         plain = text.lower() not in ("hundred", "thousand", "million", "billion", "trillion")
         return Decimal(spoken) if spoken is not None and plain else None
     scale = {word: size for size, word in numerals.SCALES} | {"hundred": 100, "": 1}
@@ -56,6 +60,7 @@ def _bounds(match: re.Match[str]) -> str | None:
     last = value(match["b"]) if match["b"] else None
     if first is None or (match["b"] and last is None):
         return None
+    # 5 to 6 million: the scale is said once for both
     if last is not None and first < 1000 and first < last:
         first *= _borrowed(match["a"], match["b"])
     return numerals.plain(first) if last is None else f"{numerals.plain(first)}-{numerals.plain(last)}"
@@ -98,12 +103,14 @@ def _decades(match: re.Match[str]) -> Draft | None:
 def _fraction(match: re.Match[str]) -> Draft | None:
     above = numerals.words_value(match["above"])
     word = match["below"].lower().rstrip("s")
+    # 1/2 but not 9/11: a fraction is less than one
     if match["above"].isdigit():
         return (
             Draft(ReferenceKind.NUMBER, f"{match['above']}/{match['below']}")
             if match["above"] < match["below"]
             else None
         )
+    # halves and quarters are no ordinals
     below = {"half": 2, "halve": 2, "quarter": 4}.get(word) or numerals.words_value(word)
     return (
         None if not above or not below or above >= below else Draft(ReferenceKind.NUMBER, f"{above}/{below}")
@@ -116,13 +123,16 @@ def _quantity(match: re.Match[str]) -> Draft | None:
 
 
 def _number(match: re.Match[str]) -> Draft | None:
+    # `3. ` at the beginning is the number of a paragraph
     label = match.start() == 0 and match.string[match.end() : match.end() + 2] in (". ", ".")
     bounds = None if label else _bounds(match)
     if bounds is None:
         return None
+    # four figures alone are read as a year, as in Chinese
     lone = match["a"].isdigit() and len(match["a"]) == 4 and not match["b"]
     if lone and zh_time.is_year(int(match["a"])):
         return zh_time.years_draft([int(match["a"])], False)
+    # one of, one that, no one: a word of the sentence and no number
     if match["a"].lower() == "one" and not match["b"] and _ONE_OF.match(match.string, match.end()):
         return None
     if match["a"][0].isalpha() and (bounds == "0" or match.string.endswith("Group of ", 0, match.start())):
@@ -136,6 +146,7 @@ _ONE_OF = re.compile(
 _AMOUNT = rf"(?P<a>{_FIG}{_SCALE})(?:(?: to |-| and )(?:\$|€|US\$)?(?P<b>{_FIG}{_SCALE}))?"
 
 RULES = (
+    # money before shares and measures, and bare numbers last: the first of equal hits stays
     Rule(rf"(?<![A-Za-z])(?P<sign>(?:{_SIGN}) ?){_AMOUNT}(?![0-9])(?: (?:{_NAME})\b)?", _money),
     Rule(rf"(?P<a>{_ANY})(?:{_TO}(?P<b>{_FIG}{_SCALE}|{_WORDS}))?(?: of)? (?P<name>{_NAME})\b", _named_money),
     Rule(rf"(?P<a>{_ANY})(?: per cent| percent| ?%)?(?:{_TO}(?P<b>{_FIG}|{_WORDS}))?(?: |-)?(?:per cent|percent\b|%)", _percent),

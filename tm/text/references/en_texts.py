@@ -13,6 +13,7 @@ from tm.text.references.rules import SYMBOL, Rule
 
 _ITEM = re.compile(rf"{EN_ITEM}|{EN_SIGN}", re.IGNORECASE)
 _ITEMS = rf"(?P<list>{EN_ITEM}(?:{EN_JOINT}(?:{EN_ITEM}|{EN_SIGN})){{0,24}})(?![A-Za-z0-9]|[.,][0-9])"
+# a singular noun has one number or a range
 _ONE_OR_RANGE = rf"(?P<one>{EN_ITEM}(?:(?:-| to ){EN_ITEM})?)(?![A-Za-z0-9]|[.,][0-9])"
 _ORGANS = {organ.english: organ.key for organ in instruments.ORGANS} | {"Assembly": "A"}
 _ORGAN = "|".join(_ORGANS)
@@ -27,6 +28,7 @@ _ACT_ITEM = re.compile(_ACT)
 def _resolution(match: re.Match[str]) -> Draft | None:
     acts = [act.replace(" ", "").rstrip(".") for act in _ACT_ITEM.findall(match["list"])]
     organ = match["organ"] or match["of"]
+    # the organ that is named, else the one that the number itself tells
     known = [f"{_ORGANS[organ]}/" if organ else zh_texts.organ_of(act) for act in acts]
     draft = "draft/" if match["draft"] else ""
     kind = ReferenceKind.RESOLUTION if match["what"].lower() == "resolution" else ReferenceKind.DECISION
@@ -62,6 +64,7 @@ _WORDS = (
     (ReferenceKind.ITEM, r"(?:[Aa]genda )?[Ii]tems?"),
 )
 _PLURAL = re.compile(r"(?:s|ies|ices|annexes|pp)\.?$", re.IGNORECASE)
+# a lone capital behind these nouns is seldom a number
 _FIGURES_ONLY = {
     ReferenceKind.RULE,
     ReferenceKind.LETTER,
@@ -102,12 +105,14 @@ def _division(kind: ReferenceKind) -> Callable[[re.Match[str]], Draft | None]:
         if (
             _singular(match, items)
             or (kind in _FIGURES_ONLY and not all(i.number[:1].isdigit() for i in items))
+            # Roman figures were read already: look at what stands there
             or (kind in _FIGURES_ONLY and re.match("[IVXLC]", match["list"]))
         ):
             return None
         named = instruments.called(match["of"]) if match["of"] else None
         prefix = f"{named.key}/" if named else ""
         word = match["word"].lower()
+        # a preamble is counted apart from the operative part
         if kind is ReferenceKind.PARAGRAPH and word.startswith(("operative", "preambular")):
             prefix = word.split()[0] + "/"
         return Draft(kind, lists.value(items, prefix))
@@ -118,6 +123,7 @@ def _division(kind: ReferenceKind) -> Callable[[re.Match[str]], Draft | None]:
 def _deep_article(kind: ReferenceKind) -> Callable[[re.Match[str]], Draft | None]:
     def build(match: re.Match[str]) -> Draft | None:
         head = lists.items(match["one"], _ITEM)
+        # a range of articles with one paragraph cannot be told
         if len(head) != 1:
             return None
         named = instruments.called(match["of"]) if match["of"] else None
@@ -135,6 +141,7 @@ def _subparagraph(match: re.Match[str]) -> Draft:
 
 # bodies and their meetings
 
+# forty-fifth, one hundred and twelfth: five words at most
 _ORDINAL = rf"(?:(?:(?:{numerals.WORD})[- ](?:and )?){{0,4}}(?:{numerals.ORDINAL_WORD})|[0-9]{{1,5}}(?:st|nd|rd|th))(?![a-z])"
 _ORDINALS = rf"(?P<list>{_ORDINAL}(?:(?:, | and |, and | to | or )(?:resumed )?{_ORDINAL}){{0,20}})"
 _ORDINAL_ITEM = re.compile(_ORDINAL, re.IGNORECASE)
@@ -148,8 +155,10 @@ def ordinal_value(text: str) -> int | None:
 
 def _joined(match: re.Match[str], prefix: str) -> str | None:
     values = [ordinal_value(ordinal) for ordinal in _ORDINAL_ITEM.findall(match["list"])]
+    # one that cannot be read makes the list unknown
     if any(value is None for value in values):
         return None
+    # `first, second to fourth`: with more than two it is not clear from where
     joint = "-" if len(values) == 2 and " to " in match["list"] else f"+{prefix}"
     return prefix + joint.join(map(str, values))
 
@@ -177,6 +186,7 @@ def _committee(match: re.Match[str]) -> Draft | None:
 def _roman(kind: ReferenceKind, prefix: str = "") -> Callable[[re.Match[str]], Draft | None]:
     def build(match: re.Match[str]) -> Draft | None:
         figure = lists.figure(match["n"])
+        # `Working Group A` is a name
         return Draft(kind, prefix + figure) if figure.isdigit() else None
 
     return build
@@ -208,6 +218,7 @@ _DEEP = [
         rf"{_EDGE}(?P<word>{word}) {_ONE_OR_RANGE}" + _PARAGRAPH.removesuffix("?") + _OF,
         _deep_article(kind),
     )
+    # only articles, rules and regulations have paragraphs that are named with them
     for kind, word in _WORDS[:3]
 ]
 _REVERSED = _rule(

@@ -14,6 +14,7 @@ from tm.text.references.tables import MONTHS
 from tm.text.references.zh_time import Day
 
 _MONTH = "|".join(MONTHS)
+# not the beginning of a decimal or of a longer figure
 _D = r"(?:3[01]|[12][0-9]|0?[1-9])(?![0-9]|[.,][0-9])"
 _JOINT = r"(?:, and |, | and | or | to | ?- ?)"
 _PART = rf"{_D}(?: (?:{_MONTH})(?: [0-9]{{4}})?)?"
@@ -28,6 +29,7 @@ def _days(text: str, pattern: re.Pattern[str]) -> list[Day]:
     days: list[Day] = []
     year: int | None = None
     month: int | None = None
+    # 4, 5 and 6 May 2007: only the last date has all
     for number in range(len(matches) - 1, -1, -1):
         parts = matches[number].groupdict()
         year = int(parts["y"]) if parts["y"] else year
@@ -42,6 +44,7 @@ def _draft(text: str, pattern: re.Pattern[str]) -> Draft | None:
     days = _days(text, pattern)
     if not days or not all(day.valid for day in days):
         return None
+    # 1 to 3 to 5 May is no period
     if any(a.joint == b.joint == "/" for a, b in itertools.pairwise(days)):
         return None
     return Draft(zh_time.kind(days), zh_time.value(days))
@@ -53,6 +56,7 @@ def _dates(match: re.Match[str]) -> Draft | None:
 
 def _issued(match: re.Match[str]) -> Draft | None:
     draft = _draft(match.group(), _DATE)
+    # it stands in English in the Chinese text, and is rendered as it stands
     return None if draft is None else replace(draft, renderings=(match.group(),))
 
 
@@ -62,6 +66,7 @@ def _american(match: re.Match[str]) -> Draft | None:
 
 def _months(match: re.Match[str]) -> Draft | None:
     if (
+        # also a verb and a walk: a month only behind a preposition or alone
         match.group() in ("May", "March")
         and match.group() != match.string
         and not re.search(
@@ -81,6 +86,7 @@ def _the_day(match: re.Match[str]) -> Draft | None:
 def _years(match: re.Match[str]) -> Draft | None:
     years = [int(year) for year in re.findall("[0-9]{4}", match["years"])]
     ranged = re.search(r"to|-", match["years"]) is not None
+    # a range has two ends; of more it cannot be told which
     if ranged and len(years) != 2:
         return None
     return zh_time.years_draft(years, ranged)
@@ -98,8 +104,10 @@ def _century(match: re.Match[str]) -> Draft | None:
 
 def _time(match: re.Match[str]) -> Draft | None:
     hour, minute = int(match["h"]), int(match["min"] or 0)
+    # with a.m. or p.m. a clock has twelve hours
     if not 1 <= hour <= 12:
         return None
+    # 12 a.m. is midnight, 12 p.m. noon
     hour = hour % 12 + (12 if match["half"] == "p" else 0)
     return zh_time.time_draft(hour, minute)
 
@@ -119,6 +127,7 @@ ISSUED = Rule(rf"(?<![0-9A-Za-z./-])(?<![0-9],){_D} (?:{_MONTH}) [0-9]{{4}}(?![0
 """A full English date, as mastheads of Chinese documents have it."""
 
 RULES = (
+    # dates before months, months before years: a date has both in it
     Rule(_DATE_RULE, _dates),
     Rule(rf"(?<![A-Za-z])(?:{_MONTH}) {_D},? {_YEAR}(?![0-9])", _american),
     Rule(

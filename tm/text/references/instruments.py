@@ -49,6 +49,7 @@ INSTRUMENTS = (
         ("条约法公约", "Vienna Convention on the Law of Treaties"),
     ),
     *(
+        # Chinese says both 日内瓦第四公约 and 第四日内瓦公约
         _capital(f"GC{roman}", "UNTS 75", (f"日内瓦第{chinese}公约", f"{word} Geneva Convention"),
                  (f"第{chinese}日内瓦公约", f"{word} Geneva Convention"))
         for roman, chinese, word in (
@@ -161,6 +162,7 @@ INSTRUMENTS = (
 """The instruments whose articles are rendered and compared by name."""
 
 BY_KEY = {instrument.key: instrument for instrument in INSTRUMENTS}
+# reversed twice, so that the first instrument with a name, and its first English, stay
 _ZH = {zh: (i, en) for i in reversed(INSTRUMENTS) for zh, en in reversed(i.names)}
 NAMES_ZH = {zh: instrument for zh, (instrument, _) in _ZH.items()}
 """The instrument of each Chinese name."""
@@ -180,6 +182,7 @@ EN_NAME = "|".join(
 )
 """Alternatives of a regular expression: the English names."""
 
+# the longest first, and only directly before the article
 _ZH_END = re.compile(
     rf"(?:{'|'.join(re.escape(n) for n in sorted(_ZH, key=len, reverse=True))})(?=》{{0,2}} ?的? ?$)"
 )
@@ -203,14 +206,17 @@ def before(text: str, end: int) -> NamedInstrument | None:
     >>> before("《不扩散条约》第六条", 7).english
     'Non-Proliferation Treaty'
     """
+    # or each article would be searched for from the beginning of the text
     window = text[max(0, end - _WINDOW) : end]
     name = _ZH_END.search(window)
     if name:
         instrument, english = _ZH[name.group()]
         start = name.start()
+        # a name in a title may have two marks: 《《不扩散条约》缔约国会议》
         while start and window[start - 1] == "《":
             start -= 1
         return NamedInstrument(instrument, english, len(window) - start)
+    # 该公约, 《条约》: a name that the text told before
     generic = _GENERIC_END.search(window)
     if generic:
         return NamedInstrument(
@@ -242,6 +248,7 @@ ORGANS = (
 )
 """The organs whose resolutions are told apart; a symbol's first letters name the same."""
 
+# 审议大会 and 缔约方大会 are conferences, no General Assembly
 _ORGAN_END = re.compile(
     rf"(?<!审议)(?<!特别)(?<!延期)(?<!缔约方)(?<!缔约国)({'|'.join(n for o in ORGANS for n in o.chinese)}) ?的? ?$"
 )
@@ -249,6 +256,7 @@ _ORGAN_END = re.compile(
 
 def organ_before(text: str, end: int) -> tuple[Organ, int] | None:
     """The organ whose name ends at `end` of the folded `text`, and the characters it takes."""
+    # the longest name has eight characters, and blanks may stand in it
     window = text[max(0, end - 14) : end]
     name = _ORGAN_END.search(window)
     if name is None:

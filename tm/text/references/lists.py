@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from tm.text import numerals
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
+# (子) and (甲) count as letters do in English
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 TIMES = {
@@ -72,6 +73,7 @@ def items(text: str, item: re.Pattern[str]) -> list[Item]:
         between = text[end : match.start()]
         joint = "" if not items_ else "-" if _RANGE.search(between) else "+"
         item_found = _item(match.group(), joint, between.strip() == "-")
+        # 55 (1) and (2): the second bracket belongs to the same number
         if items_ and not item_found.number and items_[-1].subs:
             item_found = replace(item_found, number=items_[-1].number, same=True)
         items_.append(item_found)
@@ -81,8 +83,10 @@ def items(text: str, item: re.Pattern[str]) -> list[Item]:
 
 def _item(text: str, joint: str, hyphen: bool) -> Item:
     pieces: list[str] = [piece for piece in _PIECE.findall(text) if not piece.startswith("[")]
+    # where a number was put in later: kept behind the number, as English does
     marks = [_TIMES.get(piece, piece) for piece in pieces if piece in _TIMES or piece in _TIMES.values()]
     rest = [piece for piece in pieces if piece not in _TIMES and piece not in _TIMES.values()]
+    # an item may be a bracket alone
     head = rest[0] if rest and not rest[0].startswith("(") else ""
     subs = _under_letters(tuple(sub(piece) for piece in (rest[1:] if head else rest)))
     return Item(joint, figure(head) + "".join(marks), subs, re.fullmatch(f"{CN}+", head) is not None, hyphen)
@@ -109,8 +113,10 @@ def figure(token: str) -> str:
     ('21', '6', '3', 'C', '66.1')
     """
     if token.isascii() and token.isalpha():
+        # a lone C or D is a letter, not 100 or 500: annexes go by letters
         value = None if token in "ABCDLM" else numerals.roman_value(token)
         return token if value is None else str(value)
+    # Arabic figures stay as they are: 66.1 is a number of a table
     read = numerals.number(token) if token and not token[0].isascii() else None
     return token if read is None else numerals.plain(read)
 
@@ -159,6 +165,7 @@ def value(listed_items: Sequence[Item], prefix: str = "") -> str:
     'NPT/3(1)+NPT/4'
     """
     return "".join(
+        # the end of a range belongs to its first: the name is said once
         i.joint + (prefix if i.joint != "-" else "") + i.number + "".join(f"({s})" for s in i.subs)
         for i in listed_items
     )
@@ -177,6 +184,7 @@ def written(listed_items: Sequence[Item], style: Callable[[str], str] = str) -> 
     """
     parts: list[str] = []
     for i in listed_items:
+        # 11bis is written 11 bis
         number = re.sub(r"(?<=\d)(?=bis|ter|quater|quinq)", " ", i.number)
         number = "" if i.same else style(number) if number.isdigit() else number
         text = " ".join(filter(None, [number, *(f"({s})" for s in i.subs)]))

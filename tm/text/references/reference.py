@@ -85,6 +85,7 @@ class Reference:
         ('article:NPT/1', 'article:NPT/2')
         """
         parts = self.normal.removeprefix(f"{self.kind}:").split("+")
+        # a list may have dates and periods in it: each is told as what it is
         if self.kind in (ReferenceKind.DATE, ReferenceKind.PERIOD):
             return tuple(
                 f"{ReferenceKind.PERIOD if '/' in part else ReferenceKind.DATE}:{part}" for part in parts

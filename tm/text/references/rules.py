@@ -41,6 +41,7 @@ class Rule:
 
     def may_match(self, lowered: str) -> bool:
         """Whether a text, in lower case, has what the pattern needs; True where that is not known."""
+        # a look for a few strings is many times quicker than the pattern
         for alternatives in self._signs:
             for sign in alternatives:
                 if sign in lowered:
@@ -65,6 +66,7 @@ class _Hit:
 
 def _hits(folded: str, rules: Sequence[Rule]) -> Iterator[_Hit]:
     lowered = folded.lower()
+    # for these letters lower case and a pattern without case do not agree
     all_of_them = _CASE.search(folded) is not None
     for rank, rule in enumerate(rules):
         if not (all_of_them or rule.may_match(lowered)):
@@ -72,15 +74,19 @@ def _hits(folded: str, rules: Sequence[Rule]) -> Iterator[_Hit]:
         for match in rule.pattern.finditer(folded):
             draft = rule.build(match)
             if draft is not None:
+                # the name before it belongs to the reference: 《不扩散条约》第六条
                 yield _Hit(match.start() - draft.back, match.end(), rank, draft)
 
 
 def references(text: str, folded: str, rules: Sequence[Rule], rendered: bool) -> Iterator[Reference]:
     """Yield the references of `text`; where hits begin together the longest wins, then the first rule's."""
     last = 0
+    # leftmost, then longest, then the more telling rule
     for hit in sorted(_hits(folded, rules), key=lambda h: (h.start, -h.end, h.rank)):
+        # overlaps with one that was taken
         if hit.start < last:
             continue
+        # patterns may take a blank behind them
         end = hit.start + len(folded[hit.start : hit.end].rstrip())
         last = end
         draft = hit.draft

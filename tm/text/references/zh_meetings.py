@@ -14,6 +14,7 @@ from tm.text.references.zh_items import ITEM, NUMBER, roman
 
 def agenda(match: re.Match[str]) -> Draft | None:
     """An agenda item, or several."""
+    # 议程项目1(一) is agenda item 1 (a)
     items = lists.lettered(lists.items(match["list"], ITEM))
     if not lists.complete(items):
         return None
@@ -28,6 +29,7 @@ def agenda(match: re.Match[str]) -> Draft | None:
 
 def _numbers(text: str) -> list[int] | None:
     values = [numerals.number(token) for token in NUMBER.findall(text)]
+    # a numeral that cannot be read makes the list unknown; five figures bound it
     whole = [int(v) for v in values if v is not None and 0 < v < 10**5]
     return whole if whole and len(whole) == len(values) else None
 
@@ -44,6 +46,7 @@ def _joined(match: re.Match[str], prefix: str) -> tuple[list[int], str] | None:
 
 def _joints(text: str) -> list[bool]:
     """Whether each number of a list but the first is the end of a range: 第一、第三至第五 has False, True."""
+    # what stands before the first and behind the last is no joint
     return [_RANGED.search(between) is not None for between in NUMBER.split(text)[1:-1]]
 
 
@@ -53,6 +56,7 @@ _RANGED = re.compile("[至到-]")
 def _ordinals(numbers: list[int], value: str, write: Callable[[int], str]) -> str:
     """The numbers of a list in words, ranges with `to`."""
     listed: list[str] = []
+    # the adjective stands before each number in the normal form
     for part in re.split(r"[+](?:[a-z ]+/)?", value.rpartition("/")[2] if "+" not in value else value):
         ends = [write(int(number)) for number in re.findall("[0-9]+", part)]
         listed.append(" to ".join(ends))
@@ -61,6 +65,7 @@ def _ordinals(numbers: list[int], value: str, write: Callable[[int], str]) -> st
 
 def session(match: re.Match[str]) -> Draft | None:
     """A session of a body, or several."""
+    # a session devoted to disarmament was special each time
     special = match["devoted"] is not None or match["kind"] in ("特别联大", "特联")
     word = (
         "special"
@@ -88,6 +93,7 @@ def meeting(match: re.Match[str]) -> Draft | None:
     if read is None:
         return None
     numbers, value = read
+    # as the Chinese writes it; from a hundred on in figures
     in_words = match["list"][0] in "一二三四五六七八九十" and max(numbers) < 100
     styles = [numerals.ordinal, numerals.ordinal_figures]
     noun = f"{'plenary ' * plenary}meeting{'s' * (len(numbers) > 1)}"
@@ -99,6 +105,7 @@ def meeting(match: re.Match[str]) -> Draft | None:
 def committee(match: re.Match[str]) -> Draft | None:
     """A Main Committee or a Working Group by its number."""
     value = numerals.number(match["n"])
+    # no more than ten are numbered so
     if value is None or not 0 < value <= 10:
         return None
     number = int(value)

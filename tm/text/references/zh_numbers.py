@@ -14,17 +14,20 @@ from tm.text.references.tables import COUNTED, CURRENCIES, LARGE, NOT_UNITS, UNI
 
 _BLANKS = " {0,8}"
 """Blanks inside a figure: page text has several where a line was justified."""
+# groups of three parted by a comma or blanks; every count is bounded, so that no text makes it slow
 _FIGURE = r"(?:[0-9]{1,3}(?:(?:,| {1,8})[0-9]{3}){1,5}(?![0-9])|[0-9]{1,15})(?:[.][0-9]{1,6})?"
 _SCALES = rf"(?:{_BLANKS}[多余]?(?:百万|千万|十万|万亿|十亿|百亿|千亿|亿|万|千(?![克瓦米兆])|百)(?!分))"
 _LOWER = rf"(?:{_BLANKS}零?{_BLANKS}{_FIGURE}{_BLANKS}(?:百万|千万|十万|万|千(?![克瓦米兆]))(?!分))"
 """What follows a scale: the 5 000万 of 2亿5 000万."""
 _FIG = rf"(?:{_FIGURE}(?:{_SCALES}{_LOWER}{{0,2}}(?:{_BLANKS}零?[0-9]{{1,4}}(?={_BLANKS}[美欧日元英加澳瑞人{COUNTED}]))?)?)"
 _CN = rf"(?:[{CN[1:-1]}万亿]{{1,32}}(?:点[零〇一二三四五六七八九]{{1,6}})?)"
+# not behind 第 (an ordinal), 几 and 数 (some), 星期 (a day of the week)
 _ANY = rf"(?:(?<![A-Za-z0-9_./第-])(?<!第 ){_FIG}|(?<![A-Za-z0-9_./{CN[1:-1]}万亿第几数之-])(?<!星期)(?<!周){_CN})"
 _PLAIN = rf"(?<![A-Za-z0-9_./第-])(?<!第 ){_FIG}"
 _TO = rf"{_BLANKS}(?:-|至|到){_BLANKS}"
 _MORE = rf"(?:{_BLANKS}[多余来])?"
 _UNITS = "|".join(
+    # 周围 is no week: what makes another word of the unit must not follow
     unit + (f"(?![{NOT_UNITS[unit[-1]]}])" if unit[-1] in NOT_UNITS else "")
     for unit in sorted(UNITS, key=len, reverse=True)
 )
@@ -39,6 +42,7 @@ def amount(value: Decimal, scaled: bool = False) -> str:
     >>> amount(Decimal(3)), amount(Decimal(27000)), amount(Decimal(150000000), scaled=True)
     ('three', '27,000', '150 million')
     """
+    # words below ten, as the Editorial Manual has it
     if value == value.to_integral_value() and 0 < value < 10:
         return numerals.words(int(value))
     return figures(value, scaled)
@@ -49,6 +53,7 @@ def figures(value: Decimal, scaled: bool = False) -> str:
     for size, word in numerals.SCALES[:3]:
         if scaled and value >= size:
             part = value / size
+            # three decimals at most: 1.2345 million is written out
             if part == round(part, 3):
                 return f"{numerals.plain(part)} {word}"
     return numerals.figures(value)
@@ -58,6 +63,7 @@ def _scaled(text: str) -> bool:
     return "万" in text or "亿" in text
 
 
+# blanks, 多 and 零 inside a number, which count nothing
 _BETWEEN = re.compile(r"(?<=[0-9万亿千百十])[ 多余]+(?=[零万亿千百十])|(?<=[万亿千]) *零? *(?=[0-9])| +")
 
 
@@ -74,6 +80,7 @@ _NEAR = 20
 def _is_cut(match: re.Match[str]) -> bool:
     """Whether figures stand so near that the match may be a part of a larger number: 2亿5 00万 is not told."""
     text, start, end = match.string, match.start(), match.end()
+    # better no number than a part of one
     if _CUT_BEFORE.search(text[max(0, start - _NEAR) : start]):
         return True
     return text[end - 1] in "0123456789万亿千百" and _CUT_BEHIND.match(text, end, end + _NEAR) is not None
@@ -108,6 +115,7 @@ def _bounds(match: re.Match[str]) -> tuple[list[Decimal], bool] | None:
     scaled = _scaled(match["a"] + (match["b"] or ""))
     if last is None:
         return [first], scaled
+    # 5至6万: the scale is said once for both
     scale = re.search("[百千]?[万亿]+$", match["b"])
     lent = numerals.number(f"1{scale.group()}") if scale and match["a"].isdigit() and first < last else None
     return [first * (lent or 1), last], scaled
@@ -127,6 +135,7 @@ def _money(match: re.Match[str]) -> Draft | None:
     code, sign, after = CURRENCIES[match["currency"]]
     written = [f"{sign}{text}" for text in _written(match, values)]
     english = " to ".join(written) + (f" {after}" if after else "")
+    # the dollar sign alone is that of the United States; some texts say so
     renderings = (english, f"US{english}") if sign == "$" else (english,)
     return Draft(ReferenceKind.MONEY, f"{code}/{_range(values)}", renderings)
 
@@ -154,6 +163,7 @@ def _percent(match: re.Match[str]) -> Draft | None:
 
 def _fraction(match: re.Match[str]) -> Draft | None:
     below, above = _read(match["below"]), _read(match["above"])
+    # up to tenths: 百分之 is a percentage
     if not below or above is None or not 2 <= below <= 10 or not 0 < above < below:
         return None
     part = {2: "half", 4: "quarter"}.get(int(below)) or numerals.ordinal(int(below))
@@ -167,6 +177,7 @@ def _quantity(match: re.Match[str]) -> Draft | None:
         return None
     values = read[0]
     singular, plural = UNITS[match["unit"]]
+    # 1.5 hours, but 1 hour
     noun = singular if values[-1] == 1 else plural
     english, other = (f"{written} {noun}" for written in _renderings(match, values))
     return Draft(
@@ -205,6 +216,7 @@ _DECADE_BEHIND = re.compile(r" ?\((?:19|20)[0-9]{2}")
 
 
 def _in_a_row(token: str) -> bool:
+    # 三四年 is three or four years, 一九九五 a row of digits
     return len(token) > 1 and re.fullmatch("[一二三四五六七八九〇零两]+", token) is not None
 
 
@@ -219,6 +231,7 @@ def _figure(match: re.Match[str]) -> Draft | None:
         and match.string[match.end() : match.end() + 1] in (".", "、")
     ):
         return None  # the label of a paragraph
+    # four figures without a measure word are read as a year
     lone = len(values) == 1 and match["a"].isdigit() and len(match["a"]) == 4
     if lone and zh_time.is_year(int(match["a"])) and not match["counted"]:
         return zh_time.years_draft([int(match["a"])], False)
@@ -257,8 +270,10 @@ _NUMBERED = ("委员会", "名单", "制裁", "监测组")
 def _is_name(match: re.Match[str]) -> bool:
     """Whether a figure is part of a name: ISO 9001; the 1540 Committee, its list."""
     text = match.string
+    # a range is no name, but for telephone numbers
     if match["b"]:
         return _TELEPHONE.search(text[max(0, match.start() - _NEAR) : match.start()]) is not None
+    # the 1540 Committee: named for its resolution
     if match["a"].isdigit() and len(match["a"]) > 2 and text.startswith(_NUMBERED, match.end()):
         return True
     if _YEAR_BEHIND.match(text, match.end()):
@@ -266,12 +281,15 @@ def _is_name(match: re.Match[str]) -> bool:
     if text[match.start() - 1 : match.start()] == "(" and text[match.end() : match.end() + 1] == ")":
         return len(match["a"]) < _NUMBER_IN_BRACKETS
     lead = text[max(0, match.start() - _NEAR) : match.start()]
+    # ISO 9001: capitals before a bare figure
     return not match["counted"] and _NAME_BEFORE.search(lead) is not None
 
 
 def _counted(match: re.Match[str]) -> Draft | None:
     value = _read(match["a"])
+    # 二、 at the beginning is the number of a heading
     label = match.start() == 0 and match.string.startswith("、", match.end())
+    # 一个 is an article in English, and tells nothing
     if label or value is None or value < 2 or _in_a_row(match["a"]) or _is_formal(match["a"]):
         return None
     scaled = _scaled(match["a"])
@@ -283,6 +301,7 @@ def _counted(match: re.Match[str]) -> Draft | None:
 
 
 RULES = (
+    # money, shares and measures before bare numbers: the first of equal hits stays
     Rule(rf"(?P<a>{_ANY})(?:{_TO}(?P<b>{_FIG}|{_CN}))?{_MORE}{_BLANKS}(?P<currency>{_CURRENCY})", _money),
     Rule(rf"(?<![A-Za-z])(?P<sign>US ?\$|\$|€|£|¥) {{0,3}}(?P<a>{_FIG})", _signed_money),
     Rule(rf"(?P<a>{_PLAIN})(?: ?%)?(?:{_TO}(?P<b>{_FIG}))? ?%", _percent),

@@ -47,7 +47,9 @@ def _numbered(kind: str) -> Rule:
     """One or two resolutions or decisions, with the organ where the English names it."""
 
     def rule(value: str, english: str) -> str | None:
+        # the organ is written, not its letter
         numbers = [part[2:] if part[:2] in ("S/", "A/", "E/") else part for part in value.split("+")]
+        # longer lists are joined otherwise, by 、 and 和
         if len(numbers) > 2:
             return None
         return _organ(english) + "和".join(f"第{number}号" for number in numbers) + kind
@@ -61,6 +63,7 @@ def _article(value: str, english: str) -> str | None:
     if parsed is None:
         return None
     written = f"第{numerals.chinese(int(parsed['number']))}条"
+    # paragraphs of an article are 款 or 项, as the treaty has it: that cannot be told here
     if not instrument:
         return written if not parsed["under"] else None
     name = _instrument(instrument, english)
@@ -70,6 +73,7 @@ def _article(value: str, english: str) -> str | None:
 def _instrument(key: str, english: str) -> str:
     """The Chinese name of a treaty that answers the longest of its English names in the text; "" where none stands there."""
     known, folded = BY_KEY.get(key), english.casefold()
+    # the longest English name in the text, and of its Chinese the shortest
     names = [(-len(en), len(zh), zh) for zh, en in known.names if en.casefold() in folded] if known else []
     return min(names)[2] if names else ""
 
@@ -132,16 +136,20 @@ def _symbol(value: str, english: str) -> str | None:
 
 def _amount(value: str, english: str) -> str | None:
     """A number in the way of United Nations texts: 万 and 亿 where the English has millions, groups of three else."""
+    # a number in words is a word in Chinese too
     if not re.fullmatch(r"\d+(?:\.\d+)?", value) or not re.search(r"\d", english):
         return None
     number = Decimal(value)
     if number < _SMALL:
         return None
     if _LARGE.search(english):
+        # parts of a unit with million are no count
         if number % 1 or number < _WAN:
             return None
+        # 10^8 and 10^4: Chinese has no word for a million
         unit, sign = (_YI, "亿") if number >= _YI else (_WAN, "万")
         scaled = number / unit
+        # more than four decimals would not be written so
         if (scaled * _WAN) % 1:
             return None
         whole, _, part = f"{scaled.normalize():f}".partition(".")
@@ -151,6 +159,7 @@ def _amount(value: str, english: str) -> str | None:
 
 
 def _grouped(digits: str) -> str:
+    # Chinese texts of the United Nations part thousands by a blank
     return f"{int(digits):,}".replace(",", " ")
 
 

@@ -32,6 +32,7 @@ from tm.text.references.zh_meetings import (
     session,
 )
 
+# atomic: once read, a number is not read again in parts, which keeps lists linear
 _ACT = (
     r"(?>[0-9]{1,4} ?\( ?(?:[0-9]{4}|[IVXLC]{1,8}|" + lists.CN + r"{1,5}) ?\)(?: ?[A-Z](?![A-Za-z0-9]))?"
     rf"|{SYMBOL}|(?:ES-|S-|DS-)?[0-9]{{1,4}}/[0-9A-Z][0-9A-Z.]{{0,9}}(?: ?[A-Z](?![A-Za-z0-9]))?"
@@ -49,6 +50,7 @@ def symbol_draft(match: re.Match[str]) -> Draft | None:
     symbol = match["symbol"].rstrip(".-")
     if not re.search("[0-9]", symbol.partition("/")[2]):
         return None
+    # only resolutions have a year behind their symbol
     year = (match["year"] or "") if "/RES/" in symbol else ""
     if len(symbol) < len(match["symbol"]) or bool(match["year"]) != bool(year):
         return None
@@ -59,6 +61,7 @@ def symbol_draft(match: re.Match[str]) -> Draft | None:
 def _act(text: str) -> str:
     """The number of a resolution in its normal form: 984(1995), 71/67, 1514(XV)."""
     flat = text.replace(" ", "")
+    # 1514(十五) is of the fifteenth session, in English 1514 (XV)
     session = re.search(rf"\(({lists.CN}+)\)", flat)
     value = numerals.chinese_value(session.group(1)) if session else None
     return flat.replace(session.group(), f"({numerals.roman(value)})") if session and value else flat
@@ -71,11 +74,13 @@ def _act_in_english(value: str) -> str:
 def organ_of(value: str) -> str:
     """The organ that a resolution's number itself tells: a year in brackets is the Security Council's."""
     year = re.search(r"\(([0-9]{4})\)$", value)
+    # the General Assembly numbers by sessions: 1514 (XV), 71/67
     return "S/" if year and value[0].isdigit() and 1946 <= int(year.group(1)) <= 2099 else ""
 
 
 def _resolution(match: re.Match[str]) -> Draft | None:
     whole = match.group()
+    # 3项决议 counts resolutions and names none
     if "号" not in whole and "第" not in whole:
         return None
     acts = [_act(act) for act in _ACT_ITEM.findall(match["list"])]
@@ -103,6 +108,7 @@ def _style(instrument: instruments.Instrument | None) -> Callable[[str], str]:
 def _article_word(
     match: re.Match[str], named: instruments.NamedInstrument | None
 ) -> tuple[ReferenceKind, str]:
+    # 议事规则第六条 is a rule, 条例 has regulations
     lead = match.string[max(0, match.start() - 4) : match.start()].rstrip(" 》")
     if named is None and lead.endswith(("规则", "细则")):
         return ReferenceKind.RULE, "rule"
@@ -122,10 +128,12 @@ def _articles(match: re.Match[str]) -> Draft | None:
     items = lists.items(match["list"], ITEM)
     if not lists.complete(items):
         return None
+    # found, but not rendered: English says article or section as that State does
     if is_of_national_law(match, named):
         return Draft(kind, lists.value(items))
     after = tuple(lists.sub(piece) for piece in re.findall(SIGNED, match["after"]))
     number = items[-1].number + lists.TIMES.get(match["bis"] or "", "")
+    # what stands behind 条 belongs to the last article
     items[-1] = replace(items[-1], number=number, subs=items[-1].subs + after)
     noun = _drafted(word, match) + "s" * (not all(i.same for i in items[1:]))
     return _of(
@@ -148,13 +156,16 @@ def _of(
     named: instruments.NamedInstrument | None,
 ) -> Draft:
     """Compose the renderings; without a named instrument, Roman figures are the alternative."""
+    # article 7, paragraph 2, of the Treaty: two commas, or none
     comma = "," if " paragraph" in write(str) else ""
     of = f"{comma} of the {named.english}" if named else ""
     known = named.instrument if named else None
     renderings = [write(_style(known)) + of]
+    # which treaty is meant is not known: all three ways are right somewhere
     if kind is ReferenceKind.ARTICLE and known is None:
         arabic = write(str)
         renderings += [write(roman) + of, arabic[0].upper() + arabic[1:] + of]
+    # the name may stand elsewhere in the English sentence
     elif of:
         renderings.append(write(_style(known)))
     return Draft(kind, value, tuple(dict.fromkeys(renderings)), named.back if named else 0)
@@ -171,6 +182,7 @@ def _deep_article(match: re.Match[str]) -> Draft | None:
     kind, word = _article_word(match, named)
     head = lists.items(match["first"], ITEM)[0]
     tails = [lists.items(tail["list"] or tail["sign"], ITEM) for tail in _TAIL.finditer(match["tails"])]
+    # a numeral that cannot be read is told as nothing
     if not lists.complete([head]) or not all(map(lists.readable, tails)):
         return None
     path, last = _path(match["tails"])
@@ -195,10 +207,12 @@ def _path(tails: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     ends: list[tuple[str, ...]] = [()]
     under = ""
     for tail in _TAIL.finditer(tails):
+        # only the last step may be a list: the steps before have one item
         path += ends[0]
         items = lists.items(tail["list"] or tail["sign"], ITEM)
         items[-1] = replace(items[-1], number=items[-1].number + lists.TIMES.get(tail["bis"] or "", ""))
         steps = [tuple(filter(None, (i.number, *i.subs))) for i in items]
+        # 款 is a number, 项 a letter, 目 a small Roman figure
         if tail["unit"] == "目" and under == "项":
             steps = [tuple(lists.small_roman(s) for s in step) for step in steps]
         elif tail["unit"] != "款" and (under or tail["sign"]):
@@ -208,6 +222,7 @@ def _path(tails: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
 
 
 def _deep_english(word: str, number: str, ways: list[tuple[str, ...]]) -> str:
+    # 7bis is written 7 bis
     number = re.sub(r"(?<=[0-9])(?=[bqt])", " ", number)
     if len(ways) > 1 and all(len(way) == 1 and way[0].isdigit() for way in ways):
         return f"{word} {number}, paragraphs {lists.listed([way[0] for way in ways])}"
@@ -224,6 +239,7 @@ _PARTS_OF_RESOLUTION = {"执行部分": "operative", "序言部分": "preambular
 def _division(match: re.Match[str]) -> Draft | None:
     kind, singular, plural = DIVISIONS[match["unit"]]
     items = lists.items(match["list"], ITEM)
+    # 款 is a paragraph of an article, and a section of the budget
     if match["unit"] == "款" and is_of_a_budget(match, items):
         kind, singular, plural = DIVISIONS["节"]
     if kind is ReferenceKind.PARAGRAPH:
@@ -235,10 +251,12 @@ def _division(match: re.Match[str]) -> Draft | None:
     word = singular if len(items) == 1 else plural
     word = word.capitalize() if named and named.instrument and named.instrument.capital else word
     of = f" of the {named.english}" if named else ""
+    # 第三章 is chapter III, 第3章 chapter 3, as a rule
     first, second = (roman, str) if items[0].chinese else (str, roman)
     renderings = [f"{word} {lists.written(items, style)}{of}" for style in (first, second)]
     if kind is ReferenceKind.PART and len(items) == 1 and items[0].number.isdigit():
         renderings.append(f"{numerals.ordinal(int(items[0].number))} part{of}")
+        # the second part of a session, and not part II
         if match.string[max(0, match.start() - 3) : match.start()] in ("届会的", "会议的"):
             renderings.reverse()
     return Draft(
@@ -249,6 +267,7 @@ def _division(match: re.Match[str]) -> Draft | None:
 def _paragraph(match: re.Match[str], items: list[Item]) -> Draft | None:
     if not lists.readable(items):
         return None
+    # (a)和(b)分段: brackets alone are subparagraphs
     if not any(i.number for i in items):
         signs = [i.subs[0] for i in lists.lettered(items) if i.subs]
         return _subs(signs) if len(signs) == len(items) and all(i.joint != "-" for i in items) else None

@@ -17,6 +17,7 @@ _MD = rf"(?:[0-9]{{1,2}}|{CN}{{1,3}})"
 _JOINT = r" ?(?:、|,|和|及|与|以及|或|至|到|-) ?"
 _YEAR_MONTH = rf"(?:{_Y} ?年 ?)?{_MD} ?月 ?"
 _DAY = re.compile(rf"(?:(?P<y>{_Y}) ?年 ?)?(?:(?P<m>{_MD}) ?月 ?)?(?P<d>{_MD}) ?日?")
+# before a range's sign 月 is said once: 3至5月
 _MONTH = re.compile(rf"(?:(?P<y>{_Y}) ?年 ?)?(?P<m>{_MD}) ?(?:月|(?=[至到-]))")
 
 
@@ -37,12 +38,14 @@ class Day:
     def valid(self) -> bool:
         """Whether a calendar can have it."""
         fits_month = self.month is None or 1 <= self.month <= 12
+        # 29 February is a date: the year may not be told
         longest = 31 if self.month is None or not fits_month else _LONGEST[self.month - 1]
         return fits_month and (self.day is None or 1 <= self.day <= longest)
 
     @property
     def iso(self) -> str:
         """ISO 8601, what is not told left out: 2017-09-14, 2017-09, --09-14, ---14."""
+        # truncated dates, which ISO 8601 had until 2004
         year = "-" if self.year is None else f"{self.year:04}"
         month = "-" if self.month is None else f"-{self.month:02}"
         return year + month + ("" if self.day is None else f"-{self.day:02}")
@@ -80,6 +83,7 @@ def _day(day: Day, after: Day | None) -> str:
     if day.day is not None and day.month is None:
         return f"the {numerals.ordinal_figures(day.day)}"
     same_year = after is not None and after.year == day.year
+    # without days each month is written: September and October 2014
     same_month = same_year and after is not None and after.month == day.month and day.day is not None
     words = [
         str(day.day or ""),
@@ -101,8 +105,10 @@ def _draft(match: re.Match[str], pattern: re.Pattern[str]) -> Draft | None:
     for date in pattern.finditer(text):
         parts = date.groupdict()
         joint = "" if not days else "/" if re.search("[至到-]", text[end : date.start()]) else "+"
+        # 月日 of 零 or 百 are no date
         if any(token and _number(token) is None for token in parts.values()):
             return None
+        # Chinese says year and month first, and once for all that follow
         year = _number(parts["y"]) if parts["y"] else year
         month = _number(parts["m"]) if parts["m"] else month
         days.append(Day(joint, year, month, _number(parts.get("d"))))
@@ -127,6 +133,7 @@ _YEAR = re.compile(_Y)
 
 def is_year(number: int) -> bool:
     """Whether a bare number of four figures is read as a year."""
+    # a choice: what the documents speak of
     return 1800 <= number <= 2100
 
 
@@ -153,6 +160,7 @@ def _years(match: re.Match[str]) -> Draft | None:
 def span_of_years(match: re.Match[str]) -> Draft | None:
     """2014-2015, 2014/15: the years from one to another, in both languages."""
     first, last = int(match["from"]), match["to"]
+    # 2014/15: the end takes the century from its beginning
     draft = years_draft([first, int(str(first)[: 4 - len(last)] + last)], True)
     if draft is None or "/" not in match.group():
         return draft
@@ -162,6 +170,7 @@ def span_of_years(match: re.Match[str]) -> Draft | None:
 
 def _decade(match: re.Match[str]) -> Draft | None:
     decade = _number(match["decade"])
+    # without a century the nineteen hundreds are meant: 九十年代
     century = _number(match["century"]) if match["century"] else 20
     if match["full"]:
         start = int(match["full"])
@@ -176,6 +185,7 @@ def _decade(match: re.Match[str]) -> Draft | None:
 
 def _century(match: re.Match[str]) -> Draft | None:
     number = _number(match["century"])
+    # 一世纪 is rather a century long than the first
     if number is None or not 10 <= number <= 30:
         return None
     words = (f"{numerals.ordinal(number)} century", f"{numerals.ordinal_figures(number)} century")
@@ -201,10 +211,12 @@ def _time(match: re.Match[str]) -> Draft | None:
     if (
         hour is None
         or minute is None
+        # 三点 is also three points
         or (match["mark"] == "点" and not (part or match["min"] or match["half"]))
     ):
         return None
     part = part or _part_before(match)
+    # 中午11时 is before noon, 中午1时 after it
     if part and part not in _EARLY and hour < (11 if part == "中午" else 12):
         hour += 12
     return time_draft(hour, minute)
@@ -214,6 +226,7 @@ def time_draft(hour: int, minute: int) -> Draft | None:
     """A time of day; English says noon and midnight, and no minutes at the full hour."""
     if not (0 <= hour <= 24 and 0 <= minute < 60):
         return None
+    # 24时 is midnight
     hour %= 24
     half = "a.m." if hour < 12 else "p.m."
     clock = f"{(hour - 1) % 12 + 1}" + (f".{minute:02}" if minute else "")
