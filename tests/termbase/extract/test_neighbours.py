@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from termbase.extract.neighbours import Observed, _Around, _look
+from termbase.extract.neighbours import Lexis, Observed, _Around, _look
 from tm.text.words import Word
 
 
@@ -78,3 +78,31 @@ def test_noun_or_verb(words: str, nominal: float, verbal: float) -> None:
 def test_marks_around_a_form(before: str, after: str, nominal: float) -> None:
     """A mark that opens a name and one that closes anything speak for a noun, each by half."""
     assert observed("|核查/v|", before, after).nominal == 10 * nominal
+
+
+def _lexis(words: str, times: int = 1) -> Lexis:
+    counted = Lexis()
+    counted.take([Word(*word.split("/")) for word in words.split()], times)
+    return counted
+
+
+def test_single_words_are_counted() -> None:
+    """A stretch that stands three times counts three times: its words, its pairs of a verb and what follows, who speaks."""
+    counted = _lexis("代表/n 指出/v 核查/v 武器/n", 3)
+    assert counted.total == 12
+    assert counted.words["武器"] == 3
+    assert counted.actors == {"代表": 3}
+    assert counted.pairs["核查", "武器"] == 3
+    assert counted.bond("核查", "武器") == 1.0
+    assert counted.bond("武器", "核查") == counted.bond("条约", "武器") == 0.0
+
+
+@pytest.mark.parametrize(
+    ("speaks", "other", "acts"), [(2, 18, True), (2, 19, False), (1, 0, False), (3, 0, True)]
+)
+def test_who_speaks_is_an_actor(speaks: int, other: int, acts: bool) -> None:
+    """A word is one that stands twice before a reporting verb, and one time in ten."""
+    counted = _lexis("代表/n 指出/v", speaks)
+    if other:
+        counted.merge(_lexis("代表/n 的/uj", other))
+    assert counted.is_actor("代表") is acts

@@ -25,11 +25,28 @@ def test_a_list_says_how_many_there_are(sample_db: Database) -> None:
         page = search.search(sample_db, "核", first=first, most=7)
         assert (page.total, page.found) == (len(whole), len(whole))
         joined += page.hits
+        assert page.previous == (max(0, first - len(page.hits)) if first else None)
         if page.next is None:
             break
         first = page.next
     assert joined == whole
     assert len(joined) > 20
+
+
+@pytest.mark.parametrize(
+    ("first", "held", "total", "previous", "following"),
+    [
+        (0, 5, 5, None, None), (0, 5, 6, None, 5), (5, 1, 6, 4, None), (5, 5, 20, 0, 10), (3, 5, 20, 0, 8),
+        (7, 5, 12, 2, None), (4, 0, 4, 3, None),
+    ],
+)  # fmt: skip
+def test_pages_around_a_page(
+    first: int, held: int, total: int, previous: int | None, following: int | None
+) -> None:
+    """The page before begins so many hits earlier, at the first one at least; the last page has none behind it."""
+    hit = object()
+    page = search.SearchPage("q", (hit,) * held, first, total, total, Way.AS_ASKED, None, {})  # type: ignore[arg-type]
+    assert (page.previous, page.next) == (previous, following)
 
 
 def test_filters_choose_and_counts_stay(sample_db: Database) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tm.align.learn import OLD_CHARACTERS, RATIO, ratio, variance
+from tm.align.learn import OLD_CHARACTERS, RATIO, ratio, variance, widest
 from tm.align.tokens import TokenizedSide
 
 
@@ -48,3 +48,14 @@ def test_the_ratio_is_smoothed_and_the_most_uneven_do_not_count() -> None:
     assert ratio([*even, (10, 11, 10, 11)], zh, en) == pytest.approx(told, rel=0.05)
     assert ratio([], zh, en) == pytest.approx(RATIO)
     assert OLD_CHARACTERS == 200
+
+
+@pytest.mark.parametrize(
+    ("usual", "wide", "size", "sought"),
+    [(2000, 2, 2, 3), (1998, 2, 3, 4), (1999, 1, 3, 3), (999, 1, 4, 5), (1000, 1, 4, 3), (10, 10, 9, 5)],
+)
+def test_how_wide_beads_are_looked_for(usual: int, wide: int, size: int, sought: int) -> None:
+    """One sentence more than what one bead in a thousand has on either side, wherever in the texts it stands."""
+    beads = [(100, 101, 200, 201)] * usual
+    for broad in ((100, 100 + size, 200, 201), (100, 101, 200, 200 + size)):
+        assert widest([*beads, *([broad] * wide)], 5) == sought

@@ -123,6 +123,26 @@ def test_tables(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("row", "whole"),
+    [
+        ("他来了，走了。,He came, and left.", '他来了，走了。,"He came, and left."'),
+        ("He came, and left.,他来了", '"He came, and left.",他来了'),
+        ("a, b,c,核", '"a, b, c",核'),
+        ("a,b,c", None),
+        ("核,军,备", None),
+        ("核,a,军", None),
+        ("核,a,,b", None),
+        ("核,a", "核,a"),
+    ],
+)
+def test_a_cut_row_is_whole_again(tmp_path: Path, row: str, whole: str | None) -> None:
+    """Where one side has ideographs and the other none, there is one reading; where not, the row stays."""
+    result, written = repaired(tmp_path, f"zh,en\n水,water\n{row}\n", "t.csv")
+    assert written.decode() == f"zh,en\n水,water\n{whole or row}\n"
+    assert ("cells" in [d.kind.code for d in result.left.defects]) is (whole is None)
+
+
+@pytest.mark.parametrize(
     ("text", "fault", "made", "code"),
     [
         (SOUND, ("R&amp;D", "R&D"), "TMX", "ampersand"),

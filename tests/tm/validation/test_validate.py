@@ -151,6 +151,10 @@ ZH = '<langSec xml:lang="zh"><termSec><term>裁军</term></termSec></langSec>'
         ('<langSec xml:lang="en"><termSec><term>a</term><admin>n</admin></termSec></langSec>', ["tbx-no-type"]),
         ('<langSec xml:lang="en"><termSec><term>a</term><descrip type="definition">d</descrip></termSec></langSec>', ["tbx-level"]),
         ('<langSec xml:lang="en"><termSec><term>a</term><termNote type="mood">m</termNote></termSec></langSec>', ["tbx-category"]),
+        ('<langSec xml:lang="en"><termSec><term>a</term><admin type="source">s</admin></termSec></langSec>', []),
+        ('<langSec xml:lang="en"><admin type="source">s</admin><termSec><term>a</term></termSec></langSec>', ["tbx-level"]),
+        ('<langSec xml:lang="en"><descripGrp><descrip type="definition">d</descrip><admin type="source">s</admin></descripGrp>'
+         "<termSec><term>a</term></termSec></langSec>", []),
         ('<langSec xml:lang="en_US"><termSec><term> </term></termSec></langSec>', ["tbx-empty-entry", "tbx-empty-term", "underscore"]),
     ],
 )  # fmt: skip

@@ -25,6 +25,11 @@ def told(text: str) -> list[tuple[str, str | None]]:
         ("为12 345 678 900美元", [("12 345 678 900美元", "$12,345,678,900")]),
         ("每份4.50美元", [("4.50美元", "$4.50")]),
         ("1 200万至1 500万美元", [("1 200万至1 500万美元", "$12 million to $15 million")]),
+        # the scale of a range is said once, or of both
+        ("3至5亿美元", [("3至5亿美元", "$300 million to $500 million")]),
+        ("3亿至5亿美元", [("3亿至5亿美元", "$300 million to $500 million")]),
+        ("500万至1亿美元", [("500万至1亿美元", "$5 million to $100 million")]),
+        ("5至6万公里", [("5至6万公里", "50,000 to 60,000 kilometres")]),
         # what is no number in any way of writing
         ("2亿50 00万美元", []),
         ("3千5百万美元", []),
