@@ -24,6 +24,7 @@ class Origin(StrEnum):
     WORD = "word"
 
 
+# what the text itself marks as a name needs no proof by counts
 NAMED = frozenset({Origin.TITLE, Origin.SHORT, Origin.ACRONYM, Origin.FULL, Origin.NAME})
 
 

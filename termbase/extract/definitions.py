@@ -24,7 +24,9 @@ _BRACKET = re.compile(
     rf"(?P<full>《[^《》]{{2,80}}》|[{HAN_RANGES}·A-Za-z0-9]{{2,60}})\s*[（(]\s*(?P<called>{_CALLED})"
     rf"(?P<short>《[^《》]{{2,40}}》|[A-Z][A-Za-z0-9/-]{{1,14}}s?|[{HAN_RANGES}]{{2,14}})[”」]?\s*[)）]"
 )
+# (III) and (P-5) in brackets are numbers and grades
 _ROMAN = re.compile(r"[IVXLC]+|[A-Z]{1,2}-?\d.*")
+# the short form often leaves these out: 国际…联盟 is called …联盟
 _WIDENING = frozenset(
     [
         "国际",
@@ -46,6 +48,7 @@ _WIDENING = frozenset(
         "特别",
     ]
 )
+# a symbol in brackets is a reference
 _SYMBOL = re.compile(r"[A-Z]+/|[A-Z]\.\d")
 
 
@@ -99,6 +102,7 @@ def names(text: str) -> Iterator[NamedForm]:
     """
     for name in _TITLE.finditer(text):
         yield NamedForm(name.group(1), Form.TITLE, name.start(1))
+    # before the quotation inside it: the longer is the name
     for name in _QUOTED_NAME.finditer(text):
         yield NamedForm(name.group(1), Form.NAME, name.start(1))
     for name in _QUOTED.finditer(text):
@@ -116,17 +120,20 @@ def definitions(text: str, cut: Callable[[str], list[Word]]) -> Iterator[Definit
     """
     for match in _BRACKET.finditer(text):
         full, short = match.group("full"), match.group("short")
+        # a full form has two ideographs together at least
         if _SYMBOL.match(short) or _ROMAN.fullmatch(short) or not re.search(_HAN + "{2}", full):
             continue
         latin = not re.match(f"《|{_HAN}", short)
         bare = short.strip("《》")
         if full.startswith("《"):
             whole = full.strip("《》")
+            # in marks both, or said to be called so: the characters need not agree
             if short.startswith("《") or latin or match.group("called") or _abbreviates(bare, whole):
                 yield Definition(
                     whole, bare, Form.ACRONYM if latin else Form.SHORT, match.start(), match.end()
                 )
             continue
+        # without marks only an acronym, or an abbreviation by its characters
         if bare == full or short.startswith("《") or (not latin and not _abbreviates(bare, full)):
             continue
         if not latin and any(word.tag in ("ns", "nr") for word in cut(bare) if word.text == bare):
@@ -155,17 +162,21 @@ def _name_before(text: str, short: str, cut: Callable[[str], list[Word]]) -> str
     begin = len(words)
     want = len(short)
     while begin > 0 and want > 0:
+        # from the end: the last characters of the short form belong to the last words
         begin -= 1
         for character in reversed(words[begin].text):
             if want and character == short[want - 1]:
                 want -= 1
+    # a character of the short form stands nowhere before
     if want:
         return None
     while begin > 0 and not _blocks(words[begin - 1], bool(short)):
         begin -= 1
     name = words[begin:]
+    # a preposition or an adverb inside: this is a clause, not a name
     if any(word.tag in ("p", "d", "r", "ul") for word in name):
         return None
+    # two characters are no full form
     return "".join(word.text for word in name) if sum(len(word.text) for word in name) >= 3 else None
 
 
@@ -176,5 +187,6 @@ def _blocks(word: Word, after_short: bool) -> bool:
     if word.text in word_classes.CARRIERS and (after_short or word.tag != "vn"):
         return True
     if after_short:
+        # what a short form leaves out in front is a body, a place or a quality
         return word.tag not in ("nt", "ns", "nz", "b", "j") and word.text not in _WIDENING
     return word.tag in ("v", "d", "ad", "vd")

@@ -106,10 +106,13 @@ class EnglishLists:
         self._beginnings: set[str] = set()
         for entry in entries:
             lemmas = words.lemmas(entry.form)
+            # a list may have articles and prepositions as entries: they would be found everywhere
             if lemmas and lemmas not in STOP:
                 self._known[lemmas].append(entry)
                 last = entry.form.lower().replace("-", " ").rsplit(" ", 1)[-1]
+                # as the list writes it and by its lemma: the text may have either
                 self._heads |= {lemmas.rsplit(" ", 1)[-1], last}
+                # names begin with any word
                 if entry.form.islower() and entry.form.count(" ") < _SHORT:
                     self._beginnings.add(entry.form.replace("-", " ").split(" ", 1)[0])
 
@@ -144,6 +147,7 @@ def known_english(rows: Iterable[AuthorityRow]) -> list[KnownEnglish]:
         if row.pos in _NOUNS
         for position, form in enumerate(row.english())
     ]
+    # by rank alone, stable: of equals the row that comes first in the lists
     ranked.sort(key=lambda entry: entry[:2])
     return [KnownEnglish(form, row.zh, row.status) for *_, form, row in ranked]
 
@@ -158,11 +162,13 @@ def extract_english(
     ['safeguards agreement']
     """
     phrases: defaultdict[str, _Phrase] = defaultdict(_Phrase)
+    # first what there is; only then is it known which phrases are longer ones
     for number, sentences in enumerate(documents()):
         for sentence in sentences:
             for chunk in _chunks(sentence):
                 for span in _spans(sentence, chunk, lists):
                     _count(phrases[span.key], span, number)
+    # rare phrases are forgotten before the second reading
     kept = {key: phrase for key, phrase in phrases.items() if phrase.frequency >= least or phrase.known}
     for sentences in documents():
         for sentence in sentences:
@@ -187,6 +193,7 @@ def _chunks(sentence: str) -> Iterator[list[_Token]]:
     reach = 0
     for start, end, lemma in spans:
         surface = sentence[start:end]
+        # a mark or a figure parts phrases; a blank and an apostrophe do not
         if chunk and (_MARK.search(sentence, reach, start) or not surface[0].isalpha()):
             yield chunk
             chunk = []
@@ -212,6 +219,7 @@ def _spans(sentence: str, chunk: Sequence[_Token], lists: EnglishLists) -> Itera
         if _is_hyphen(sentence, first.start - 1):
             continue
         before = chunk[at - 1].surface.lower() if at else ""
+        # titles of lists may be long; what no list has is cut off at LONGEST
         for size in range(1, min(_LONGEST_KNOWN, len(chunk) - at) + 1):
             tokens = chunk[at : at + size]
             if _is_hyphen(sentence, tokens[-1].end):
@@ -219,6 +227,7 @@ def _spans(sentence: str, chunk: Sequence[_Token], lists: EnglishLists) -> Itera
             key = " ".join(token.lemma for token in tokens)
             written = sentence[first.start : tokens[-1].end]
             known = lists.known(key, written)
+            # a single word that no list has is no candidate: there are too many
             if known is not None or (" " in written and _is_candidate(before, first, tokens, lists)):
                 yield _Span(key, first.start, tokens[-1].end, written, known)
 
@@ -231,6 +240,7 @@ def _is_hyphen(sentence: str, at: int) -> bool:
 def _count(phrase: _Phrase, span: _Span, document: int) -> None:
     phrase.frequency += 1
     phrase.documents.add(document)
+    # line ends within a phrase are blanks
     phrase.written[" ".join(span.written.split())] += 1
     phrase.known = phrase.known or span.known
 
@@ -240,6 +250,7 @@ def _note_free(kept: Mapping[str, _Phrase], spans: Iterable[_Span]) -> None:
     outer: list[_Span] = []
     sound = [span for span in spans if span.key in kept]
     known = [span for span in sound if span.known is not None]
+    # the longest first, of equals the first: what lies within them is not free
     for span in sorted(sound, key=lambda s: (s.start - s.end, s.start)):
         if any(other.start <= span.start and span.end <= other.end for other in outer):
             continue
@@ -262,9 +273,11 @@ def _is_candidate(before: str, first: _Token, tokens: Sequence[_Token], lists: E
     if any(_is_empty(token.lemma) for token in (first, last)) or _NO_BEGINNING.search(first.surface.lower()):
         return False
     inner = [token.lemma for token in tokens[1:-1]]
+    # and of only once: `state of the art of war` is no term
     if any(lemma in STOP and lemma not in ("of", "and") for lemma in inner) or inner.count("of") > 1:
         return False
     if (
+        # two nouns joined by `and` are two terms, but not in a name
         "and" in inner
         and "of" not in inner
         and not all(token.surface[0].isupper() or token.lemma == "and" for token in tokens)
@@ -276,6 +289,7 @@ def _is_candidate(before: str, first: _Token, tokens: Sequence[_Token], lists: E
         return False
     return all(
         lists.may_end(token.lemma, token.surface.lower())
+        # each noun before `of` ends a phrase, and so does the last word
         for token, after in zip(tokens, [*[t.lemma for t in tokens[1:]], "of"], strict=True)
         if after == "of"
     )
@@ -290,6 +304,7 @@ def _candidate(phrase: _Phrase, key: str) -> EnglishCandidate:
     size = key.count(" ") + 1
     nested = phrase.frequency - phrase.free
     score = math.log2(size + 1) * (phrase.free + (_NESTED * nested if size > 1 else 0))
+    # the most frequent way of writing, of equals the first by letters: not by chance
     term = min(phrase.written, key=lambda text: (-phrase.written[text], text))
     weight = (_KNOWN if known else 1.0) * (1.0 if size > 1 or not term.islower() else _SINGLE)
     return EnglishCandidate(

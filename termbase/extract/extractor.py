@@ -83,6 +83,7 @@ class Extractor:
 
         harvest = self._harvest(work, parts)
         lessons = keep("lessons", self._lessons(harvest))
+        # by file: steps may run in other processes, and each reads what it needs
         weighed = keep("known", list(self._weights))
         sections = parts.sections
         cuts = tuple(
@@ -92,6 +93,7 @@ class Extractor:
             )
         )  # fmt: skip
         words, known = steps.merged_words(folder, cuts, most)
+        # the counts of all parts: how the texts were divided must not decide what is rare
         counts = most_frequent(steps.merged_counts(folder, cuts, sections), self._limits.candidates, least=1)
         counted = keep("counts", counts)
         observed = work.map(
@@ -123,6 +125,7 @@ class Extractor:
         candidates = [
             ranking.candidate(text, chosen[text], seen[text], placed)
             for text in sorted(chosen)
+            # a form of an authority is ranked as a known term, not as a candidate too
             if text in placed and text not in known
         ]
         candidates += [
@@ -130,12 +133,14 @@ class Extractor:
         ]
         candidates += [ranking.known_candidate(text, mark, seen.get(text)) for text, mark in known.items()]
         candidates = with_variants(candidates, harvest.defined)
+        # of one score by the form, so that the order is the same each time
         candidates.sort(key=lambda c: (-c.score, c.term))
         return Extraction(candidates, harvest.defined, len(counts))
 
     def _harvest(self, work: Work, parts: Shards) -> Harvest:
         """What the texts name, and the words that the dictionary does not know."""
         most = self._limits.contexts_per_term
+        # of a large corpus a sample shows which words are new
         share = min(1.0, SAMPLE_CHARACTERS / max(1, parts.characters))
         files = work.map(
             steps.name, [(part, share, most) for part in parts.names], "reading names and definitions",
@@ -145,6 +150,7 @@ class Extractor:
         for file in files:
             harvest.merge(work_folder.unpacked(work.folder, file, 0), most)
             sample += work_folder.unpacked(work.folder, file, 1)
+        # what the dictionary knows: not yet taught by these texts
         general = Segmenter()
         harvest.new_words = discover(sample, lambda word: general.tag(word) != "x")
         return harvest
@@ -153,6 +159,7 @@ class Extractor:
     def _lessons(harvest: Harvest) -> steps.Lessons:
         """Whole words of the named forms and of the unknown words that need it."""
         cut = Cutter(Segmenter())
+        # two characters are too short to be taught: they would be found inside other words
         named = [(t, "nz") for t in sorted(harvest.origins) if len(t) >= 3 and HAN_RUN.fullmatch(t)]
         new = [(text, "n") for text in harvest.new_words if is_new(text, cut, harvest.new_words)]
         return steps.Lessons((*named, *new), dict.fromkeys(place_names(), "ns"))
@@ -167,6 +174,7 @@ def is_new(text: str, cut: Cutter, new_words: Collection[str]) -> bool:
     if text[0] in word_classes.NEGATIONS:
         rest = cut(text[1:])
         return len(rest[0].text) > 1 and not any(map(is_stop, rest))
+    # a longer string around a new word is a phrase
     if text[1:] in new_words or text[:-1] in new_words:
         return False
     words = cut(text)
@@ -178,7 +186,9 @@ def is_new(text: str, cut: Cutter, new_words: Collection[str]) -> bool:
 
 def _outermost(chosen: dict[str, Origin], seen: Mapping[str, Observed]) -> dict[str, Origin]:
     """Leave out what is only a part of something longer that is chosen."""
+    # the longest first: what is left out no longer counts as an outer form
     for text in sorted(chosen, key=lambda t: (-len(t), t)):
+        # a name stays, even if it stands mostly within a longer one
         if chosen[text] in NAMED:
             continue
         observed = seen[text]
@@ -244,6 +254,7 @@ class Ranking:
             words=tuple(word.text for word in observed.words),
             metrics=metrics,
             factors=tuple((name, round(value, 4)) for name, value in factors),
+            # five are enough to see why
             inside=tuple(sorted(here.inside.items(), key=lambda item: (-item[1], item[0]))[:5]),
             contexts=tuple(here.first_contexts(self._most)),
         )

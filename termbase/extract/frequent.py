@@ -18,6 +18,7 @@ def most_frequent(items: Iterator[tuple[str, int]], most: int, least: int = 2) -
     for text, count in items:
         if count >= floor:
             frequent[text] = count
+            # the floor rises as the strings come: memory holds only so many at any time
             while len(frequent) > most:
                 floor += 1
                 frequent = {t: c for t, c in frequent.items() if c >= floor}

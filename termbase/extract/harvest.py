@@ -39,6 +39,7 @@ class MarkedName:
         """Count an occurrence at these offsets of the segment."""
         self.frequency += 1
         self.independent += not nested
+        # sentences come document by document: a change is a new one
         if place.document != self.last_document:
             self.documents += 1
             self.last_document = place.document
@@ -52,6 +53,7 @@ class MarkedName:
         """Add what the part of the texts behind this one shows."""
         self.frequency += later.frequency
         self.independent += later.independent
+        # a document that was cut between two parts is one
         self.documents += later.documents - (later.first_document == self.last_document)
         self.last_document = later.last_document
         if self.first_document < 0:
@@ -88,6 +90,7 @@ class Harvest:
 
     def name(self, text: str, origin: Origin) -> None:
         """Note a named form; a title or definition is not overruled by a quotation."""
+        # two characters name nothing by themselves
         if len(text) >= 3 and self.origins.get(text) not in NAMED:
             self.origins[text] = origin
 

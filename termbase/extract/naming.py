@@ -35,12 +35,15 @@ class NameReader:
         text, harvest = located.text, self.harvest
         for named in names(text):
             origin = _ORIGINS[named.form]
+            # what is no run of ideographs is not cut into words: it is counted where it is marked
             if not HAN_RUN.fullmatch(named.text):
                 if named.form is not Form.QUOTED:
                     mark = harvest.marked.setdefault(named.text, MarkedName(origin))
                     mark.take(located.place, named.start, named.start + len(named.text), self._most)
+            # a title is a name, whatever words it has
             elif named.form is Form.TITLE or self._is_name(named.text):
                 harvest.name(named.text, origin)
+        # definitions stand in brackets: the pattern is not tried without one
         if "(" in text or "（" in text:
             self._define(located)
 
@@ -50,6 +53,7 @@ class NameReader:
             harvest.define(Defined(where.document, where.paragraph, definition))
             harvest.name(definition.full, Origin.FULL)
             if definition.form is Form.ACRONYM:
+                # the last one: an acronym may stand in the full form too
                 at = text.rindex(definition.short, definition.start, definition.end)
                 mark = harvest.marked.setdefault(definition.short, MarkedName(Origin.ACRONYM))
                 mark.take(where, at, at + len(definition.short), self._most)
@@ -60,6 +64,7 @@ class NameReader:
         """Whether a quotation is a name: three characters or more with the shape of a term."""
         words = self._cut(text)
         first, last = words[0], words[-1]
+        # quoted speech begins with a verb more often than a name does
         verb = first.tag == "v" or first.text in word_classes.CARRIERS
         inner = all(shape.is_inner(word) or word.text in _IN_NAMES for word in words[1:-1])
         whole = len(text) >= 3 and text not in word_classes.GENERAL_NOUNS and not verb

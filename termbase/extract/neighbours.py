@@ -18,6 +18,7 @@ from tm.text.words import Word
 
 # bounds memory in the end; a part of the texts has far fewer
 _MOST_PAIRS = 300_000
+# so many spans at most begin within reach before one
 _WINDOW = shape.LONGEST * shape.LONGEST
 _MODALS = frozenset(
     [
@@ -102,6 +103,7 @@ class Lexis:
         for word in words:
             self.words[word.text] += times
             if previous is not None:
+                # whoever stands before a verb of reporting speaks
                 if word.text in word_classes.REPORTING:
                     self.actors[previous.text] += times
                 elif previous.tag[0] == "v" and shape.is_inner(word):
@@ -122,6 +124,7 @@ class Lexis:
 
     def is_actor(self, word: str) -> bool:
         """Whether `word` often stands as the subject of a reporting verb."""
+        # one time in ten: a body does more than speak
         return self.actors[word] >= 2 and self.actors[word] >= 0.1 * self.words[word]
 
     def bond(self, first: str, second: str) -> float:
@@ -161,6 +164,7 @@ class Observed:
     @property
     def nominality(self) -> float:
         """Share of telling contexts in which the form is a noun; 0.5 where none tells."""
+        # half a noun each way: few contexts move it little
         return (self.nominal + 5) / (self.nominal + self.verbal + 10)
 
     def merge(self, other: Observed) -> None:
@@ -190,6 +194,7 @@ def _entropy(counts: Mapping[str, int], singles: int) -> float:
     total = sum(counts.values()) + singles
     if total == 0:
         return 0.0
+    # what counts as a new neighbour each time adds log2(total) each
     grouped = sum(n / total * math.log2(total / n) for n in counts.values())
     return grouped + singles / total * math.log2(total)
 
@@ -231,6 +236,7 @@ def _look(observed: Observed, around: _Around, times: int) -> None:
     if before is None and mark_before in "”」":
         # “前进道路”工作组: what follows a quotation is mostly a part of the name
         _add(observed.left, mark_before, times)
+    # before the function words: some pieces of words have tags of both
     elif before is not None and before.tag in _MORPHEMES:
         _add(observed.left, before.text, times)
         observed.cut_off += times
@@ -238,6 +244,7 @@ def _look(observed: Observed, around: _Around, times: int) -> None:
         observed.left_free += times
         if before is not None:
             observed.coordinated += times * (before.text in _COORDINATING)
+            # 的 and 和 stand before anything
             if before.text not in _NEUTRAL:
                 _add(observed.companions, before.text, times)
     else:
@@ -248,6 +255,7 @@ def _look(observed: Observed, around: _Around, times: int) -> None:
     elif after is None or is_stop(after):
         observed.right_free += times
         if after is not None:
+            # behind a noun positions and adverbs are as free as 的
             if after.text not in _NEUTRAL and after.tag not in ("f", "y", "v", "d"):
                 _add(observed.followers, after.text, times)
             observed.coordinates += times * (after.text in _COORDINATING)
@@ -269,12 +277,15 @@ def _weigh(observed: Observed, before: Word | None, after: Word | None, around: 
 
 def _weigh_before(observed: Observed, before: Word | None, mark: str, carrier: bool, times: int) -> None:
     if before is not None:
+        # 应 or an adverb before it: a verb follows
         if before.text in _MODALS or before.tag in ("d", "uv", "ad") or (carrier and before.tag == "p"):
             observed.verbal += 10 * times
         elif before.tag in _DETERMINING:
             observed.nominal += 10 * times
+        # the object of a verb, as a rule
         elif before.tag[0] == "v":
             observed.nominal += 5 * times
+    # at the beginning of a title or of an item of a list stands a noun, as a rule
     elif mark in "《“、和":
         observed.nominal += 5 * times
 
@@ -284,10 +295,12 @@ def _weigh_after(
 ) -> None:
     if after is not None:
         observed.relative += times * (carrier and after.tag == "uj")
+        # 了 and 着 stand behind verbs only, so this weighs twice
         if after.tag in ("ul", "uz", "ug"):
             observed.verbal += 20 * times
         elif last.tag == "v" and after.text in word_classes.CATEGORY_HEADS and len(observed.words) > 1:
             observed.nominal += 5 * times  # 军备控制协定
+        # a verb with its object, or a compound: surer than not
         elif last.tag == "v" and (after.tag[0] in "nmr" or after.tag in ("a", "j", "l", "b")):
             observed.verbal += 7 * times
         elif after.text in "和与或及的":
@@ -306,6 +319,7 @@ def containing(forms: Sequence[Span], at: int) -> Iterator[Span]:
     """
     begin, end, _ = forms[at]
     for other in reversed(forms[max(0, at - _WINDOW) : at]):
+        # begins too far in front to reach the end
         if other[0] < end - shape.LONGEST:
             break
         if other[1] >= end and other[0] < begin:

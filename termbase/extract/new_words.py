@@ -117,6 +117,7 @@ def _cohesion(text: str, counts: Mapping[str, int], total: int) -> float:
     weakest = math.inf
     for at in range(1, len(text)):
         parts = counts[text[:at]] * counts[text[at:]]
+        # a part that was not counted on its own, being rare, says nothing
         if parts:
             weakest = min(weakest, math.log2(counts[text] * total / parts))
     return weakest

@@ -162,6 +162,7 @@ def _is_function_word(form: CandidateForm) -> bool:
 
 
 def _is_other_class(form: CandidateForm) -> bool:
+    # two occurrences show no use as a noun against the dictionary
     seldom_noun = form.frequency < 3 or form.nominality < WORD_NOUN
     return form.first.tag in _NO_NOUNS and seldom_noun
 
@@ -173,6 +174,7 @@ def _modifies_only(form: CandidateForm) -> bool:
 
 def _is_quality(form: CandidateForm) -> bool:
     text = form.first.text
+    # 灵活性 is the quality of a known word; an unknown one with 性 may be a term
     known = form.first.tag != "x" and form.corpus.segmenter.tag(text[:-1]) != "x"
     return text.endswith(_QUALITIES) and known
 
@@ -184,6 +186,7 @@ def _is_modifier(form: CandidateForm) -> bool:
 
 def _is_described(form: CandidateForm) -> bool:
     first = form.first.text
+    # 新, 大 and the like: solid only in words as 大会
     vague = len(first) == 1 and first in word_classes.VAGUE_FIRST
     return vague and form.corpus.cohesion(form.words) < SOLID
 
@@ -199,6 +202,7 @@ def _reports(form: CandidateForm) -> bool:
 def _reports_inside(form: CandidateForm) -> bool:
     if form.last.text in word_classes.CATEGORY_HEADS:
         return False
+    # the last word is another rule's
     for previous, word in zip(form.words, form.words[1:-1], strict=False):
         carries = word.text in word_classes.CARRIERS and word.tag == "v"
         if (carries or word.text in word_classes.REPORTING) and form.is_actor(previous.text):
@@ -211,6 +215,7 @@ def _is_risky(form: CandidateForm) -> bool:
     if form.frequency != 1:
         return False
     category = form.last.text in word_classes.CATEGORY_HEADS and not form.is_word
+    # the category itself may be a verb by its tag: 核查, 研究
     for word in form.words[:-1] if category else form.words:
         if word.tag[0] == "v" and word.tag != "vn":
             return True
@@ -234,6 +239,7 @@ def _is_verb_of_category(form: CandidateForm) -> bool:
 def _has_object(form: CandidateForm) -> bool:
     if not form.begins_with_verb or not form.takes_object:
         return False
+    # an object that stands alone elsewhere is a term, and this is a verb before it
     if form.first.text in word_classes.CARRIERS and (form.first.tag == "v" or form.object_stands_alone):
         return True
     return form.first.tag == "v" and (form.object_stands_alone or form.nominality < NOUN)
@@ -327,5 +333,6 @@ PHRASE = (
 def objection(seen: Observed, corpus: Corpus) -> Objection | None:
     """The first rule that says that a form is no term; None where none does."""
     form = CandidateForm(seen, corpus)
+    # in this order: the first reason is told, and it should be the plainest
     rules = itertools.chain(ANY_FORM, ONE_WORD if form.is_word else PHRASE)
     return next((rule for rule in rules if rule.applies(form)), None)

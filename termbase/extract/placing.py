@@ -31,6 +31,7 @@ class Placed:
     def occur(self, document: int) -> bool:
         """Count an occurrence in a document; return whether it is the first there."""
         self.frequency += 1
+        # places come in the order of the documents
         if document == self.last:
             return False
         self.documents += 1
@@ -41,6 +42,7 @@ class Placed:
 
     def merge(self, later: Placed) -> None:
         """Add what the part of the texts behind this one shows."""
+        # a document that was cut between two parts
         goes_on = later.first == self.last
         self.frequency += later.frequency
         self.independent += later.independent
@@ -61,6 +63,7 @@ class Placed:
         """At most so many contexts: the first of each document before second ones, which get half of the room."""
         kept: list[Context] = []
         for context, is_first in self.contexts:
+            # second contexts of a document get half the room, so that other documents are seen too
             if len(kept) < most and (is_first or len(kept) < most // 2):
                 kept.append(context)
         return kept
@@ -78,6 +81,7 @@ def place(
     in the middle of a document, so that one of them is not the first that it seems.
     """
     placed: dict[str, Placed] = {}
+    # most spans begin as no chosen form does: their texts are not put together
     heads = {form[:2] for form in chosen}
     forms_of: dict[int, list[tuple[Span, str | None]]] = {}
     for where in places:
@@ -90,11 +94,13 @@ def place(
             if occurrences is None:
                 occurrences = placed[form] = Placed()
             is_first = occurrences.occur(where.document)
+            # shown with the longer form, not with this one
             if outer is not None:
                 occurrences.inside[outer] = occurrences.inside.get(outer, 0) + 1
                 continue
             occurrences.independent += 1
             kept = len(occurrences.contexts)
+            # two more: the first of this part may turn out to be a second one
             if kept < most_contexts + 2 and (is_first or kept < most_contexts // 2 + 1):
                 occurrences.contexts.append((_context(where, words, begin, end), is_first))
     return placed
@@ -115,6 +121,7 @@ def _all_spans(words: Sequence[Word], heads: Collection[str]) -> Iterator[Span]:
     size = len(words)
     for begin in range(size):
         text = words[begin].text
+        # two characters of the form, though its first word may have one
         head = text[:2] if len(text) > 1 or begin + 1 == size else text + words[begin + 1].text[0]
         if head not in heads:
             continue

@@ -80,6 +80,7 @@ class Cutter:
         suffix, rest = word.text[:1], word.text[1:]
         if suffix not in word_classes.SUFFIXES or not cut or not _takes_suffix(cut[-1]):
             return (word,)
+        # a word that the dictionary knows is not torn for a suffix
         if rest and (word.tag != "x" or word.text in self._segmenter.extra):
             return (word,)
         cut[-1] = Word(cut[-1].text + suffix, "n")
@@ -87,6 +88,7 @@ class Cutter:
 
     def _split(self, word: Word) -> tuple[Word, ...]:
         text, segmenter = word.text, self._segmenter
+        # taught by these texts: a whole
         if text in segmenter.extra:
             return (word,)
         if pieces := self._without_function(text):
@@ -95,16 +97,19 @@ class Cutter:
             return (word,)
         if text[0] in word_classes.NEGATIONS or word.tag in ("ns", "nt", "x"):
             return (word,)
+        # names of persons fall into words easily: only frequent ones may tear one
         least = 1_000 if word.tag.startswith("nr") else 5
         best: tuple[int, int] | None = None
         for at in range(2, len(text) - 1):
             left, right = text[:at], text[at:]
             weight = min(segmenter.general_frequency(left), segmenter.general_frequency(right))
+            # the rarer half decides; 主义 is an ending and not a word
             if right != "主义" and weight > least and (best is None or weight > best[0]):
                 best = (weight, at)
         if best is None:
             return (word,)
         pieces = (text[: best[1]], text[best[1] :])
+        # halves may be phrases again
         return tuple(part for piece in pieces for part in self._split(Word(piece, segmenter.tag(piece))))
 
     def _without_function(self, text: str) -> tuple[str, str] | None:
@@ -117,6 +122,7 @@ class Cutter:
         frequency = segmenter.general_frequency(text)
         if text[0] in word_classes.FUNCTION_FIRST:
             rest = segmenter.general_frequency(text[1:])
+            # a counted word is one, but for those that begin with `and`
             if rest > frequency and (frequency <= _PADDING or text[0] in "和与及在"):
                 return text[0], text[1:]
         if text[-1] in word_classes.FUNCTION_LAST and (frequency <= _PADDING or text[-1] in "和与及"):
@@ -132,6 +138,7 @@ def _takes_suffix(word: Word) -> bool:
 
 def is_stop(word: Word) -> bool:
     """Whether no term holds `word`."""
+    # before the tags: these have one of a function word or an adjective
     if word.text in word_classes.NOUNS_BY_USE:
         return False
     return word.tag in word_classes.STOP_TAGS or word.text in word_classes.NEVER

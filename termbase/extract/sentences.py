@@ -32,6 +32,7 @@ class Files:
     def of(cls, paths: Sequence[Path], limits: Limits) -> Files:
         """Find the files under `paths` and check each; raises as `corpus.sources` and `corpus.read`."""
         sources, passed = corpus.sources(paths)
+        # read once here and again when mined: texts are not kept in memory
         documents = [corpus.read(source, limits).document for source in sources]
         names, languages = [d.name for d in documents], [d.language for d in documents]
         return cls(sources, limits, names, languages, passed)
@@ -50,6 +51,7 @@ class Files:
             for paragraph in reading.paragraphs:
                 for segment in split(paragraph.text, MINED):
                     place = Place(number, paragraph.position, segment.start)
+                    # length stays, so that offsets are those of the text as written
                     yield Located(place, script.simplify(segment.text))
 
     def by_document(self) -> Iterator[tuple[str, list[str]]]:

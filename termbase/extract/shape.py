@@ -32,6 +32,7 @@ def _is_cut_wrong(text: str) -> bool:
 def opens(word: Word) -> bool:
     """Whether a term can begin with `word`."""
     if (
+        # single characters are judged later, by how firmly they hold (`objections`)
         word.text in word_classes.VAGUE_FIRST
         and word.text not in word_classes.TERM_MODIFIERS
         and len(word.text) > 1
@@ -46,9 +47,11 @@ def closes(word: Word) -> bool:
     if not is_inner(word) or word.text in word_classes.GENERAL_HEADS:
         return False
     if len(word.text) == 1:
+        # few single characters are nouns in the language of today
         return word.text in _ONE_CHARACTER_HEADS
     if word.tag in ("l", "i"):
         return word.text[0] in word_classes.NEGATIONS  # an idiom at the end is a predicate
+    # tagged as an adverb, and opens a term (特别报告员) but ends none
     if word.text == "特别":
         return False
     return word.tag in word_classes.NOUN_TAGS or word.tag == "v" or word.text in word_classes.NOUNS_BY_USE
@@ -148,6 +151,7 @@ def _alone(word: Word) -> bool:
     text, tag = word
     if tag in ("l", "i"):
         return len(text) <= 6 and text[0] in word_classes.NEGATIONS
+    # names of persons and words of time are no terms alone
     return len(text) >= 2 and tag not in ("nr", "nrt", "nrfg", "t", "s")
 
 
@@ -183,6 +187,7 @@ def spans(words: Sequence[Word]) -> list[tuple[int, int, str]]:
         text, together = "", 0
         for end in range(begin, min(size, begin + LONGEST)):
             bit = bits[end]
+            # no longer sequence from here is one either
             if not bit & INNER:
                 break
             text += words[end].text

@@ -24,6 +24,7 @@ class Shards:
     @property
     def sections(self) -> int:
         """Into how many sections counts are divided, so that those of one section fit into memory."""
+        # a section of counts is in memory at a time; each costs a pass over all files
         return max(1, min(256, len(self.names) // 4))
 
 
@@ -37,6 +38,7 @@ def write(folder: Path, sentences: Iterable[Located], size: int = SHARD_CHARACTE
         rows.append((place.document, place.paragraph, place.start, located.text))
         held += len(located.text)
         if held >= size:
+            # plain tuples need no pickle, and the files live no longer than the work
             names.append(work_folder.keep(folder, "sentences", marshal.dumps(rows)))
             rows, held, characters = [], 0, characters + held
     if rows:

@@ -73,6 +73,7 @@ def name(folder: Path, shard: str, share: float, most: int) -> bytes:
     return work_folder.packed([reader.harvest, sample])
 
 
+# one corpus at a time, and a worker does many shards of it
 @functools.lru_cache(maxsize=1)
 def taught(folder: Path, lessons: str) -> Segmenter:
     """The segmenter of a corpus; kept, because making it takes longer than a shard."""
@@ -95,12 +96,14 @@ def cut(folder: Path, shard: str, lessons: str, known: str, most: int, sections:
     marked: dict[str, MarkedName] = {}
     for located in sentences(folder, shard):
         words = cutter.take(located)
+        # without known terms there is nothing to look for
         if len(recogniser):
             for span in recogniser.spans(located.text, word_ends(located.text, words)):
                 mark = marked.setdefault(span.form, MarkedName(Origin.KNOWN))
                 mark.take(located.place, span.start, span.end, most, nested=span.nested)
     counts: list[dict[str, int]] = [{} for _ in range(sections)]
     for form, count in form_counts(cutter.text).items():
+        # by a digest of the form: the same form of every shard is in the same section
         counts[work_folder.section_of(form, sections)][form] = count
     text = cutter.text
     places = [tuple(place) for place in text.places]
@@ -122,6 +125,7 @@ def merged_words(folder: Path, cuts: tuple[str, ...], most: int) -> tuple[Lexis,
         more, marked = work_folder.unpacked(folder, file, WORDS)
         words.merge(more)
         merge_marked(known, marked, most)
+    # once all is counted: pairs that are rare here may be frequent there
     words.settle()
     return words, known
 
@@ -165,6 +169,7 @@ def judge(folder: Path, observed: str, section: int, lessons: str, counts: str, 
     """
     words, origins, known = _corpus(folder, corpus)
     seen: dict[str, Observed] = {}
+    # in the order of the texts, as everything that is added up
     for file in work_folder.unpacked(folder, observed):
         for text, packed in work_folder.unpacked(folder, file, section).items():
             if text in seen:
@@ -181,6 +186,7 @@ def _origin(
 ) -> Origin | None:
     """Why a form is a candidate; None where grammar or its neighbours object."""
     origin = origins.get(text)
+    # the text calls it a name: no rule may object, but for general nouns
     if origin in NAMED:
         return origin if text not in word_classes.GENERAL_NOUNS else None
     if objections.objection(observed, scorer) is not None or not _is_solid(observed):
@@ -191,8 +197,10 @@ def _origin(
 def _is_solid(observed: Observed) -> bool:
     """Whether a form has free ends: always the same neighbour means a part of something."""
     if observed.frequency == 1:
+        # seen once, a long form is a phrase of its sentence
         return len(observed.words) <= 4
     left, right = observed.entropies()
+    # two occurrences with one neighbour may be chance
     return min(left, right) > 0.0 or observed.frequency <= 2
 
 

@@ -36,6 +36,7 @@ class TermhoodScorer:
 
     def ratio(self, word: str) -> float:
         """Log2 ratio of relative frequencies of one word, corpus against general language."""
+        # half an occurrence more, so that a word that was not counted has a ratio
         here = (self.lexis.words[word] + 0.5) / (self.lexis.total + 1)
         general = (self.segmenter.general_frequency(word) + 1) / self.segmenter.total
         return math.log2(here / general)
@@ -53,6 +54,7 @@ class TermhoodScorer:
         weakest = 1.0
         for at in range(1, len(texts)):
             left, right = self._count("".join(texts[:at])), self._count("".join(texts[at:]))
+            # a part is at least as frequent as the whole, whatever the counts lost
             pmi = math.log(whole * total / (max(left, whole) * max(right, whole)))
             weakest = min(weakest, pmi / -math.log(whole / total) if whole < total else 1.0)
         return max(0.0, weakest) * whole / (whole + 1)
@@ -62,6 +64,7 @@ class TermhoodScorer:
         return self._counts.get(text, 0)
 
     def _count(self, text: str) -> int:
+        # rare forms were left out of the counts; single words are still in the lexis
         return self._counts.get(text) or self.lexis.words.get(text, 0)
 
     def factors(
@@ -70,9 +73,11 @@ class TermhoodScorer:
         """The factors of the score, in the order in which they are told."""
         words = seen.words
         size = sum(len(word.text) for word in words)
+        # inside a longer term it is mostly that term
         weight = independent + 0.15 * (frequency - independent)
         named = origin in NAMED
         left, right = seen.entropies()
+        # the entropy of as many different neighbours as occurrences
         most = math.log2(max(2, frequency))
         freedom = 0.3 + 0.7 * min(1.0, min(left, right) / most) if frequency > 1 else 0.45
         contrast = 1 / (1 + math.exp(-(self.contrast(words) - _CONTRAST_MIDDLE) / _CONTRAST_SLOPE))
@@ -80,6 +85,7 @@ class TermhoodScorer:
         factors = {
             "frequency": math.log2(1 + weight),
             "length": math.log2(1 + min(size, 8)),
+            # a name of common words is a name all the same
             "contrast": max(contrast, 0.85) if named else contrast,
             "cohesion": 1.0 if named else 0.4 + 0.6 * self.cohesion(words),
             "freedom": max(freedom, 0.9) if named else freedom,
@@ -111,8 +117,10 @@ class TermhoodScorer:
     @staticmethod
     def _nominality(words: tuple[Word, ...], seen: Observed) -> float:
         verbs = (words[0].tag[0] == "v") + (words[-1].tag[0] == "v" and len(words) > 1)
+        # nouns alone: what stands around them says little
         if not verbs and len(words) > 1:
             return 1.0 if seen.nominality > 0.6 else 0.8
+        # the root for each end that may be a verb
         return float(seen.nominality ** (0.5 * verbs))
 
     @staticmethod

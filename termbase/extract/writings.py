@@ -24,6 +24,7 @@ def with_variants(candidates: list[Candidate], defined: Iterable[Defined]) -> li
         others.setdefault(full, set()).add(short)
         others.setdefault(short, set()).add(full)
     merged: dict[str, Candidate] = {}
+    # the most frequent writing comes first and stands for the others
     for candidate in sorted(candidates, key=lambda c: (-c.metrics.frequency, c.term)):
         same = key.key(candidate.term)
         first = merged.setdefault(same, candidate)
@@ -37,6 +38,7 @@ def _joined(first: Candidate, other: Candidate) -> Candidate:
     """`first` with the occurrences of another writing of it; its factor of frequency grows with them."""
     m, n = first.metrics, other.metrics
     metrics = replace(m, frequency=m.frequency + n.frequency, independent=m.independent + n.independent)
+    # the factor is a logarithm already: only its growth is added
     grown = math.log2(2 + metrics.independent) / math.log2(2 + m.independent)
     factors = tuple((k, round(v * grown, 4) if k == "frequency" else v) for k, v in first.factors)
     total = round(termhood.product(factors), 4)
