@@ -109,9 +109,11 @@ class Counterparts:
 
         A phrase with a figure counts only beside a term with one.
         """
+        # one occurrence a pair: a term named three times in a sentence is no better known
         first: dict[int, Occurrence] = {}
         for occurrence in occurrences:
             first.setdefault(occurrence.pair, occurrence)
+        # spread over all pairs, since those of one document stand together
         step = 1 + (len(first) - 1) // PAIRS
         chosen = list(first.values())[::step]
         seen: dict[Phrase, _Seen] = defaultdict(_Seen)
@@ -125,6 +127,7 @@ class Counterparts:
 
         def likely(phrase: Phrase) -> tuple[float, Phrase]:
             occurrence = seen[phrase]
+            # the phrase itself decides between equals, so that the order is the same each time
             return 0.1 * occurrence.elsewhere - occurrence.fit - 0.02 * len(occurrence.pairs) - sounds[
                 phrase
             ], phrase
@@ -133,9 +136,11 @@ class Counterparts:
             count = len(seen[phrase].pairs)
             return -count, seen[phrase].elsewhere / count, len(phrase), phrase
 
+        # both: the right phrase may be linked badly, or be rare
         by_fit = sorted(seen, key=likely)[:_KEPT]
         by_count = sorted(seen, key=frequent)[: _KEPT * 2 // 3]
         phrases = list(dict.fromkeys([*by_fit, *by_count]))
+        # of one pair every phrase is a part of the sentence
         longer = self._longer(seen) if len(chosen) > 1 else {}
         cover = _Cover(self._english, self._linker, phrases, np.array(sorted(types), dtype=np.int64))
         return [
@@ -164,6 +169,7 @@ class Counterparts:
     def _pair(self, pair: int) -> Links:
         links = self._links.get(pair)
         if links is None:
+            # a bound on memory; the pairs of neighbouring terms are often the same
             if len(self._links) > 20_000:
                 self._links.clear()
             links = self._links[pair] = self._linker.links(pair)
@@ -175,18 +181,22 @@ class Counterparts:
         own = np.flatnonzero((links.places >= occurrence.start) & (links.places < occurrence.end))
         begin, end = int(english.start[occurrence.pair]), int(english.start[occurrence.pair + 1])
         ids = english.ids[begin:end].tolist()
+        # a word is explained once at most, however many words explain it
         mass = np.minimum(1.0, links.weight[own].sum(0)).tolist() if len(own) else [0.0] * len(ids)
         rest = np.minimum(1.0, np.delete(links.weight, own, axis=0).sum(0)).tolist()
         content = [english.is_content(number) for number in ids]
+        # by the last word of the Chinese, since only words have places here
         middle = (occurrence.start + occurrence.end) / 2 / int(links.places.max(initial=occurrence.end))
         before, after = self._ties(ids)
         total = sum(m for m, c in zip(mass, content, strict=True) if c)
         counted: set[Phrase] = set()
         for left in range(len(ids)):
+            # a phrase begins with a content word
             if not content[left]:
                 continue
             held, words, elsewhere = 0.0, 0, 0.0
             for right in range(left, min(len(ids), left + WORDS)):
+                # no phrase goes over a mark; a figure is no part of the English of a term without one
                 if ids[right] < 0 or (ids[right] in self._figures and not figures):
                     break
                 if not content[right]:
@@ -195,6 +205,7 @@ class Counterparts:
                 words += 1
                 elsewhere += rest[right]
                 phrase = tuple(ids[left : right + 1])
+                # once a pair: its first place in the sentence
                 if phrase in counted:
                     continue
                 counted.add(phrase)
@@ -211,6 +222,7 @@ class Counterparts:
 
     def _sound(self, term: str, phrase: Phrase) -> float:
         words = [self._english.lemmas[number] for number in phrase if self._english.is_content(number)]
+        # what any two names have in common is taken off
         return max(0.0, (likeness(term, words) - _CHANCE) / (1 - _CHANCE))
 
     def _ties(self, ids: list[int]) -> tuple[list[float], list[float]]:
@@ -229,6 +241,7 @@ class Counterparts:
         self, phrase: Phrase, pairs_with: _Seen, longest: int, cover: _Cover, of: int, term: str, sound: float
     ) -> Counterpart:
         count = len(pairs_with.pairs)
+        # a phrase that is cut at a mark may be counted less often than it was seen
         frequency = max(count, self._english.frequency(phrase))
         forward, backward = cover.of(phrase)
         expected = _WORDS_PER_CHARACTER * len(term) + _WORDS_ALWAYS
@@ -249,10 +262,12 @@ class _Cover:
     ) -> None:
         numbers = {n for phrase in phrases for n in phrase if english.is_content(n) and english.stem_of(n)}
         self._column = {number: column for column, number in enumerate(sorted(numbers))}
+        # in the order of the columns
         stems = np.array([english.stem_of(number) for number in self._column], dtype=np.int64)
         self._empty = not len(zh) or not len(stems)
         if not self._empty:
             forward, backward = linker.translations(zh, linker.stem_types(stems))
+            # a root: a probability of a half is already good evidence
             self._forward = np.sqrt(forward.max(0)).clip(max=1.0)
             self._rows = len(backward)
             self._backward = np.sqrt(backward).clip(max=1.0)
@@ -274,10 +289,12 @@ def likelihood_ratio(both: int, first: int, second: int, size: int) -> float:
     >>> round(likelihood_ratio(10, 10, 10, 1000), 1), likelihood_ratio(1, 500, 500, 1000)
     (112.0, 0.0)
     """
+    # as often as chance, or less: the ratio itself has no sign
     if both * size <= first * second:
         return 0.0
 
     def part(count: int) -> float:
+        # 0 log 0 is 0
         return count * log(count) if count > 0 else 0.0
 
     cells = (both, first - both, second - both, size - first - second + both)
@@ -294,10 +311,13 @@ def _companions(english: English) -> tuple[dict[int, dict[int, float]], dict[int
     total = np.bincount(ids[ids >= 0], minlength=len(english.lemmas))
     first, second = ids[:-1], ids[1:]
     good = (first >= 0) & (second >= 0)
+    # two numbers of 32 bits in one of 64, sorted at once
     pairs, counts = np.unique(first[good].astype(np.int64) << 32 | second[good], return_counts=True)
     for pair, count in zip(pairs.tolist(), counts.tolist(), strict=True):
         head, next_word = pair >> 32, pair & 0xFFFFFFFF
+        # half of its places or more
         if count * 2 >= total[next_word] and english.is_content(head):
+            # less for rare words, of which a few places say little
             left[next_word][head] = count / total[next_word] * (1 - 1 / total[next_word])
         if count * 2 >= total[head] and english.is_content(next_word):
             right[head][next_word] = count / total[head] * (1 - 1 / total[head])

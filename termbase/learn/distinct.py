@@ -39,8 +39,10 @@ def distinct(units: Sequence[TeachingUnit]) -> list[TeachingUnit]:
         return unit.memory if document is None else document
 
     corrected = [unit for unit in units if unit.kind == CORRECTED]
+    # either side is enough: the person may have moved a sentence from one pair to another
     sides = {(scope(unit), side) for unit in corrected for side in _sides(unit.pair)}
     taught: dict[tuple[_Scope, str, str], TeachingUnit] = {}
+    # corrected ones first, so that they are kept of equals
     for unit in [*corrected, *(unit for unit in units if unit.kind != CORRECTED)]:
         where = scope(unit)
         if unit.kind == ALIGNED and any((where, side) in sides for side in _sides(unit.pair)):
@@ -66,7 +68,9 @@ def _documents(units: Iterable[TeachingUnit]) -> Mapping[int, str]:
     by_memory = {}
     for memory, sides in texts.items():
         counts = Counter(document for side in sides for document in owners.get(side, ()))
+        # of equals the first by name: not by the order of reading
         best = min(counts, key=lambda document: (-counts[document], document), default=None)
+        # half of the texts: a memory of several documents belongs to none of them
         if best is not None and counts[best] * 2 >= len(sides):
             by_memory[memory] = best
     return by_memory

@@ -47,11 +47,14 @@ class EnglishTokenizer:
         tokens = []
         for match in _TOKEN.finditer(text):
             word = match.group()
+            # nuclear-weapon and nuclear weapon are one
             if word in _JOINERS:
                 continue
+            # worked out once: a memory has few word forms and many words
             known = self._known.get(word)
             if known is None:
                 known = self._known[word] = self._read(word)
+            # texts have them or not, as the sentence needs
             if known[0] not in _ARTICLES:
                 tokens.append(Token(match.start(), match.end(), *known))
         return tokens
@@ -78,6 +81,7 @@ class English:
     def __init__(self, sentences: Sequence[str]) -> None:
         reader = EnglishTokenizer()
         numbers: dict[str, int] = {}
+        # a break before the first sentence too, so that every token has one before it
         ids: list[int] = [BREAK]
         stems: list[int] = [0]
         start: list[int] = []
@@ -102,6 +106,7 @@ class English:
         self._content: list[bool] = self.content.tolist()
         self._stems = np.zeros(max(1, len(self.lemmas)), dtype=np.int64)
         self._stems[self.ids[self.ids >= 0]] = self.stems[self.ids >= 0]
+        # stable: the places of a word are in the order of the texts
         self._order = np.argsort(self.ids, kind="stable")
         self._first: list[int] = np.searchsorted(
             self.ids[self._order], np.arange(len(self.lemmas) + 1)
@@ -125,6 +130,7 @@ class English:
         """Where a phrase begins, in all sentences, ascending."""
         first = self._first
         counts = [first[n + 1] - first[n] for n in phrase]
+        # by the rarest word: few places are compared
         rarest = counts.index(min(counts))
         number = phrase[rarest]
         at = self._order[first[number] : first[number + 1]] - rarest
@@ -132,6 +138,7 @@ class English:
             begin = int(at[0])
             is_there = begin >= 0 and self.ids[begin : begin + len(phrase)].tolist() == list(phrase)
             return at if is_there else at[:0]
+        # a phrase that would begin before the texts or reach beyond them
         at = at[(at >= 0) & (at + len(phrase) <= len(self.ids))]
         for offset, word in enumerate(phrase):
             if offset != rarest:
@@ -145,6 +152,7 @@ class English:
             at = self.places(phrase)
             if len(at) > 1:
                 sentence = np.searchsorted(self.start, at, side="right")
+                # places ascend: a sentence is counted where it changes
                 known = 1 + int(np.count_nonzero(sentence[1:] != sentence[:-1]))
             else:
                 known = len(at)

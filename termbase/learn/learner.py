@@ -103,6 +103,7 @@ def learn(
             return learn(database, lexicon, progress, shown, alone)
     learned = Learned()
     revision = Revision(database, "termbase learn")
+    # takes back what was learned before: what no pair shows any more must go
     source, _ = revision.open_source(SOURCE, "corpus")
     drawn = _draw(database, work, progress)
     chosen = distinct(list(_units(database, drawn.numbers if drawn else None)))
@@ -116,6 +117,7 @@ def learn(
         concepts = list(learner.concepts())
         terms = [(occurring.usual, occurring.occurrences()) for _, occurring in concepts]
         orders = steps.orders(learner.counterparts, terms, work, progress)
+        # in the order of the concepts, whoever did the ranking
         for (concept, occurring), order in zip(concepts, orders, strict=True):
             learned.concepts += 1
             entry = _Entry(revision, source, learner, ids, learned)
@@ -133,6 +135,7 @@ def learn_termbase(
 
     Raises `InputRefused`, `OutputRefused`, `StoreBusy`, `StoreFull` and `RecipeMismatch`.
     """
+    # refused before anything waits for the lock
     schema.open_termbase(target).close()
     with schema.blaming(target), db.revising(target, wait) as database:
         return learn(database, packed.load(), progress, work=work)
@@ -142,6 +145,7 @@ def _teaching(database: Database) -> Iterator[tuple[int, Pair]]:
     """The pairs that are sure enough, with their numbers."""
     for number, pair in units.units(database, doubtful=True):
         is_sure = pair.score is None or pair.score >= TRUSTED
+        # drafts, machine translations and rejected units teach nothing
         is_finished = pair.origin is None and (pair.cap is None or pair.cap >= FINISHED)
         if is_sure and is_finished:
             yield number, pair
@@ -202,7 +206,9 @@ class _Entry:
                 if earned is Status.ATTESTED and form.status.rank > earned.rank:
                     self._told.borne_out += 1
                 good = good or earned is Status.ATTESTED
+            # an English that is official needs no proposal beside it
             good = good or form.status.rank <= Status.ATTESTED.rank
+        # a form of several concepts: which of them the pairs show cannot be told
         if best is not None and not occurring.shared:
             self._take(concept, best, pairs, [form.phrase for form in known.values()], rivals, good=good)
 
@@ -216,6 +222,7 @@ class _Entry:
         return forms_by_row
 
     def _earned(self, phrase: Phrase, hits: Sequence[int], of: int, best: Ranked | None) -> Status:
+        # often enough, and in a good share of the pairs: a chance phrase has only the one
         if len(hits) >= ENOUGH and len(hits) >= BORNE_OUT * of:
             return Status.ATTESTED
         if best is not None and best.evidence.phrase == phrase and best.probability >= LIKELY:
@@ -237,6 +244,7 @@ class _Entry:
         sure = best.probability >= SURE and len(hits) >= ENOUGH
         if not sure and (good or best.probability < (SEEN if len(hits) >= ENOUGH else SEEN_ONCE)):
             return
+        # beside another term in the same pair it is rather the English of that
         if not sure and self._learner.is_of_another(concept, phrase, hits):
             return
         if not sure and loses_negation(self._usual, self._learner.surface(phrase, hits)):
@@ -266,6 +274,7 @@ class _Entry:
         rivals: dict[Phrase, str] = {}
         for candidate in order:
             phrase = candidate.evidence.phrase
+            # a part of a rival says the same again
             if len(rivals) <= _RIVALS and not any(_holds(p, phrase) or _holds(phrase, p) for p in rivals):
                 hits = self._learner.having(phrase, pairs)
                 if len(hits) > 1 or candidate.probability >= 0.1:
@@ -288,6 +297,7 @@ class _Entry:
         self._revision.prove(
             concept, term, Evidence("parallel", detail, status, count=len(hits)), self._source
         )
+        # the shortest examples are the easiest to read
         for number in sorted(hits, key=lambda n: (len(self._learner.pairs[n].text(EQUIVALENT)), n))[
             :_EXAMPLES
         ]:

@@ -43,19 +43,23 @@ class Linker:
     """Links the words of pairs. `zh` are the Chinese sides, simplified; `english` the other sides."""
 
     def __init__(self, zh: Sequence[str], english: English, layers: Sequence[Layer]) -> None:
+        # a line end within a sentence would shift all that follow
         text = "\n".join(sentence.replace("\n", " ") for sentence in zh)
         places, keys = chinese.keys(text, layers)
         order = np.argsort(places, kind="stable")
+        # one more for each line end
         self._bounds = np.cumsum([0, *(len(sentence) + 1 for sentence in zh)])
         self._places, keys = places[order], keys[order]
         self._start = np.searchsorted(self._places, self._bounds)
         self.zh: Vocabulary = vocabulary(_side(self._start, keys))
         self._english = english
+        # marks and words without a stem have no link, but keep their column
         known = english.stems != 0
         counts = np.concatenate(([0], np.cumsum(known)))
         self._en_start = counts[english.start]
         self._token = np.flatnonzero(known)
         self.en: Vocabulary = vocabulary(_side(self._en_start, english.stems[known]))
+        # pairs are beads of one sentence each: they were aligned before
         beads = [(n, n + 1, n, n + 1) for n in range(english.size)]
         known = table(self.zh, self.en, layers)
         self._grid = Grid(em.translations(beads, self.zh, self.en, known, MOST), self.en.size)
@@ -69,6 +73,7 @@ class Linker:
         begin, end = self._english.start[pair], self._english.start[pair + 1]
         weight = np.zeros((len(types), end - begin))
         if forward.size:
+            # the null word takes part, so that a word without a partner is linked to nothing
             p = forward / (forward.sum(0, keepdims=True) + NULL)
             q = backward / (backward.sum(1, keepdims=True) + NULL)
             weight[:, self._token[columns] - begin] = np.sqrt(p * q)

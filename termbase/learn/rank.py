@@ -33,6 +33,7 @@ def measures(counterpart: Counterpart) -> dict[str, float]:
     """
     count = len(counterpart.pairs)
     return {
+        # a tenth, so that no fit at all is a number
         "fit": log(counterpart.fit + 0.1),
         "association": log(counterpart.association + 1),
         "forward": counterpart.forward,
@@ -57,12 +58,14 @@ def ranked(counterparts: Sequence[Counterpart], most: int | None = None) -> list
     rows = []
     for counterpart in counterparts:
         values = measures(counterpart)
+        # negative, so that one sort puts the best first and equals by their phrase
         rows.append(
             (-sum([weight * values[name] for name, weight in weights]), counterpart.phrase, counterpart)
         )
     rows.sort(key=lambda row: row[:2])
     if not rows:
         return []
+    # the greatest score is taken off first, or exp would overflow
     best = -rows[0][0]
     total = sum([exp(-score - best) for score, _, _ in rows])
     return [

@@ -53,6 +53,7 @@ def draw(
     of_term: int = OF_TERM,
 ) -> TeachingSample:
     """Choose pairs, given with their numbers, by the terms that stand in them."""
+    # sorted, so that the same forms make the same file
     asked = work_folder.keep(work.folder, "forms", work_folder.packed([sorted(forms)]))
     shards = [(name, asked, of_term) for name in _shards(work.folder, pairs)]
     totals: dict[str, int] = {}
@@ -73,6 +74,7 @@ def smallest(draws: Iterable[Draw], most: int) -> list[Draw]:
     """
     first: dict[int, int] = {}
     for digest, number in draws:
+        # of equal texts the first pair, whatever part it was in
         first[digest] = min(number, first.get(digest, number))
     return heapq.nsmallest(most, first.items())
 
@@ -80,6 +82,7 @@ def smallest(draws: Iterable[Draw], most: int) -> list[Draw]:
 def _shards(folder: Path, pairs: Iterable[tuple[int, Pair]]) -> Iterator[str]:
     rows: list[tuple[int, int, str]] = []
     for number, pair in pairs:
+        # by the texts alone: the order of storing must not choose
         texts = f"{pair.text(MINED)}\n{pair.text(EQUIVALENT)}".encode("utf-8", "surrogatepass")
         digest = int.from_bytes(hashlib.blake2b(texts, digest_size=8).digest(), "big")
         rows.append((number, digest, pair.text(MINED)))
@@ -96,10 +99,12 @@ def stand(folder: Path, shard: str, forms: str, most: int) -> bytes:
     counts: dict[str, int] = {}
     draws: dict[str, list[Draw]] = {}
     for number, digest, text in marshal.loads((folder / shard).read_bytes()):
+        # once a pair, and not as a part of a longer term
         for form in {span.form for span in recogniser.spans(fold(text)) if not span.nested}:
             counts[form] = counts.get(form, 0) + 1
             drawn = draws.setdefault(form, [])
             drawn.append((digest, number))
+            # now and then, so that memory stays bounded and few sorts are made
             if len(drawn) > 4 * most:
                 draws[form] = smallest(drawn, most)
     return work_folder.packed(

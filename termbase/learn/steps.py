@@ -27,6 +27,7 @@ def orders(
 ) -> Iterator[list[Ranked]]:
     """For each term the phrases that may stand for it, best first."""
     stage = "ranking what stands beside terms"
+    # here without files: what is ranked is in memory already
     if work.is_alone:
         for number, (term, occurrences) in enumerate(terms):
             if number % _TOGETHER == 0:
@@ -40,6 +41,7 @@ def orders(
         ]
         for first in range(0, len(terms), _TOGETHER)
     ]
+    # the whole of what was counted, once, for whoever works
     state = work_folder.keep(work.folder, "counterparts", work_folder.packed([counterparts]))
     asked = work_folder.keep(work.folder, "terms", work_folder.packed(batches))
     for file in work.map(rank, [(state, asked, section) for section in range(len(batches))], stage, progress):

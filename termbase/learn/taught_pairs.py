@@ -60,6 +60,7 @@ class TaughtPairs:
         self.pairs = pairs
         self._totals = totals or {}
         self.english = English([pair.text(EQUIVALENT) for pair in pairs])
+        # links are by words, and the lexicon has Simplified ones
         zh = [script.simplify(pair.text(MINED)) for pair in pairs]
         self.counterparts = Counterparts(self.english, Linker(zh, self.english, lexicon.layers))
         self._annotator = Annotator(database)
@@ -70,8 +71,10 @@ class TaughtPairs:
         self._standing: defaultdict[int, set[str]] = defaultdict(set)
         self._holders: defaultdict[str, set[str]] = defaultdict(set)
         for form in forms.english_forms(database):
+            # what is only proposed for another concept takes nothing away from this one
             if form.status.is_borne_out:
                 self._holders[form.lemmas].add(form.concept)
+        # words that some sentence has in lower case inside: no names
         self._common = {
             word
             for pair in pairs
@@ -94,14 +97,17 @@ class TaughtPairs:
                 for concept in owners[span.form]:
                     concept_in_pairs = occurring[concept]
                     concept_in_pairs.forms[span.form] += 1
+                    # once shared, always: one form in one pair is enough for a doubt
                     concept_in_pairs.shared = concept_in_pairs.shared or len(owners[span.form]) > 1
                     concept_in_pairs.places.append(Occurrence(number, span.start, span.end))
+        # by id, so that rows are written in the same order each time
         yield from sorted(occurring.items())
 
     def phrase(self, text: str) -> Phrase | None:
         """An English form as a phrase of these pairs; None where one of its words is in none of them."""
         lemmas = [token.lemma for token in self._reader.tokens(text) if is_word(token.lemma)]
         numbers = [self.english.numbers.get(lemma, -1) for lemma in lemmas]
+        # a word that no pair has: then no pair has the form
         return tuple(numbers) if numbers and min(numbers) >= 0 else None
 
     def is_of_another(self, concept: str, phrase: Phrase, pairs: Iterable[int]) -> bool:
@@ -111,6 +117,7 @@ class TaughtPairs:
 
     def having(self, phrase: Phrase, pairs: Iterable[int]) -> list[int]:
         """Those of `pairs` whose English has the phrase."""
+        # a place belongs to the last sentence that begins before it
         at = np.searchsorted(self.english.start, self.english.places(phrase), side="right") - 1
         return sorted(set(pairs) & set(at.tolist()))
 
@@ -126,13 +133,16 @@ class TaughtPairs:
         for number in pairs:
             text = self.pairs[number].text(EQUIVALENT)
             tokens, ids = self._cut(number, text)
+            # cheap: most pairs do not have the phrase
             if phrase[0] not in ids:
                 continue
             for start in range(len(ids) - len(phrase) + 1):
                 if tuple(ids[start : start + len(phrase)]) == phrase:
                     raw = text[tokens[start].start : tokens[start + len(phrase) - 1].end]
+                    # at the beginning of a sentence a capital says nothing
                     opening = not any(c.isalnum() for c in text[: tokens[start].start])
                     seen[uncapitalised(raw, self._common) if opening else " ".join(raw.split())] += 1
+        # of equals the lower case, and then the last by letters: not by chance
         best = max(seen, key=lambda form: (seen[form], form == form.lower(), form), default="")
         return headword_of(best, seen) or self.english.text(phrase)
 

@@ -42,6 +42,7 @@ _INITIALS = {"zh": "C", "ch": "C", "sh": "S", "j": "J", "q": "Q", "x": "X", "c":
 _NUCLEI = {
     "ia": "a", "iao": "ao", "ie": "e", "io": "o", "ou": "o", "ua": "a", "ue": "e", "uo": "o", "ü": "u",
 }  # fmt: skip
+# zhi, si and the like have no vowel that is heard
 _MUTE = frozenset({"zhi", "chi", "shi", "ri", "zi", "ci", "si"})
 
 _SPELLING = [
@@ -71,11 +72,13 @@ _DROPPED = 0.4
 
 
 def _reading(syllable: str) -> str:
+    # 尔 stands for l and r alike
     if syllable == "er":
         return "L"
     initial, nucleus, coda = _PARTS.fullmatch(syllable).groups()  # type: ignore[union-attr]
     nucleus = "" if syllable in _MUTE else _NUCLEI.get(nucleus, nucleus)
     initial = _INITIALS.get(initial, initial)
+    # yi is i, wu is u: the initial is only written
     if initial + nucleus[:1] in ("ji", "wu", "ju"):
         initial = ""
     return initial + nucleus + ("n" if coda else "")
@@ -101,6 +104,7 @@ def spelt(text: str) -> str:
     ('hondulas', '')
     """
     sounds = [READINGS.get(character, "") for character in text]
+    # one character that spells no name: it is no name as a whole
     return "".join(sounds) if all(sounds) else ""
 
 
@@ -124,6 +128,7 @@ def heard(word: str) -> str:
     ('mauritania', 'kzeC', 'fuket')
     """
     for pattern, sound in _SPELLING:
+        # in this order: later patterns rely on what earlier ones wrote
         word = pattern.sub(sound, word)
     return "".join(sound for sound in word if sound.isascii() and sound.isalpha())
 
@@ -133,6 +138,7 @@ def _distance(first: str, second: str) -> float:
     """What it costs that two sounds stand for each other."""
     if first == second:
         return 0.0
+    # vowels are the least sure of a spelling
     if first in _VOWELS and second in _VOWELS:
         return 0.15
     pair = frozenset((first, second))
@@ -172,10 +178,12 @@ def similarity(zh: str, en: str) -> float:
                 before[j + 1] + left_out,
                 last + other[j],
             )
+            # written out: `min` takes most of the time of this loop
             last = replaced if replaced <= skipped else skipped
             if added < last:
                 last = added
             row.append(last)
+    # over what all sounds would cost alone, which is the most
     return 1 - row[-1] / (sum(alone) + sum(other))
 
 
@@ -190,6 +198,7 @@ def likeness(term: str, words: Sequence[str]) -> float:
     >>> likeness("巴布亚", ["papua"]) == likeness("巴布亚人", ["papua", "people"]) > likeness("巴布亚", ["new", "papua"])
     True
     """
+    # longer phrases are no names, and cost more
     if len(words) > MOST:
         return 0.0
     if name := spelt(term):

@@ -22,6 +22,7 @@ def loses_negation(zh: str, en: str) -> bool:
     >>> loses_negation("无资格", "eligible"), loses_negation("无资格", "ineligible"), loses_negation("非洲", "Africa")
     (True, False, False)
     """
+    # only at the beginning: inside a term 不 and 无 belong to some part of it
     return _DENIES.match(zh) is not None and _DENIES_IN_ENGLISH.search(en) is None
 
 
@@ -34,6 +35,7 @@ def headword_of(form: str, seen: Mapping[str, int]) -> str:
     'human rights'
     """
     total = sum(seen.values())
+    # the longest ending first, or parties would become parti
     for ending, singular in (("ies", "y"), ("es", ""), ("s", "")):
         if form.endswith(ending):
             singular_form = form.removesuffix(ending) + singular
@@ -52,5 +54,6 @@ def uncapitalised(text: str, common: Container[str]) -> str:
     'Mongolia'
     """
     first, *others = text.split()
+    # other capitals show that it is a name
     named = any(word[0].isupper() for word in others)
     return " ".join([first if named or first.lower() not in common else first.lower(), *others])

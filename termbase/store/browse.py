@@ -75,6 +75,7 @@ def details(database: Database, concept: str) -> Details:
     """Terms, candidates, history and example pairs of a concept; empty where there is none."""
     terms = database.execute(
         "SELECT t.id, t.language, t.term, t.type, t.part_of_speech, t.standing, t.status, s.name, t.doubtful,"
+        # examples show a pair that parallel evidence has counted
         " (SELECT coalesce(sum(e.count), 0) FROM evidence e WHERE e.term = t.id AND e.kind <> 'example')"
         " FROM terms t LEFT JOIN sources s ON s.id = t.source WHERE t.concept = ? ORDER BY t.position, t.id",
         (concept,),
@@ -141,7 +142,9 @@ def documents_called(database: Database, name: str) -> list[DocumentRow]:
     """The documents with this symbol or name, in either case of letters and with or without blanks; the mined language first."""
     rows = database.execute(
         _DOCUMENT
+        # NOCASE folds ASCII alone, which is what symbols are made of
         + "WHERE replace(d.symbol, ' ', '') = :name COLLATE NOCASE OR d.name = :plain COLLATE NOCASE"
+        # a comparison is 0 or 1 in SQLite: the mined language sorts first
         " ORDER BY d.language <> :mined, d.id",
         {"name": "".join(name.split()), "plain": name.strip(), "mined": MINED.value},
     )
@@ -180,6 +183,7 @@ def documents(
 ) -> list[DocumentRow]:
     """At most so many of the selected documents behind the one with the id `after`."""
     rows = database.execute(
+        # by id and not by OFFSET, which would read all pages before
         f"{_DOCUMENT} WHERE d.id > :after AND {selection.condition} ORDER BY d.id LIMIT :most",
         {"after": after, "most": most, **asdict(selection)},
     )
@@ -196,6 +200,7 @@ def count_documents(database: Database, selection: DocumentSelection = EVERY_DOC
 
 def values(database: Database, column: str) -> list[tuple[str, int]]:
     """The values of a column of the documents (`language`, `body` or `year`) with the number of documents, for a filter."""
+    # names of columns cannot be parameters: only these are ever put into the statement
     expressions = {"language": "language", "body": "body", "year": "substr(date, 1, 4)"}
     return database.execute(
         f"SELECT {expressions[column]} AS value, count(*) FROM documents WHERE value <> '' GROUP BY value ORDER BY value"
@@ -229,4 +234,5 @@ def start_of_page(database: Database, number: int, paragraph: int, size: int) ->
     row = database.execute(
         "SELECT position FROM paragraphs WHERE document = ? AND id = ?", (number, paragraph)
     ).fetchone()
+    # a paragraph of another document: its first page
     return 1 if row is None else max(1, (row[0] - 1) // size * size + 1)

@@ -58,6 +58,7 @@ class ConceptWriter:
         self._changes: list[tuple[str, Mapping[str, object]]] = []
         self._grams: list[tuple[int, str]] = []
         self._count = 0
+        # numbers are given here: rows that are held must already be referred to
         self._last: dict[str, int] = {
             table: database.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0]
             for table in _NUMBERED
@@ -72,6 +73,7 @@ class ConceptWriter:
 
     def flush(self) -> None:
         """Write what is held, then what changes."""
+        # in the order of `_ORDER`, or a foreign key would point to a row that is not there yet
         for table, rows in self._held.items():
             if rows:
                 self._database.conn.executemany(table.insert(), rows)
@@ -96,6 +98,7 @@ class ConceptWriter:
 
         A concept that was read from this database is brought up to what it is now.
         """
+        # of a copy of the lists: their sources are there already
         self._sources.update(self._database.execute("SELECT name, id FROM sources").fetchall())
         for concept in concepts:
             if concept.head.id is None:
@@ -109,6 +112,7 @@ class ConceptWriter:
         """A stored concept has its candidates, and the terms and evidence that are new to it."""
         terms = [*concept.of(MINED), *concept.of(EQUIVALENT)]
         evidence = {id(term): [item for item in term.evidence if item.id is None] for term in terms}
+        # nothing new: most concepts of the lists are in no text
         if not concept.candidates and not any(evidence.values()):
             return
         self._change(_CONCEPT_NOW, **self._in_texts(concept, ranks))
@@ -118,11 +122,13 @@ class ConceptWriter:
                 number = self.term(concept.id, term, self._best_source(term), position)
             else:
                 number = term.id
+                # new evidence anywhere may change which term is best, and so the positions
                 if any(evidence.values()):
                     source = self._best_source(term)
                     self._change(
                         _TERM_NOW, id=number, status=term.status.value, source=source, position=position
                     )
+            # the first term of a key, as everywhere where a form is looked up
             numbers.setdefault(key.term_key(term.text), number)
             for item in merge(evidence[id(term)]):
                 self.evidence(concept.id, number, item, self._source_of(item))
@@ -132,6 +138,7 @@ class ConceptWriter:
 
     def _convert_more(self, concept: Concept, position: int) -> None:
         """The converted forms of a stored concept follow its terms; a new Chinese term has one as well."""
+        # converted forms were written in the order of the mined terms
         stored = iter(concept.of(script.TRADITIONAL))
         for place, term in enumerate(concept.of(MINED), position):
             if term.id is None:
@@ -153,6 +160,7 @@ class ConceptWriter:
                 self.description(concept.id, number, description, None)
         for description in concept.descriptions:
             self.description(concept.id, None, description, None)
+        # behind all others: a converted form is never shown first
         for position, term in enumerate(mined, len(concept.terms)):
             self.converted(concept.id, term, position)
         self._occurrences(concept, ranks, numbers)
@@ -162,6 +170,7 @@ class ConceptWriter:
         """The candidates of a concept and their contexts; `numbers` gives the row of a term by its key."""
         for candidate in concept.candidates:
             self._candidate(concept.id, candidate, ranks[candidate.term])
+            # a candidate in another writing belongs to the head
             number = numbers.get(key.term_key(candidate.term)) or next(iter(numbers.values()))
             for context in candidate.contexts:
                 self._context(concept.id, number, context)
@@ -200,9 +209,11 @@ class ConceptWriter:
         """Add a term of a concept, found by its key, and in a text by its folded form; return its number."""
         number, form = self._id(tables.TERMS), key.term_key(term.text)
         lemmas = words.lemmas(term.text) if term.language == EQUIVALENT else None
+        # key and lemmas in one row: a query may have either
         self._grams.append((number, bigrams.grams(f"{form} {lemmas}" if lemmas else form)))
         self._add(
             tables.TERMS, id=number, concept=concept, language=term.language, term=term.text,
+            # only the mined language is recognised in texts by this column
             key=form, folded=fold(term.text) if term.language == MINED else None, lemmas=lemmas, type=term.type.value,
             part_of_speech=term.part_of_speech, standing=term.standing.value, status=term.status.value,
             source=source, doubtful=term.doubtful, position=position,
@@ -258,10 +269,12 @@ class ConceptWriter:
 
     def _context(self, concept: str, term: int, context: Context) -> None:
         where = context.place
+        # the sentence is copied: a context must be read without its paragraph
         text = self._database.execute(
             "SELECT text FROM segments WHERE paragraph = ? AND start = ?", (where.paragraph, where.start)
         ).fetchone()[0]
         self._add(
+            # offsets within the sentence, where candidates have those of the paragraph
             tables.CONTEXTS, id=self._id(tables.CONTEXTS), concept=concept, term=term, document=where.document,
             paragraph=where.paragraph, start=context.start - where.start, end=context.end - where.start,
             text=text,
@@ -293,6 +306,7 @@ def merge(several: Sequence[Evidence]) -> list[Evidence]:
         if same in merged:
             merged[same].count += evidence.count
         else:
+            # a new one: the counts of the given values stay as they are
             merged[same] = Evidence(
                 evidence.kind, evidence.detail, evidence.status, evidence.source, evidence.source_type,
                 evidence.document, evidence.paragraph, evidence.count, evidence.unit,

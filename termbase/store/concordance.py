@@ -24,6 +24,7 @@ MOST_READ = 2_000
 
 # what a text alone made a candidate makes nothing a part of it, and a further form of the term itself neither
 _BORNE_OUT = among_sql("c.status", [status for status in Status if status.is_borne_out])
+# by keys for Chinese; English by lemmas, with blanks around both so that only whole words meet
 _LONGER = {
     MINED: f"""SELECT DISTINCT t.key FROM terms t JOIN concepts c ON c.id = t.concept
   WHERE {{narrowed}} t.language = :language AND instr(t.key, :sought) AND length(t.key) > length(:sought) AND {_BORNE_OUT}
@@ -106,6 +107,7 @@ class Concordance:
             if kind is LineKind.ALL or bool(line.within) == (kind is LineKind.INSIDE)
         ]
         if order is Order.LEFT:
+            # read backwards from the query, as a concordance is sorted to the left
             return sorted(lines, key=lambda line: key.key(line.left)[::-1])
         if order is Order.RIGHT:
             return sorted(lines, key=lambda line: key.key(line.right))
@@ -119,6 +121,7 @@ def longer_forms(database: Database, query: str, language: Lang) -> list[str]:
     if not sought:
         return []
     match = term_grams.ideographs(sought) if language is MINED else term_grams.whole_words(sought)
+    # without anything the index could look for all terms are read
     statement = _LONGER[language].format(narrowed=_NARROWED if match else "")
     parameters = {"language": language.value, "sought": sought} | ({"match": match} if match else {})
     return [row[0] for row in database.execute(statement, parameters)]
@@ -134,12 +137,14 @@ def sought(database: Database, query: str, segmenter: words.Segmenter | None = N
 
 def some_lines(database: Database, query: str, segmenter: words.Segmenter, most: int) -> list[Line]:
     """A few lines of a query, those with it as a term of its own first, of the first that the documents have."""
+    # ten for each line: most may have it within a longer term
     lines = _lines(database, query, segmenter, sentences(database, query, most * 10))
     return sorted(lines, key=lambda line: bool(line.within))[:most]
 
 
 def concordance(database: Database, query: str, segmenter: words.Segmenter) -> Concordance:
     """The lines of a query; see `Concordance`."""
+    # one more, to know whether there are more
     held = sentences(database, query, MOST_READ + 1)
     lines = tuple(_lines(database, query, segmenter, held[:MOST_READ]))
     return Concordance(query, language_of_text(query), lines, len(held) <= MOST_READ)

@@ -73,8 +73,10 @@ def sentences(database: Database, query: str, most: int = 50, after: int = 0) ->
         return []
     holding: list[HoldingSentence] = []
     for row in database.execute(_HOLDING, (match, after)):
+        # the index knows pairs of characters, not their order: each text is held against the query
         if folded in key.key(row[1]):
             holding.append(HoldingSentence(*row))
+            # a LIMIT in SQL would count what the index only proposes
             if len(holding) >= most:
                 break
     return holding

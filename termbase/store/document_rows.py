@@ -37,6 +37,7 @@ class DocumentRows:
 
     def add(self, paragraph: Paragraph, language: Lang) -> None:
         """Add a paragraph, its sentences and their grams."""
+        # numbers within the document: the writer adds what stands before
         number = len(self.paragraphs) + 1
         self.characters += len(paragraph.text)
         self.paragraphs.append(
@@ -77,10 +78,12 @@ def read(
             yield rows
         return
     asked = work_folder.keep(work.folder, "sources", work_folder.packed([(sources, limits)]))
+    # named by their state, so that work that was done before a file changed is not taken for it
     groups = [(asked, first, last, _as_it_is(sources[first:last])) for first, last in _groups(sources)]
     for file in work.map(read_some, groups, "reading documents", progress):
         for outcome in work_folder.unpacked(work.folder, file):
             if isinstance(outcome, TermbaseError):
+                # in the order of the sources: the same file is blamed, whoever read it
                 raise outcome
             yield outcome
 
@@ -94,6 +97,7 @@ def read_some(folder: Path, asked: str, first: int, last: int, as_it_is: str) ->
             outcomes.append(rows_of(source, limits))
         except TermbaseError as refusal:
             outcomes.append(refusal)
+            # what follows the first refusal is not read
             break
     return work_folder.packed([outcomes])
 

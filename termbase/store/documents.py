@@ -63,6 +63,7 @@ def _write(database: Database, rows: DocumentRows, stored: StoredDocuments) -> N
         ((segments + own, paragraphs + of, number, *rest) for own, of, _, *rest in rows.segments),  # type: ignore[operator]
     )
     run(
+        # the index has no content of its own: its rows go by the numbers of the sentences
         "INSERT INTO segment_grams(rowid, grams) VALUES (?, ?)",
         enumerate(rows.grams, segments + 1),
     )
@@ -138,6 +139,7 @@ def sentences_of(database: Database, document: int) -> list[tuple[str, Paragraph
     paragraphs: dict[int, Paragraph] = {}
     sentences = []
     for text, number, position, kind, *rest in rows:
+        # one value a paragraph: the aligner tells by it which sentences belong together
         if number not in paragraphs:
             paragraphs[number] = Paragraph(position, ParagraphKind(kind), *rest)
         sentences.append((text, paragraphs[number]))

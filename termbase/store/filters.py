@@ -50,6 +50,7 @@ def _by_terms(table: str, term: str, folded: str) -> Condition:
     """Terms hold their key; concepts and candidates are found by the terms of the concept."""
     parameters = {"find": folded, "find_term": term}
     if table == "concepts":
+        # punctuation alone has no key: the texts themselves are compared
         if not term:
             return _marks(("zh", "hant", "en"), folded)
         return Condition(f"id in ({_BY_TERM})", {"find_term": term})
@@ -57,14 +58,17 @@ def _by_terms(table: str, term: str, folded: str) -> Condition:
     if not term:
         return _marks(("term",), folded)
     if table == "terms":
+        # the key of the term says all: no function is called for each row
         if term == folded:
             return Condition("instr(key, :find_term) > 0", {"find_term": term})
         return Condition(f"instr(key, :find_term) > 0 and {exact}", parameters)
+    # candidates without a concept have no terms to go by
     return Condition(f"(concept is null or concept in ({_BY_TERM})) and {exact}", parameters)
 
 
 def _indexed(column: str, inner: str, text: str, folded: str) -> Condition:
     exact = f"instr(search_key({text}), :find) > 0"
+    # a single sign has no pair: then every row is looked at
     match = bigrams.match_query(folded)
     if match is None:
         return Condition(exact, {"find": folded})
@@ -80,6 +84,7 @@ def _in_paragraphs(column: str, folded: str) -> Condition:
             name = f"find_{number}"
             clauses.append(f"{column} in ({_PARAGRAPH_BY_GRAM.format(name=name)})")
             parameters[name] = token
+    # pairs in a paragraph are not yet the text: it is checked
     clauses.append("instr(search_key(text), :find) > 0")
     return Condition(" and ".join(clauses), parameters)
 

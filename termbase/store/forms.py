@@ -27,6 +27,7 @@ _FAINT = f"""c.source IS NULL AND c.type IN ('{Origin.PHRASE}', '{Origin.WORD}')
 _TRUSTED = f"""folded IS NOT NULL AND NOT EXISTS (
   SELECT 1 FROM concepts c WHERE c.id = terms.concept AND (c.type = '{GENERAL}' OR {_FAINT}))"""
 _ALL = f"SELECT DISTINCT folded FROM terms WHERE {_TRUSTED}"
+# a range of the index, which LIKE would not use
 _WITH_HEAD = f"SELECT DISTINCT folded FROM terms WHERE folded >= :head AND folded < :head || char(0x10FFFF) AND {_TRUSTED}"
 _MEANING = f"""
 SELECT id, en, status, type, form FROM (

@@ -73,6 +73,7 @@ class HitSelection:
 
     def choose(self, database: Database, hits: Sequence[Hit]) -> list[Hit]:
         """Those of `hits` that are asked for, in their order."""
+        # cheap conditions first, the one that asks the database for what is left
         chosen = [hit for hit in hits if self._has(hit)]
         if self.body or self.document:
             parameters = {"body": self.body, "document": self.document}
@@ -111,6 +112,7 @@ def hits(database: Database, query: str) -> list[Hit]:
     folded = key.term_key(db.storable(query))
     if not folded:
         return []
+    # only English has inflections here
     lemmas = words.lemmas(folded) if folded.isascii() else ""
     if match := _match(folded, lemmas):
         rows = database.execute(_HOLDING, {"match": match})
@@ -123,6 +125,7 @@ def _match(folded: str, lemmas: str) -> str | None:
     """The query of the index of terms that finds all that hold a folded query, and more; None where the index has nothing for it."""
     if not folded.isascii():
         return term_grams.ideographs(folded)
+    # longer queries may be the beginning of a word, as they are while someone types
     begun = term_grams.whole_words(folded, last_may_go_on=len(folded) > ACRONYM)
     return term_grams.any_of(begun, term_grams.whole_words(lemmas))
 
@@ -132,6 +135,7 @@ def best(found: Iterable[Hit]) -> list[Hit]:
     first: dict[str, Hit] = {}
     for hit in found:
         known = first.get(hit.concept)
+        # rows come by position: of equals the term that is shown first
         if known is None or hit.quality < known.quality:
             first[hit.concept] = hit
     return sorted(first.values(), key=_order)
@@ -147,6 +151,7 @@ def _order(hit: Hit) -> tuple[object, ...]:
     rank = hit.status.rank
     return (
         hit.quality,
+        # of what is the query itself the status decides; of what only holds it the frequency
         rank if hit.quality < 2 else 0,
         -hit.frequency,
         rank,
@@ -173,6 +178,7 @@ def _graded(row: Sequence[Any], folded: str, lemmas: str) -> Hit | None:
 def _holding(form: str, folded: str, *, further: bool) -> int | None:
     """The quality of a form that begins with the query or holds it; None where it stands inside a word."""
     if folded.isascii():
+        # as short as an acronym: only a whole word, or ATT would find attack
         end = " " if len(folded) <= ACRONYM else ""
         padded, asked = f" {form} ", f" {folded}{end}"
     else:
@@ -180,4 +186,5 @@ def _holding(form: str, folded: str, *, further: bool) -> int | None:
     if asked not in padded:
         return None
     begins = f" {form} ".startswith(asked) if folded.isascii() else form.startswith(folded)
+    # a character inside a term says as much as one at its beginning
     return (2 if begins else 3 - (len(folded) == 1)) + 2 * further

@@ -65,6 +65,7 @@ class ListedConcepts:
         self._places = order.places
         self._read: dict[str, Concept] = {}
         by_key: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        # a dict as an ordered set: a concept may have a key twice
         for key, concept in database.execute(_KEYS):
             by_key[key][concept] = None
         self._by_key = {
@@ -79,6 +80,7 @@ class ListedConcepts:
         return [self._concept(name) for name in self._by_key.get(key, ())]
 
     def _concept(self, name: str) -> Concept:
+        # the same value each time: a build adds evidence to it
         concept = self._read.get(name)
         if concept is None:
             number, kind, subject, source, note = self._database.execute(_CONCEPT, (name,)).fetchone()

@@ -72,6 +72,7 @@ class LookupResult:
     @property
     def evidence(self) -> list[tuple[Term, Evidence]]:
         """Every piece of evidence with its term, in the order in which it came."""
+        # ids grow with the time of writing
         every = [(term, evidence) for term in self.concept.terms for evidence in term.evidence]
         return sorted(every, key=lambda pair: pair[1].id or 0)
 
@@ -189,9 +190,11 @@ def inside(database: Database, query: str, most: int) -> list[Headline]:
     for start in range(0, len(pieces), _AT_ONCE):
         some = pieces[start : start + _AT_ONCE]
         rows += database.execute(_INSIDE.format(places=", ".join("?" for _ in some)), some).fetchall()
+    # each statement was sorted by itself
     rows.sort(key=lambda row: -len(row[0]))
     longest: list[str] = []
     for form, concept, zh, en, status in rows:
+        # a part of a longer term that was named already says nothing new
         if form in longest or not any(form in longer for longer in longest):
             longest.append(form)
             headlines.setdefault(concept, Headline(concept, zh, en, Status(status)))
@@ -202,6 +205,7 @@ def _pieces(folded: str) -> list[str]:
     """Stretches of a folded query that may be terms: of ideographs, or of whole words."""
     if has_han(folded):
         cut: Iterable[str] = folded
+        # single characters are in every term
         joined, least = "", 2
     else:
         cut, joined, least = folded.split(" "), " ", 1
@@ -211,4 +215,5 @@ def _pieces(folded: str) -> list[str]:
         for i in range(len(items))
         for j in range(i + least, min(i + _LONGEST_PART, len(items)) + 1)
     }
+    # the query itself was looked up and is none
     return sorted(pieces - {folded, ""})

@@ -49,9 +49,11 @@ def figures(database: Database) -> Figures:
         " (SELECT coalesce(sum(characters), 0) FROM documents)"
     ).fetchone()
     rows = database.execute(
+        # a comparison is 0 or 1 in SQLite, so that its sum is a count
         "SELECT status, sum(frequency > 0), count(*) FROM concepts GROUP BY status"
     ).fetchall()
     by_status = {status: (in_texts, whole) for status, in_texts, whole in rows}
+    # every status has its line, also one without concepts
     statuses = tuple((status.value, *by_status.get(status.value, (0, 0))) for status in Status)
     concepts, terms, documents, characters = counts
     return Figures(concepts, terms, documents, characters, statuses)

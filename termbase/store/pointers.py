@@ -67,6 +67,7 @@ def reference(query: str) -> ReferencePointer | None:
     ('resolution 1540', None)
     """
     asked = query.strip()
+    # a symbol names the organ, which the rules of texts leave to the words around it
     if symbol := _RESOLUTION.match(fold(asked).strip()):
         zh_organ, en_organ = _ORGANS[symbol["organ"].upper()]
         number, year = symbol["number"].upper(), symbol["year"]
@@ -76,6 +77,7 @@ def reference(query: str) -> ReferencePointer | None:
         )
     language = language_of_text(asked)
     found = next(iter(references.find(asked, language)), None)
+    # a reference within the query is no pointer: it must be all of it
     if found is None or (found.start, found.end) != (0, len(asked)):
         return None
     if language is EQUIVALENT:

@@ -13,6 +13,7 @@ def rank_sql(column: str) -> str:
     >>> rank_sql("c.status")
     "CASE c.status WHEN 'official' THEN 0 WHEN 'attested' THEN 1 WHEN 'proposed' THEN 2 ELSE 3 END"
     """
+    # the last one is the ELSE: an unknown word never ranks above a known one
     better = [status for status in Status if status is not Status.UNRESOLVED]
     cases = " ".join(f"WHEN '{status.value}' THEN {status.rank}" for status in better)
     return f"CASE {column} {cases} ELSE {Status.UNRESOLVED.rank} END"

@@ -73,6 +73,7 @@ def terms_of_each(
     for concept, number, tag, text, form, pos, standing, status, doubtful, source in rows_of(
         database, _TERMS, concepts
     ):
+        # here and not in SQL: one statement, and its plan, for both
         if language is None or tag == language:
             term = Term(
                 text, tag, TermType(form), Standing(standing), Status(status), [], pos, doubtful, source, number

@@ -15,12 +15,14 @@ _OF_TERMS = ("evidence", "descriptions", "contexts", "history")
 def merge(database: Database, gone: str, into: str) -> None:
     """Let the concept `into` have all that `gone` has, and remove that. A form that both have is one term."""
     run = database.conn.execute
+    # behind the terms that are there
     positions = run(
         "SELECT coalesce(max(position), -1) + 1 FROM terms WHERE concept = ?", (into,)
     ).fetchone()[0]
     have = {
         (language, form): term
         for term, language, form in run("SELECT id, language, key FROM terms WHERE concept = ?", (into,))
+        # a key may be empty, and empty keys are not equal
         if form
     }
     rows = run(
@@ -34,6 +36,7 @@ def merge(database: Database, gone: str, into: str) -> None:
                 "UPDATE terms SET standing = 'admitted' WHERE id = ? AND standing = 'preferred'", (term,)
             )  # the one of `into` stays the one to use
         else:
+            # first what refers to the term, then the term: foreign keys are on
             for table in _OF_TERMS:
                 run(f"UPDATE {table} SET term = ? WHERE term = ?", (same, term))
             run("UPDATE terms SET concept = ? WHERE id = ?", (into, term))
@@ -42,12 +45,14 @@ def merge(database: Database, gone: str, into: str) -> None:
         run(f"UPDATE {table} SET concept = ? WHERE concept = ?", (into, gone))
     run(
         "UPDATE concepts SET frequency = concepts.frequency + g.frequency, documents = max(concepts.documents, g.documents),"
+        # min and max of SQLite are NULL if any value is
         " rank = min(coalesce(concepts.rank, g.rank), coalesce(g.rank, concepts.rank)),"
         " score = max(coalesce(concepts.score, g.score), coalesce(g.score, concepts.score)),"
         " note = coalesce(concepts.note, g.note), type = coalesce(concepts.type, g.type),"
         " subject = coalesce(concepts.subject, g.subject) FROM concepts AS g WHERE concepts.id = ? AND g.id = ?",
         (into, gone),
     )
+    # last: until here rows refer to it
     run("DELETE FROM concepts WHERE id = ?", (gone,))
 
 
@@ -78,5 +83,6 @@ def head(database: Database, concept: str) -> str:
 
 def decided(database: Database) -> set[str]:
     """The ids of the decisions that a termbase holds already: each has a line of history that ends with its id."""
+    # each underscore is one character: sixteen of them
     rows = database.execute("SELECT detail FROM history WHERE detail LIKE '%[decision ________________]'")
     return {detail[-17:-1] for (detail,) in rows}

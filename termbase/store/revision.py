@@ -42,6 +42,7 @@ class Revision:
         self._run = database.conn.execute
         self._by = by
         self._writer = ConceptWriter(database, by)
+        # a dict as an ordered set: concepts are settled in the order of their first change
         self.touched: dict[str, None] = {}
         self.new_terms = 0
         self._described: set[tuple[str, int | None, Description]] = set()
@@ -53,11 +54,13 @@ class Revision:
         row = self._run("SELECT id, licence FROM sources WHERE name = ?", (name,)).fetchone()
         if row is None:
             number = self._writer.source(name, kind, licence)
+            # the next statement may refer to it
             self._writer.flush()
             return number, False
         number = int(row[0])
         self._run(
             "UPDATE sources SET type = ?, rank = ?, licence = ? WHERE id = ?",
+            # a licence that is not told again stays
             (kind, sources.rank(kind), licence or row[1], number),
         )
         return number, self._forget(number, name)
@@ -84,6 +87,7 @@ class Revision:
         if not concepts:
             return False
         self.touched.update(dict.fromkeys(concepts))
+        # before the evidence goes: afterwards nobody can tell
         alone = self._run(_ALONE, parameters).fetchall()
         self._run("DELETE FROM descriptions WHERE source = :source", parameters)
         self._run(f"DELETE FROM evidence WHERE {_SAID}", parameters)
@@ -95,6 +99,7 @@ class Revision:
         )
         self._run("DELETE FROM history WHERE by = ? AND instr(detail, ?) = 1", (self._by, f"{name}: "))
         for concept in concepts:
+            # a concept without Chinese cannot be looked up by what it is
             if not self._has_terms(concept, MINED):
                 for table in ("descriptions", "terms", "history"):
                     self._run(f"DELETE FROM {table} WHERE concept = ?", (concept,))
@@ -130,9 +135,11 @@ class Revision:
         query = _WITH_TERM.format(keys=", ".join("?" for _ in keys))
         rows = self._run(query, (*keys, own)).fetchall()
         for concept, _, agrees in rows:
+            # the same Chinese and the same English: surely the same concept
             if agrees:
                 return str(concept)
         for concept, shown, _ in rows:
+            # a concept that has it only as a further form may be another one
             if key.term_key(shown) == own:
                 return str(concept)
         return None
@@ -140,6 +147,7 @@ class Revision:
     def add_concept(self, head: str, **fields: str | None) -> str:
         """Add a concept without terms yet, named after its term; return its id."""
         own, number = key.term_key(head), 1
+        # homographs are numbered
         while self._run("SELECT 1 FROM concepts WHERE id = ?", (concept_id(own, number),)).fetchone():
             number += 1
         concept = Concept(concept_id(own, number), [Term(head, MINED)], **fields)  # type: ignore[arg-type]
@@ -170,6 +178,7 @@ class Revision:
     def find(self, concept: str, language: str, text: str) -> int | None:
         """The term of a concept with this text, or with the same key."""
         row = self._run(
+            # punctuation has no key, and two terms without one are not the same
             "SELECT id FROM terms WHERE concept = ? AND language = ? AND (term = ? OR (key = ? AND key <> ''))",
             (concept, language, text, key.term_key(text)),
         ).fetchone()
@@ -182,6 +191,7 @@ class Revision:
             " FROM terms WHERE concept = ?",
             (Standing.PREFERRED.value, term.language, concept),
         ).fetchone()
+        # one preferred term a language: the first stays
         if preferred and term.standing is Standing.PREFERRED:
             term = replace(term, standing=Standing.ADMITTED)
         number = self._writer.term(concept, term, source, position)
@@ -197,6 +207,7 @@ class Revision:
         Return whether it has such a standing now.
         """
         held, status = self._run("SELECT standing, status FROM terms WHERE id = ?", (term,)).fetchone()
+        # a list must not bar what something more binding uses
         if Standing(held).is_usable and Status(status).rank < claimed.rank:
             return False
         if Standing(held).rank < standing.rank:
@@ -253,6 +264,7 @@ class Revision:
             if term.evidence:
                 self._run(_BEST, {"term": term.id, "status": term.status.value})
         shown = first_equivalent(terms[EQUIVALENT])
+        # what is shown is what is preferred: there is no third answer
         if shown is not None and shown.standing is not Standing.PREFERRED:
             self._prefer(concept, shown)
         status = shown.status if shown else Status.UNRESOLVED

@@ -60,6 +60,7 @@ def index_segments(database: Database) -> None:
 
 def index(database: Database) -> None:
     """Add the other indexes, once the rows are there. Those of the concepts are there already in a copy of a base."""
+    # a copy of the lists has them; else they are made after the rows, which costs less than before
     if not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'terms_key'").fetchone():
         index_concepts(database)
     for statement in (*units.INDEXES, *tables.TEXT_INDEXES):
@@ -94,8 +95,10 @@ def changing(path: Path, wait: float = db.WAIT_SECONDS) -> Iterator[Database]:
     with db.writing(path, wait) as writer:
         if path.exists():
             open_termbase(path).close()
+            # a damaged file is told as such, and not as whatever statement failed
             with blaming(path), writer.revising() as database:
                 yield database
+                # inside, before it is published: a database never names parts that are not there
                 index_memory(database, path)
         else:
             with writer.building() as database:
@@ -105,6 +108,7 @@ def changing(path: Path, wait: float = db.WAIT_SECONDS) -> Iterator[Database]:
                 note(database, authority="none")
                 yield database
                 index_memory(database, path)
+        # only now: until it was published readers needed the old parts
         sweep(path)
 
 
@@ -119,6 +123,7 @@ def sweep(path: Path) -> None:
     """Remove what the index beside a published database does not need any more."""
     from tm.index import index as memory_index
 
+    # of the published database, whoever wrote it last
     database = db.open_read(path)
     try:
         memory_index.sweep(path, [part.digest for part in recorded(database)])
@@ -128,6 +133,7 @@ def sweep(path: Path) -> None:
 
 def tidy(path: Path) -> None:
     """Remove what killed writers left beside a published database, unless one is writing to it now."""
+    # somebody is writing: that one sweeps too
     with contextlib.suppress(StoreBusy), db.writing(path, 0):
         sweep(path)
 
@@ -147,6 +153,7 @@ def open_termbase(path: Path, *, any_thread: bool = False) -> Database:
     database = db.open_read(path, any_thread=any_thread)
     try:
         _check_recipe(database, path)
+    # closed on an interrupt as well, or the file stays open
     except BaseException:
         database.close()
         raise
@@ -164,6 +171,7 @@ def _check_recipe(database: Database, path: Path) -> None:
         raise RecipeMismatch(
             "the database is no termbase", file=str(path), next_step="name a file made by `termbase build`"
         ) from error
+    # only what a reader relies on: another segmenter does not make an old termbase unreadable
     for name, own in reading_recipe().items():
         if made.get(name) != own:
             raise RecipeMismatch(
@@ -196,6 +204,7 @@ def blaming(path: Path) -> Iterator[None]:
     except (TermbaseError, OSError):
         raise
     except Exception as error:
+        # looked for only after a failure: it reads the whole file
         if damage := _damage(path):
             raise db.damaged(path, damage) from error
         raise
@@ -209,6 +218,7 @@ def _damage(path: Path) -> str | None:
                 return result
             if broken := db.broken_references(database):
                 return f"{broken} broken references"
+            # a changed byte may leave SQLite content and our words not
             for table, column, words in _WORDS:
                 for (value,) in database.execute(f"SELECT DISTINCT {column} FROM {table}"):
                     if value not in words:

@@ -43,6 +43,7 @@ class SearchPage:
     @property
     def previous(self) -> int | None:
         """Where the page before begins; None on the first one."""
+        # the page before is as long as this one; an empty page still goes back
         return max(0, self.first - max(len(self.hits), 1)) if self.first else None
 
     @property
@@ -64,9 +65,11 @@ def search(
     check_length(query, limits or Limits())
     finding = find(database, query)
     chosen = selection.choose(database, finding.hits)
+    # a query that is a term needs no parts
     is_term = any(hit.quality <= 1 for hit in finding.hits)
     return SearchPage(
         query, tuple(chosen[first : first + most]), first, len(chosen), len(finding.hits), finding.way, finding.instead,
+        # of all hits and not of the chosen, so that another value can be chosen
         facets(finding.hits), pointers(database, query), () if is_term else inside(database, query, most),
     )  # fmt: skip
 

@@ -25,6 +25,7 @@ _SINCE = (
 )
 PAIR_STATUS = lesser_sql("z.status", "e.status")
 """The status of a pair of the terms `z` and `e`: the lesser of the two."""
+# the worse of two standings, from the end of the ladder
 _PAIR_STANDING = (
     "CASE " + " ".join(
         f"WHEN '{standing}' IN (z.standing, e.standing) THEN '{standing}'" for standing in reversed(Standing)
@@ -66,6 +67,7 @@ class ExportSelection:
         if self.since:
             clauses.append(_SINCE)
             parameters["since"] = self.since
+        # nothing of the caller's text becomes SQL: values are parameters
         return "".join(f" AND {clause}" for clause in clauses), parameters
 
     def of_pairs(self) -> tuple[str, dict[str, str]]:

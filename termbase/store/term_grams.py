@@ -25,6 +25,7 @@ def ideographs(folded: str) -> str | None:
     ('"核裁" "裁军"', '"第"* "核"*', None)
     """
     han = " ".join(HAN_RUN.findall(folded))
+    # beyond the basic plane the tokenizer may take an ideograph for no letter
     return bigrams.match_query(han) if han and max(han) <= _BASIC_PLANE else None
 
 
@@ -52,4 +53,5 @@ def any_of(*ways: str | None) -> str | None:
     >>> any_of('"a"', None, '"b"')
     '("a") OR ("b")'
     """
+    # if the first way cannot be asked, the index would leave out what only it finds
     return " OR ".join(f"({way})" for way in ways if way) if ways and ways[0] else None

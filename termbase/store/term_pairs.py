@@ -45,15 +45,18 @@ def term_pairs(database: Database, selection: ExportSelection = ALL) -> Iterator
     previous = None
     held: Concept | None = None
     documents: tuple[str, ...] = ()
+    # most termbases have no descriptions: then none are read for each pair
     (is_described,) = database.execute("SELECT EXISTS (SELECT 1 FROM descriptions)").fetchone()
     for row in _rows(database, selection, _BEST_FIRST):
         concept, frequency, status, source, target = _read(row)
         if held is None or held.id != concept.id:
+            # pairs of a concept follow one another: its documents are read once
             documents = _documents(database, concept.id) if frequency else ()
         held = concept
         if is_described:
             describe(database, concept, (source, target))
         usable = source.standing.is_usable and target.standing.is_usable
+        # rows are sorted by the Chinese form: its first pair is the best
         yield TermPair(concept, source, target, status, source.text != previous and usable, documents)
         previous = source.text
 
@@ -69,6 +72,7 @@ def exported_concepts(database: Database, selection: ExportSelection = ALL) -> I
                 yield _whole(database, held)
             held, seen = concept, set()
         for term in terms:
+            # a term stands in as many pairs as it has partners
             if term.id not in seen:
                 seen.add(term.id)
                 held.terms.append(term)

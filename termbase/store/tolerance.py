@@ -56,6 +56,7 @@ class FoundHits:
 def find(database: Database, query: str) -> FoundHits:
     """The hits of `query`; where it has none, those of the first other way that finds some."""
     query = db.storable(query)
+    # a question mark may also end a query: then it is looked up as it is
     if _WILD.search(query) and (matching := wild(database, query)):
         return FoundHits(matching, Way.WILDCARD)
     if matching := hits(database, query):
@@ -74,9 +75,11 @@ def find(database: Database, query: str) -> FoundHits:
 def wild(database: Database, query: str) -> list[Hit]:
     """The terms that fit a query with `*` (any text) and `?` (one character), from beginning to end."""
     signs = [{"＊": "*", "？": "?"}.get(sign, sign) for sign in _WILD.findall(query)]
+    # folded piece by piece: the signs must not be folded away
     pieces = [key.term_key(piece) for piece in _WILD.split(query)]
     if not any(pieces):
         return []
+    # in GLOB a bracket quotes a sign, and there is no other escape
     escaped = [_SPECIAL.sub(r"[\g<0>]", piece) for piece in pieces]
     pattern = "".join(piece + sign for piece, sign in zip(escaped, [*signs, ""], strict=True))
     return _held(database, "t.key GLOB :pattern", {"pattern": pattern}, 0)
@@ -87,6 +90,7 @@ def any_order(database: Database, query: str) -> list[Hit]:
     folded = key.key(query)
     parts = query.split() if has_han(folded) else words.lemmas(folded).split()
     keys = [part for one in dict.fromkeys(parts) if (part := key.term_key(one))]
+    # one word was looked up already; of many no term has all
     if not 1 < len(keys) <= _MOST_WORDS or not (has_han(folded) or folded.isascii()):
         return []
     parameters = {f"w{number}": part for number, part in enumerate(keys)}
@@ -107,9 +111,11 @@ def _end(name: str, word: str) -> str:
 def by_sound(database: Database, query: str) -> list[Hit]:
     """The Chinese terms that sound like a query, by whole syllables or by initials."""
     letters = pinyin.asked(query)
+    # longer letters that are no syllables are English
     if not letters or not (len(letters) <= pinyin.INITIALS or pinyin.is_spoken(letters)):
         return []
     heads = pinyin.heads(letters)
+    # no column has the sounds: the keys are read and told apart by their first character
     forms = database.execute("SELECT key FROM terms WHERE language = ?", (MINED,))
     matching = {form for (form,) in forms if form[:1] in heads and pinyin.sounds(form, letters)}
     # two or three initials fit many
@@ -130,17 +136,21 @@ def spellings(database: Database, query: str) -> Iterator[str]:
 
 
 def _chinese_near(database: Database, folded: str) -> Iterator[str]:
+    # two characters are near to everything; GLOB patterns grow with the length
     if not 2 < len(folded) <= 24 or _SPECIAL.search(folded):
         return
+    # one other character, one fewer, one more
     patterns = {folded[:at] + "?" + folded[at + 1 :] for at in range(len(folded))}
     patterns |= {folded[:at] + folded[at + 1 :] for at in range(len(folded))}
     patterns |= {folded[:at] + "?" + folded[at:] for at in range(1, len(folded))}
     condition = " OR ".join("key GLOB ?" for _ in patterns)
     rows = database.execute(
         f"SELECT DISTINCT key FROM terms WHERE length(key) BETWEEN ? AND ? AND ({condition})",
+        # the length first: GLOB is tried on few keys only
         (len(folded) - 1, len(folded) + 1, *sorted(patterns)),
     )
     near = [row[0] for row in rows]
+    # a slip of one character for another is the usual one
     yield from sorted(near, key=lambda form: (len(form) != len(folded), form))[:_MOST_SPELLINGS]
 
 
@@ -150,6 +160,7 @@ def _english_near(database: Database, folded: str) -> Iterator[str]:
         return
     vocabulary = _vocabulary(database)
     choices = [_near(word, vocabulary) for word in asked]
+    # a word with nothing near it makes every spelling a guess
     if all(choices):
         for number in range(max(map(len, choices))):
             spelling = " ".join(choice[min(number, len(choice) - 1)] for choice in choices)
@@ -168,6 +179,7 @@ def _vocabulary(database: Database) -> dict[str, int]:
 
 def _near(word: str, vocabulary: dict[str, int]) -> Sequence[str]:
     """The word itself where terms have it; else those nearest to it, of those the most frequent first."""
+    # a word that terms have is no slip
     if word in vocabulary or words.lemmas(word).strip() in vocabulary:
         return [word]
     slips = 0 if len(word) < _ONE_SLIP else 1 if len(word) < _TWO_SLIPS else 2

@@ -114,6 +114,7 @@ def count(database: Database) -> dict[str, int]:
     """How many concepts of the texts are unresolved, and how many have only proposals."""
     rows = database.execute(f"SELECT c.status, count(*) FROM concepts c WHERE {_MISSED} GROUP BY c.status")
     counts = {Status.UNRESOLVED.value: 0, Status.PROPOSED.value: 0}
+    # both statuses have a number, also none
     return counts | dict(rows.fetchall())
 
 

@@ -65,6 +65,7 @@ def count(database: Database, without: Iterable[str] = ()) -> dict[str, int]:
     counts = {status.value: 0 for status in _OPEN} | dict(database.execute(_COUNT).fetchall())
     for concept in without:
         row = database.execute("SELECT status, frequency FROM concepts WHERE id = ?", (concept,)).fetchone()
+        # the same condition as that of the count
         if row and row[0] in counts and row[1]:
             counts[row[0]] -= 1
     return counts
