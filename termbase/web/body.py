@@ -56,9 +56,11 @@ async def read(receive: Receive, most: int = limits.ANNOTATED_BYTES) -> bytes:
     parts = bytearray()
     while True:
         message: Message = await receive()
+        # nobody is left to be told
         if message["type"] == "http.disconnect":
             return bytes(parts)
         parts += message.get("body", b"")
+        # as it comes: a length that is told may be a lie, or absent
         if len(parts) > most:
             size = f"{most // 2**20} MB" if most >= 2**20 else f"{most // 2**10} kB"
             raise TooLarge(f"The body is larger than {size}: send the text in parts.")
@@ -84,6 +86,7 @@ async def posted(request: Any, most: int = limits.ANNOTATED_BYTES) -> Posted:
 def _of_json(data: bytes) -> dict[str, str]:
     try:
         fields = json.loads(data)
+    # brackets in brackets without end
     except (ValueError, RecursionError):
         raise Refused("The body is no JSON.") from None
     if not isinstance(fields, dict) or not all(isinstance(value, str) for value in fields.values()):
@@ -93,6 +96,7 @@ def _of_json(data: bytes) -> dict[str, str]:
 
 def _of_form(data: bytes) -> dict[str, str]:
     try:
+        # fields without end cost time and memory
         return dict(parse_qsl(data.decode("ascii"), keep_blank_values=True, max_num_fields=_MOST_FIELDS))
     except ValueError:
         raise Refused("The form cannot be read.") from None
@@ -109,6 +113,7 @@ def _of_parts(headers: Any, data: bytes) -> Posted:
     def on_file(part: Any) -> None:
         part.file_object.seek(0)
         name, content = (part.file_name or b"").decode("utf-8", "replace"), part.file_object.read()
+        # browsers send a part without a name where no file was chosen
         if name and content:
             uploads.append(Upload(name, content))
         part.close()

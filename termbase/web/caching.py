@@ -35,8 +35,10 @@ def _program() -> bytes:
     """A digest of everything that draws pages: Datasette, its plugins and our own files."""
     digest = hashlib.sha256()
     for point in sorted(importlib.metadata.entry_points(group="datasette"), key=lambda point: point.name):
+        # another plugin may draw other pages
         digest.update(f"{point.name} {point.dist and point.dist.version}\n".encode())
     digest.update(importlib.metadata.version("datasette").encode())
+    # the content, since a copy or a checkout changes the times
     for path in sorted(Path(__file__).parent.rglob("*.*")):
         if path.suffix in {".py", ".html", ".css", ".js", ".svg", ".tsv"}:
             digest.update(path.read_bytes())
@@ -51,9 +53,11 @@ def asset(name: str) -> str:
 def tag(datasette: Any, scope: Scope) -> str | None:
     """The tag of the answer to a request for something of ours; None where its answer may differ the next time."""
     headers = scope.get("headers", [])
+    # who is signed in may see another page
     if scope["method"] not in ("GET", "HEAD") or any(header(headers, name) for name in _PERSONAL):
         return None
     release = getattr(datasette.databases[published.asked(datasette)], "release", None)
+    # a file that others may write changes without a sign
     if release is None:
         return None
     parts = [
@@ -68,6 +72,7 @@ def tag(datasette: Any, scope: Scope) -> str | None:
         scope.get("scheme", "").encode(),
         *(header(headers, name) for name in _DEPENDS_ON),
     ]
+    # each with its length, or two requests could join to one
     whole = hashlib.sha256(b"".join(b"%d %s" % (len(part), part) for part in parts))
     return f'W/"{whole.hexdigest()[:32]}"'
 
@@ -77,6 +82,7 @@ def is_known(scope: Scope, tag_: str | None) -> bool:
     if tag_ is None:
         return False
     told = header(scope.get("headers", []), b"if-none-match").decode("latin1")
+    # weak comparison: the packed answer and the plain one are the same page
     return tag_.removeprefix("W/") in {one.strip().removeprefix("W/") for one in told.split(",")}
 
 
@@ -84,6 +90,7 @@ async def unchanged(tag_: str, scope: Scope, send: Send) -> None:
     """Tell a client that what it has is still right. It keeps its headers, and the policy among them."""
     headers = [(b"etag", tag_.encode()), (b"cache-control", PAGE)]
     if not wants_json(scope["path"]):
+        # `varied` goes by the type, which a 304 does not carry
         headers = page_languages.varied([*headers, (b"content-type", b"text/html")], scope)
         headers = [(name, value) for name, value in headers if name != b"content-type"]
     await send({"type": "http.response.start", "status": 304, "headers": headers})
@@ -104,11 +111,14 @@ def told(send: Send, scope: Scope, tag_: str | None, nonce: Nonce) -> Send:
 def _kept(
     headers: list[tuple[bytes, bytes]], scope: Scope, tag_: str | None, nonce: Nonce
 ) -> list[tuple[bytes, bytes]]:
+    # what Datasette keeps private stays so
     if b"no-store" in header(headers, b"cache-control") or header(headers, b"set-cookie") or tag_ is None:
         return headers
     others = [(name, value) for name, value in headers if name.lower() not in (b"cache-control", b"etag")]
+    # without a tag: the page would come back with the nonce of somebody else
     if nonce.value:
         return [*others, (b"cache-control", OWN)]
     name, query = scope["raw_path"].rpartition(b"/")[2].decode("latin1"), scope.get("query_string", b"")
+    # only under the address with the digest of this program is it the same for ever
     is_asset = f"{scope['raw_path'].decode('latin1')}?{query.decode('latin1')}" == asset(name)
     return [*others, (b"etag", tag_.encode()), (b"cache-control", ASSET if is_asset else PAGE)]

@@ -15,6 +15,7 @@ _LEVEL = 5
 """Of zlib: measured on a table of 1,000 rows and a TMX of 15 MB, 6 takes 1.2 and 1.4 times as long and saves 10 and 4 %."""
 _GZIP = 16 + zlib.MAX_WBITS
 _PACKED_WELL = re.compile(rb"text/|application/(?:json|javascript|x-tmx|xml)|image/svg")
+# q=0 means: not that one (RFC 9110)
 _CODING = re.compile(rb"(?i)(?:x-)?gzip\s*(?:;\s*q=(?:0?\.[0-9]*[1-9][0-9]*|1(?:\.0*)?))?\s*")
 _VARY = b"Accept-Encoding"
 
@@ -48,12 +49,14 @@ class _Packing:
 
     def __init__(self, scope: Scope, send: Send) -> None:
         self._send = send
+        # a HEAD has no body to be packed
         self._wanted = scope["method"] != "HEAD" and takes_gzip(scope)
         self._head: Message | None = None
         self._packer: zlib._Compress | None = None
 
     async def send(self, message: Message) -> None:
         """Send a message, or keep it for the next one."""
+        # the head waits for the first part: only then is the length known
         if message["type"] == "http.response.start" and _can_be_packed(message):
             self._head = {**message, "headers": _varied(message["headers"])}
         elif message["type"] == "http.response.body" and self._head is not None:
@@ -71,6 +74,7 @@ class _Packing:
             await self._send(message)
             return
         self._packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP)
+        # the length is that of the plain answer
         kept = [(name, value) for name, value in head["headers"] if name.lower() != b"content-length"]
         await self._send({**head, "headers": [*kept, (b"content-encoding", b"gzip")]})
         await self._go_on(self._packer, message)
@@ -79,6 +83,7 @@ class _Packing:
         body, more = packer.compress(message.get("body", b"")), message.get("more_body", False)
         if not more:
             body += packer.flush()
+        # zlib keeps what is too short to pack: an empty part would say nothing
         if body or not more:
             await self._send({**message, "body": body})
 

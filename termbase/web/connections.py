@@ -47,6 +47,7 @@ class Connections:
 
     def protocol(self) -> type[H11Protocol]:
         """The class for `http=` of uvicorn, whose connections are counted here."""
+        # uvicorn makes a protocol for each connection itself: the class must know where it is counted
         return type("Counted", (Connection,), {"house": self})
 
     def admit(self, connection: Connection, address: str) -> bool:
@@ -55,10 +56,12 @@ class Connections:
         Where all places, or all of the address, are taken, the one that has waited longest for its client goes.
         """
         most = self._limits.per_address
+        # the address first, so that one client takes places from itself only
         if most and self._of_address[address] >= most and not self._make_room(address):
             return False
         if len(self._open) >= self._limits.total and not self._make_room():
             return False
+        # one timer while anything is open, none when idle
         if not self._open:
             self._look_later(connection.loop)
         self._open[connection] = address
@@ -70,6 +73,7 @@ class Connections:
         address = self._open.pop(connection, None)
         if address is not None:
             self._of_address[address] -= 1
+            # or the table would grow with every address that ever came
             if not self._of_address[address]:
                 del self._of_address[address]
 
@@ -78,11 +82,13 @@ class Connections:
         waiting = [
             connection
             for connection, its_address in self._open.items()
+            # who waits for an answer is never thrown out for who comes later
             if connection.phase is Phase.HEAD and address in (None, its_address)
         ]
         if not waiting:
             return False
         longest = min(waiting, key=lambda connection: connection.since)
+        # counted off here as well: `connection_lost` comes later
         longest.end()
         self.leave(longest)
         return True
@@ -94,6 +100,7 @@ class Connections:
     def _look(self, loop: asyncio.AbstractEventLoop) -> None:
         """End what is overdue, and look again while anything is open."""
         now = loop.time()
+        # a copy, since ending one changes the table
         for connection in list(self._open):
             stalled = connection.unread_for(now) > self._limits.stall_seconds
             if stalled or now - connection.since > self._seconds[connection.phase]:
@@ -112,6 +119,7 @@ class Connection(H11Protocol):
         super().connection_made(transport)
         self.phase, self.since = Phase.HEAD, self.loop.time()
         self._unsent, self._moved = 0, self.since
+        # after the fields are set: the count may look at them
         if not self.house.admit(self, counted_address(self.client)):
             self._refuse(503, f"Too many connections. Try again in {RETRY_SECONDS} seconds.")
 
@@ -122,6 +130,7 @@ class Connection(H11Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Take what the client sent. The first byte of a head starts its time."""
+        # a kept connection begins a new head
         if self.conn.their_state is h11.IDLE and not self._begun():
             self._enter(Phase.HEAD)
         super().data_received(data)
@@ -139,6 +148,7 @@ class Connection(H11Protocol):
     def unread_for(self, now: float) -> float:
         """The seconds for which the client has read nothing of what waits for it. To be asked again and again."""
         size = self.transport.get_write_buffer_size()
+        # an empty buffer, or one that changes: the client reads
         if size == 0 or size != self._unsent:
             self._moved = now
         self._unsent = size
@@ -146,10 +156,12 @@ class Connection(H11Protocol):
 
     def end(self) -> None:
         """Close the connection: with 408 where a request has begun and is not whole, else without a word."""
+        # never into the middle of an answer
         unanswered = self.cycle is None or self.cycle.response_complete
         if self.phase is Phase.HEAD and unanswered and self._begun() and not self.transport.is_closing():
             self._refuse(408, "The request took too long to arrive.")
         else:
+            # `close` would wait for a client that does not read
             self.transport.abort()
 
     def _begun(self) -> bool:
@@ -179,11 +191,13 @@ def counted_address(client: tuple[str, int] | None) -> str:
     if client is None:
         return ""
     try:
+        # a zone, as in fe80::1%eth0, is no part of the address
         address = ipaddress.ip_address(client[0].partition("%")[0])
     except ValueError:
         return client[0]
     if isinstance(address, ipaddress.IPv4Address):
         return str(address)
+    # a socket for both families shows clients of IPv4 so
     if address.ipv4_mapped is not None:
         return str(address.ipv4_mapped)
     return str(ipaddress.ip_network((address, 64), strict=False))

@@ -29,6 +29,7 @@ def origin_for(scope: Scope, sites: tuple[str, ...]) -> bytes | None:
     """
     if not sites or not _is_open(scope["path"]):
         return None
+    # the same answer for all, so that proxies keep one
     if "*" in sites:
         return b"*"
     origin = header(scope.get("headers", []), b"origin")
@@ -41,6 +42,7 @@ def _is_open(path: str) -> bool:
 
 def is_preflight(scope: Scope, sites: tuple[str, ...]) -> bool:
     """Whether a browser asks by this request whether a script may ask for JSON."""
+    # OPTIONS alone is no preflight
     asked = header(scope.get("headers", []), b"access-control-request-method")
     return bool(sites) and scope["method"] == "OPTIONS" and bool(asked) and _is_open(scope["path"])
 
@@ -74,6 +76,7 @@ def opened(send: Send, scope: Scope, sites: tuple[str, ...]) -> Send:
 
 def _told(headers: list[Any], origin: bytes | None, sites: tuple[str, ...]) -> list[tuple[bytes, bytes]]:
     others = [(name, value) for name, value in headers if name.lower() != _ALLOWED]
+    # the answer depends on who asks, and caches must know
     if "*" not in sites:
         varied = b", ".join(filter(None, (header(others, b"vary"), b"Origin")))
         others = [*((name, value) for name, value in others if name.lower() != b"vary"), (b"vary", varied)]

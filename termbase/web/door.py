@@ -32,22 +32,28 @@ def guard(app: App, datasette: Any, is_page: Callable[[str], bool]) -> App:
     """`app` behind the door; `is_page` tells the paths of our pages."""
 
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
+        # lifespan messages have no address; without a termbase we add nothing
         names = published.termbases(datasette) if scope["type"] == "http" else []
         if not names:
             await app(scope, receive, send)
             return
+        # before anything is drawn in the context of this request
         nonce = nonces.begin()
+        # the language last: it stands behind the name of the termbase
         scope = page_languages.taken_off(_chosen(scope, datasette))
         path = scope["raw_path"]
         whole = published.rules_all(datasette)
         ours = whole or is_page(path.decode("latin1")) or published.is_named()
         sites = settings.of(datasette).cors if ours else ()
+        # inside the packing, so that its headers are seen by it
         send = cors.opened(send, scope, sites)
+        # headers outside the packing: refusals and redirections carry them too
         sending = _with_headers(compress.packed(scope, send), nonce, scope)
         if ours:
             scope[OURS] = True
             if whole and path == b"/":
                 scope["raw_path"] = path = pages.HOME.encode()
+            # before the refusals: OPTIONS is no method that any page takes
             if cors.is_preflight(scope, sites):
                 await cors.answer(scope, sites, sending)
                 return
@@ -61,6 +67,7 @@ def guard(app: App, datasette: Any, is_page: Callable[[str], bool]) -> App:
             if whole and path in security.TAKES_CALLS:
                 await mcp_server.answer(datasette, scope, receive, sending)
                 return
+            # only what passed: a refused request has no page to be kept
             tag = caching.tag(datasette, scope)
             if caching.is_known(scope, tag):
                 await caching.unchanged(str(tag), scope, send)
@@ -80,6 +87,7 @@ def _chosen(scope: Scope, datasette: Any) -> Scope:
     """`scope` with the path that our routes know, without the query that some servers leave in it."""
     raw: bytes = (scope.get("raw_path") or scope["path"].encode()).partition(b"?")[0]
     path = published.choose(datasette, raw.decode("latin1")).encode("latin1")
+    # names in addresses are ASCII: both paths are shorter by the same
     before = len(raw) - len(path)
     return {**scope, "raw_path": path, "path": scope["path"][before:] if before else scope["path"]}
 

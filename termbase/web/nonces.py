@@ -13,6 +13,7 @@ import secrets
 from jinja2 import Environment
 from jinja2.ext import Extension
 
+# also before a tag of Jinja, which may stand directly behind the name
 _INLINE = re.compile(r"<(script|style)(?=[\s>{])", re.IGNORECASE)
 
 
@@ -24,6 +25,7 @@ class Nonce:
 
     def take(self) -> str:
         """The nonce, the same for the whole page."""
+        # made only when a template asks: a page without one can be kept by proxies
         self.value = self.value or secrets.token_urlsafe(16)
         return self.value
 
@@ -41,6 +43,7 @@ def begin() -> Nonce:
 def csp_nonce() -> str:
     """The nonce of the page that is being drawn, for its template."""
     nonce = _current.get()
+    # templates are also drawn outside of requests, by tests and by Datasette itself
     return nonce.take() if nonce else ""
 
 
@@ -75,6 +78,7 @@ def policy(base: str, nonce: Nonce) -> str:
     "default-src 'self'"
     """
     if not nonce.value:
+        # without inline parts the plain policy is the stricter one
         return base
     allowed = f"'self' 'nonce-{nonce.value}'"
     return f"{base}; script-src {allowed}; style-src {allowed}"

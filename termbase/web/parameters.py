@@ -103,6 +103,7 @@ def fault(address: Address, query: str) -> str | None:
     """The first parameter of a query string that has no meaning, in a sentence that repeats nothing of it."""
     columns = published().tables.get(address.name, frozenset())
     for name, value in parse_qsl(query, keep_blank_values=True):
+        # Datasette reads `_x__exact` as a condition on a column `_x`
         if name.startswith("_") and "__" not in name:
             sentence = _special_fault(name, value, columns)
         elif columns and not address.is_row:
@@ -116,6 +117,7 @@ def fault(address: Address, query: str) -> str | None:
 
 # -- conditions on columns ------------------------------------------------------------------------
 def _condition_fault(name: str, value: str, columns: frozenset[str]) -> str | None:
+    # the last two lines: a name of a column may have them too
     column, _, condition = name.rpartition("__") if "__" in name else (name, "", "exact")
     if column not in columns and column != "rowid":
         return "A parameter names no column of this table: see its columns on its page."
@@ -130,6 +132,7 @@ def _condition_fault(name: str, value: str, columns: frozenset[str]) -> str | No
 
 def _fits(value: str) -> bool:
     """Whether Datasette and SQLite can take a value of a comparison: a text, or a number of 64 bits."""
+    # `isdigit` is true of ² and ٣, for which `int` fails or gives another value
     return not value.isdigit() or (value.isascii() and len(value) < 20 and int(value) <= _LARGEST)
 
 
@@ -144,9 +147,11 @@ def _is_list(value: str) -> bool:
 
 
 def _is_scalar(value: object) -> bool:
+    # numbers of JSON have no bound, those of SQLite 64 bits
     if isinstance(value, int):
         return abs(value) <= _LARGEST
     if isinstance(value, str):
+        # lone surrogates cannot be bound as text
         return not any("\ud800" <= character <= "\udfff" for character in value)
     return value is None or isinstance(value, float)
 

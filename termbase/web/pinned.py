@@ -89,6 +89,7 @@ def open_alike(path: Path, count: int, *, pages: int, memories: int = 0) -> list
     """So many `PinnedFile` of one and the same file. Raises as `PinnedFile` does."""
     while True:
         files = [PinnedFile(path, pages=pages, memories=memories) for _ in range(count)]
+        # replaced between two of them: all once more
         if len({file.stamp for file in files}) == 1:
             return files
         for file in files:
@@ -106,15 +107,18 @@ def _open_together(
     path: Path, pages: int, memories: int
 ) -> tuple[Stamp, list[Any], list[Any], list[IndexPart] | None]:
     for _ in range(_TRIES):
+        # before and after: SQLite opens by the path, whatever stands there in between
         before = stamp(path)
         opened: list[list[Any]] = [[], []]
         try:
+            # into the list one by one: if the third cannot be opened, the first two are closed
             opened[1] += _opened(lambda: schema.open_termbase(path, any_thread=True), memories)
             opened[0] += _opened(lambda: _immutable(path), pages)
             # mapped now: whoever replaces the file removes what only the old one needs
             index = find_index(opened[1][0], path)
         except BaseException:
             _close([*opened[0], *opened[1]])
+            # what failed may have been half of each file
             if before != stamp(path):
                 continue
             raise
@@ -132,6 +136,7 @@ def _opened(open_: Callable[[], Any], count: int) -> Iterator[Any]:
 def _immutable(path: Path) -> Any:
     """A connection that reads the file and takes no locks, from a path with any characters."""
     try:
+        # immutable: no locks and no look at the WAL, since the file never changes
         return sqlite3.connect(f"file:{quote(str(path))}?immutable=1", uri=True, check_same_thread=False)
     except sqlite3.OperationalError as error:
         raise InputRefused(f"it cannot be opened ({error})", file=str(path)) from error
@@ -139,5 +144,6 @@ def _immutable(path: Path) -> Any:
 
 def _close(connections: Sequence[Any]) -> None:
     for connection in connections:
+        # closing goes on with the others
         with contextlib.suppress(sqlite3.Error):
             connection.close()

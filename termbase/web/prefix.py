@@ -25,6 +25,7 @@ def checked(prefix: str) -> str:
     """
     whole = f"/{prefix.strip('/')}/" if prefix.strip("/") else "/"
     parts = whole.strip("/").split("/")
+    # dots would lead to another folder
     if not _PREFIX.fullmatch(whole) or {".", ".."} & {*parts}:
         raise WrongUsage(f"the prefix {prefix!r} is no path", next_step="name one such as /terms/")
     if parts[0] in _OURS:
@@ -58,6 +59,7 @@ def _taken_off(scope: Scope, base_url: str) -> Scope:
     shorter: dict[str, Any] = {}
     if raw.startswith(base_url.encode()):
         shorter["raw_path"] = raw[len(base_url) - 1 :]
+    # without the slash at its end it is the home page
     elif raw.partition(b"?")[0] == base_url[:-1].encode():
         shorter["raw_path"] = b"/"
     if shorter:
@@ -72,6 +74,7 @@ def _redirected(message: Message, base: bytes) -> Message:
         return message
     headers = [
         (name, base + value[1:])
+        # two slashes lead to another host; the prefix may be there already
         if name.lower() == b"location" and value.startswith(b"/") and not value.startswith((b"//", base))
         else (name, value)
         for name, value in message.get("headers", [])

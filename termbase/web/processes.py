@@ -42,14 +42,17 @@ class _Overseer:
     def __init__(self, count: int, serve: Callable[[int], None]) -> None:
         self._serve = serve
         self._waiting = list(range(count))
+        # the first start need not wait
         self._started = [-PAUSE_SECONDS] * count
         self._numbers: dict[int, int] = {}
         self._stopping = False
 
     def run(self) -> None:
         """Keep all processes running until a signal comes, and wait for their end."""
+        # put back at the end: whoever called us may have had others
         before = {number: signal.signal(number, self._stop) for number in (signal.SIGTERM, signal.SIGINT)}
         try:
+            # told to stop, wait until all have ended
             while not self._stopping or self._numbers:
                 self._start_waiting()
                 self._wait()
@@ -74,10 +77,12 @@ class _Overseer:
         code = 1
         try:
             for name in (signal.SIGTERM, signal.SIGINT):
+                # the handlers of the parent would stop the siblings
                 signal.signal(name, signal.SIG_DFL)
             self._serve(number)
             code = 0
         finally:
+            # not `sys.exit`: what the parent has to clean up is not for the child
             os._exit(code)
 
     def _wait(self) -> None:
@@ -85,8 +90,10 @@ class _Overseer:
             return
         try:
             process, _ = os.wait()
+        # a signal came: look again whether to stop
         except InterruptedError:
             return
+        # a child that somebody else started
         number = self._numbers.pop(process, None)
         if number is not None:
             self._waiting.append(number)
@@ -97,5 +104,6 @@ class _Overseer:
         for process in list(self._numbers):
             try:
                 os.kill(process, signal.SIGTERM)
+            # it has just ended by itself
             except ProcessLookupError:
                 continue

@@ -34,6 +34,7 @@ def is_termbase(datasette: Any, name: str | None) -> bool:
         return False
     known: bool | None = getattr(database, "_is_termbase", None)
     if known is None:
+        # a file is looked at once, for this is asked at every request
         known = database._is_termbase = is_served_by_us(database) or _holds_one(database)
     return known
 
@@ -44,10 +45,12 @@ def is_served_by_us(database: Any) -> bool:
 
 
 def _holds_one(database: Any) -> bool:
+    # a database in memory has no file to look at
     if not database.path or database.is_memory:
         return False
     path = Path(database.path)
     try:
+        # first any database, then one of ours: only the second deserves a warning
         db.open_read(path).close()
     except TermbaseError:
         return False
@@ -86,7 +89,9 @@ def choose(datasette: Any, path: str) -> str:
 
     `/un/-/lookup` is `/-/lookup` of the termbase `un`; every other path comes back as it is.
     """
+    # the context of a connection lives on: nothing of the request before may stay
     _asked.set(None)
+    # Datasette writes signs of names as ~2F and the like
     first = tilde_decode(path.split("/")[1].partition(".")[0]) if path.count("/") else ""
     named = [
         name
@@ -132,6 +137,7 @@ class Urls:
     def path(self, path: str, format: str | None = None) -> str:
         """The address of `path`, with the prefix, and with the name of the termbase where it is not the first."""
         if path.startswith(("/-/", "/tmserver")) and not isinstance(path, PrefixedUrlString):
+            # files are the same for all termbases, and are kept once
             shared = path.startswith(("/-/assets/", "/-/static"))
             path = path if shared else self._before + path
         address: str = self._urls.path(path, format)

@@ -67,6 +67,7 @@ class Releases:
             await self._live(receive, send)
             return
         release = await self._newest()
+        # counted before the first await, or it could be closed in between
         release.answers += 1
         try:
             await release.app(scope, receive, send)
@@ -94,6 +95,7 @@ class Releases:
         while True:
             event = (await receive())["type"]
             if event == "lifespan.startup":
+                # a server that cannot open its termbase does not start
                 await self._take_up()
                 await send({"type": "lifespan.startup.complete"})
             elif event == "lifespan.shutdown":
@@ -109,6 +111,7 @@ class Releases:
         if current is not None:
             current.superseded = True
             self._retire(current)
+        # several may be closing at once
         while self._closing:
             await asyncio.wait(self._closing)
 
@@ -116,9 +119,12 @@ class Releases:
         """The release of the file that stands there now, or the one before where that takes too long or fails."""
         release = self._current
         now = stamp(self._path)
+        # a file that is gone, known or refused is no reason to open anything
         if release is None or (self._may_take_up() and now not in (None, release.stamp, self._refused)):
+            # one task for all: the others wait for it
             if self._taking_up is None:
                 self._taking_up = asyncio.create_task(self._take_up())
+            # without a first release there is nothing else to answer with
             limit = TAKE_UP_SECONDS if release is not None else None
             await asyncio.wait({self._taking_up}, timeout=limit)
         if self._current is None:
@@ -133,7 +139,9 @@ class Releases:
         """Open the release that stands there, and let it answer from now on. The old one stays where that fails."""
         asked, begun = stamp(self._path), time.monotonic()
         try:
+            # opening reads a file: the loop must go on
             release = await asyncio.to_thread(lambda: _Release(self._opener(self._path)))
+            # before requests go to it: the first of them must not pay for what is worked out once
             for address in _FIRST:
                 await _ask(release.app, address)
         except (TermbaseError, OSError) as error:
@@ -149,12 +157,15 @@ class Releases:
                 self._retire(before)
         finally:
             self._taking_up = None
+            # as long as it took: the other half of the time is for answers
             self._rest_until = 2 * time.monotonic() - begun
 
     def _retire(self, release: _Release) -> None:
         """Close a release that is superseded and has no answer left to give."""
         if release.superseded and not release.answers:
+            # closing waits for threads
             task = asyncio.create_task(asyncio.to_thread(release.close))
+            # a task that nobody holds may be collected before it is done
             self._closing.add(task)
             task.add_done_callback(self._closing.discard)
 

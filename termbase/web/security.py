@@ -81,6 +81,7 @@ _CALL_IT = "Assistants send their calls here by POST (Model Context Protocol, St
 _FOR_TEXTS = TAKES_TEXTS | {b"/-/lookup"}
 _TMSERVER = re.compile(r"/tmserver(?:/|\Z)")
 _SEPARATORS = re.compile(rb"[/\\]")
+# a backslash is a slash to some browsers; controls end a header or a line of a log
 _UNSAFE = re.compile(rb"[\\\x00-\x1f\x7f]")
 Scope = dict[str, Any]
 Message = dict[str, Any]
@@ -126,6 +127,7 @@ def plain_answer(status: int, sentence: str) -> bytes:
     headers = {
         "content-type": "text/plain; charset=utf-8",
         "content-length": str(len(body)),
+        # nothing more is read from this client
         "connection": "close",
         **({"retry-after": str(limits.RETRY_SECONDS)} if status == 503 else {}),
         **HEADERS,
@@ -152,8 +154,10 @@ def too_large(scope: Scope, sentence: str) -> Response:
 
 def headers(others: list[Any], nonce: nonces.Nonce) -> list[tuple[bytes, bytes]]:
     """The headers `others` with ours, which win; the policy allows what has the nonce of this response."""
+    # a policy of each response: a nonce that is used twice protects nothing
     whole = HEADERS | {_POLICY: nonces.policy(HEADERS[_POLICY], nonce)}
     ours = {name.encode(): value.encode() for name, value in whole.items()}
+    # the name of the server tells an attacker where to look
     others = [
         (name, value) for name, value in others if name.lower() not in ours and name.lower() != b"server"
     ]
@@ -185,8 +189,10 @@ def refused(
     >>> refused(b"//example.com", b""), refused(b"/-/lookup", b"q=x")
     (Refusal(status=404, advice=''), None)
     """
+    # some servers leave the query in it
     path = raw_path.partition(b"?")[0]
     for_tools = is_for_tools(path.decode("latin1"))
+    # methods first: what may not be asked at all needs no other reason
     if method not in ("GET", "HEAD") and not (method == "POST" and path in TAKES_FORMS):
         return Refusal(405, _CHANGE_THE_MEMORY if for_tools else "")
     if method != "POST" and path in TAKES_CALLS:
@@ -194,9 +200,11 @@ def refused(
     if for_tools:
         # what stands behind the languages is a text, which is compared and leads nowhere
         return Refusal(400, _SHORTER_TEXT) if max(len(path), len(query)) > limits.TEXT_BYTES else None
+    # a text may be asked for by GET, a page may not be that long
     longest = limits.TEXT_BYTES if path in _FOR_TEXTS else limits.QUERY_STRING_BYTES
     if len(path) > limits.PATH_BYTES or len(query) > longest:
         return Refusal(400, _SHORTER_TERM)
+    # 404 and not 403: a page that is closed does not exist here
     if _leaves(path) or (closed and _special(path) in CLOSED):
         return Refusal(404)
     return _unread(path.decode("latin1"), query.decode("latin1"), databases)
@@ -209,6 +217,7 @@ def _leaves(path: bytes) -> bool:
         form.startswith(b"//")
         or _UNSAFE.search(form)
         or any(part in (b".", b"..") for part in _SEPARATORS.split(form))
+        # a proxy may decode once more than we do
         for form in (path, decoded, unquote_to_bytes(decoded))
     )
 
@@ -260,6 +269,7 @@ def _answer(status: int, scope: Scope, title: str, advice: str) -> Response:
     if wants_json(scope["path"]):
         body = json.dumps({"ok": False, "error": f"{title}. {advice}", "status": status})
         return Response(body, status=status, headers={}, content_type="application/json; charset=utf-8")
+    # the prefix comes with the request
     start = escape(f"{scope.get('root_path', '')}/")
     looks = '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">'
     head = f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">{looks}<title>{title}</title></head>'
@@ -269,6 +279,7 @@ def _answer(status: int, scope: Scope, title: str, advice: str) -> Response:
 
 def status_of(exception: BaseException) -> int:
     """The status of an error page for `exception`."""
+    # by name: the class stands elsewhere in each version of Datasette
     if type(exception).__name__ == "QueryInterrupted" or exception.args == ("interrupted",):
         return 503
     if (
@@ -279,6 +290,7 @@ def status_of(exception: BaseException) -> int:
     if isinstance(exception, WrongUsage) or type(exception).__name__ == "DatasetteError":
         # Datasette says what is wrong with a request, and by default with status 500
         status = getattr(exception, "status", 500)
+        # a fault of the request must not be told as one of the server
         return status if status in MESSAGES and status != 500 else 400
     status = getattr(exception, "status", None)
     if isinstance(status, int) and status in MESSAGES:
@@ -296,6 +308,7 @@ async def error_page(datasette: Any, request: Any, exception: BaseException) -> 
     status = status_of(exception)
     title = MESSAGES[status][0]
     advice = advice_of(exception, status)
+    # only faults of ours have a number: there is nothing in the log for the others
     number = secrets.token_hex(6) if status >= 500 else ""
     if number:
         log(number, request, exception)
@@ -312,6 +325,7 @@ async def error_page(datasette: Any, request: Any, exception: BaseException) -> 
 
 def log(number: str, request: Any, exception: BaseException) -> None:
     """Write what happened to stderr, under `number`."""
+    # escaped, so that a path cannot write lines of its own into the log
     path = str(escape(request.path)).encode("ascii", "backslashreplace").decode()
     sys.stderr.write(f"termbase: request {number}: {path}: {type(exception).__name__}\n")
     traceback.print_exception(exception, file=sys.stderr)

@@ -55,6 +55,7 @@ SETTINGS: dict[str, Any] = {
 STOP_SECONDS = 1
 """Time that open requests get when the server is told to stop."""
 
+# of the process: cookies need not outlive it
 _SECRET = secrets.token_hex(32)
 
 NAME = "termbase"
@@ -91,6 +92,7 @@ class _Immutable(Published):  # type: ignore[misc]  # datasette is untyped
     def connect(self, write: bool = False) -> Any:
         """One of the open connections. Raises `sqlite3.OperationalError` for writing, which never happens here."""
         if write:
+            # what Datasette itself would get from a file that is read-only
             raise sqlite3.OperationalError("the database is read-only")
         connection = self.release.take_page()
         datasettes.remember(self, connection)
@@ -127,6 +129,7 @@ def _make(release: PinnedFile, base_url: str, chosen: PageSettings) -> Datasette
     datasette = Datasette(
         files=[], metadata=described.of_site(), settings=own, cache_headers=True, secret=_SECRET
     )
+    # an empty database that nobody asked for
     datasette.remove_database("_memory")
     datasette.add_database(_Immutable(datasette, release), name=NAME)
     datasettes.keep_internal(datasette)
@@ -175,6 +178,7 @@ class _Server(uvicorn.Server):
         """SIGINT and SIGTERM end the server; it then returns as from any other call."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
+            # uvicorn would raise the signal again when it has ended
             loop.add_signal_handler(number, self.handle_exit, number, None)
         try:
             yield
@@ -198,11 +202,13 @@ def run(
     `announce` gets the address once the server listens, `base_url` is the path below which a proxy shows it. Raises `OutputRefused` where it cannot listen, and where
     Datasette has another SQLite than ours.
     """
+    # before anything is opened: the limits stand in the SQLite that Datasette uses
     limits.check_library()
     several.check(processes)
     counts = Counts(processes)
     with contextlib.closing(listen(host, port)) as listener:
         address = address_of(host, listener.getsockname()[1]).removesuffix("/") + base_url
+        # forked after this: all processes take clients from one socket
         if processes > 1:
             # whoever comes before the first process listens waits for it
             listener.listen(connection_limits.total)
@@ -239,6 +245,7 @@ def application(
 ) -> Iterator[tuple[Stamp, App]]:
     """Everything that is served of one release: quick pages, and dear ones by a second Datasette on a thread of its own."""
     with contextlib.ExitStack() as stack:
+        # both on one file, or one page could come from another release than its table
         releases = _open_releases(database, 2)
         quick, dear = (
             stack.enter_context(_closing(_make(release, base_url, chosen))) for release in releases
@@ -275,6 +282,7 @@ def listen(host: str, port: int) -> socket.socket:
             f"the host {host!r} is not known", next_step="name an address of this machine with --host"
         ) from error
     listener = socket.socket(family, kind, protocol)
+    # or a restart would wait for connections of the server before
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind(address)
