@@ -15,9 +15,9 @@ Build = Callable[[re.Match[str]], Draft | None]
 
 SYMBOL = (
     r"[A-Z][A-Za-z]{0,9}(?:\.[0-9]{1,3})?(?:\([A-Z0-9.]{1,8}\))?"
-    r"(?:/[A-Za-z0-9][A-Za-z0-9.\-]{0,30}(?:\([A-Z0-9]{1,8}\))?){1,10}"
+    r"(?:/[A-Za-z0-9](?:[A-Za-z0-9.\-]{0,29}[A-Za-z0-9])?(?:\([A-Z0-9]{1,8}\))?){1,10}"
 )
-"""A document symbol, without what may stand before it; a builder asks for a figure after the stroke."""
+"""A document symbol, without what may stand before it, or a full stop behind it; a builder asks for a figure after the stroke."""
 
 
 _CASE = re.compile("[ıİſ]")

@@ -47,12 +47,12 @@ def symbol_draft(match: re.Match[str]) -> Draft | None:
 
     Chinese that says `号文件` is `document` in English.
     """
-    symbol = match["symbol"].rstrip(".-")
+    symbol = match["symbol"]
     if not re.search("[0-9]", symbol.partition("/")[2]):
         return None
     # only resolutions have a year behind their symbol
     year = (match["year"] or "") if "/RES/" in symbol else ""
-    if len(symbol) < len(match["symbol"]) or bool(match["year"]) != bool(year):
+    if bool(match["year"]) != bool(year):
         return None
     noun = "document " if match["document"] else ""
     return Draft(ReferenceKind.SYMBOL, symbol + year.strip(), (f"{noun}{symbol}{year}",))

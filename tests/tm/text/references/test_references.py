@@ -118,6 +118,17 @@ def test_offsets_are_of_the_original() -> None:
     assert [r.normal for r in find(text, Lang.ZH)] == ["resolution:S/1718(2006)", "session:8"]
 
 
+@pytest.mark.parametrize("language", list(Lang))
+@pytest.mark.parametrize(
+    "symbol", ["A/71/1", "CD/1910", "A/RES/71/1", "A/C.1/71/L.2", "E/CN.4/2004/7/Add.1", "S/2004/1-S"]
+)
+@pytest.mark.parametrize("after", ["", ".", ". It", "-", ",", "。", ")."])
+def test_a_symbol_ends_before_the_stop(language: Lang, symbol: str, after: str) -> None:
+    """A full stop or a hyphen behind a symbol is of the sentence; without a figure after its stroke it is none."""
+    assert [r.text for r in find(f"({symbol}{after}", language)] == [symbol]
+    assert find(f"N/A{after}", language) == ()
+
+
 def test_compare_tells_what_is_missing() -> None:
     """Exact partners, partners without their organ, and what has none."""
     zh = find("大会第71/67号决议第5段，2017年9月14日，27 000枚", Lang.ZH)
