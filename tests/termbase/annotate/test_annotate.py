@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from termbase import package_files
-from termbase.annotate.annotator import Annotator
+from termbase.annotate.annotator import SHORT, Annotator
 from termbase.annotate.coverage import coverage
 from termbase.build import Summary
 from termbase.cli import run
@@ -221,3 +221,15 @@ def test_a_second_meaning_is_not_missed(tmp_path: Path, capsys: pytest.CaptureFi
         ).fetchall()
     assert sorted(status for (status,) in meanings) == ["official", "proposed"]
     assert "运载工具" not in {one["zh"] for one in told["concepts"]}
+
+
+@pytest.mark.parametrize(
+    ("characters", "whole"), [(None, True), (SHORT, True), (SHORT - 1, False), (0, False)]
+)
+def test_all_terms_are_read_for_a_long_text(sample_db: Database, characters: int | None, whole: bool) -> None:
+    """From so many characters on, or where nobody says how long the text is; the answers are the same."""
+    annotator = Annotator(sample_db, characters=characters)
+    assert annotator.is_whole is whole
+    assert [span.form for span in annotator.spans("核裁军与核武器")] == [
+        span.form for span in Annotator(sample_db).spans("核裁军与核武器")
+    ]

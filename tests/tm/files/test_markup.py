@@ -35,7 +35,7 @@ def test_markdown_blocks() -> None:
         (ParagraphKind.BODY, "甲 | 乙"),
         (ParagraphKind.BODY, "丙 | 丁"),
     ]
-    assert [block.line for block in blocks][:5] == [1, 3, 5, 8, 10]
+    assert [block.line for block in blocks] == [1, 3, 5, 8, 10, 11, 13, 15]
 
 
 def test_numbered_items_keep_their_numbers() -> None:

@@ -170,3 +170,18 @@ def test_indents(indent: int, starts: int, middles: int, told: tuple[bool, bool]
     pairs = [(line("甲。"), second)] * starts + [(line("核" * 44), second)] * middles
     indents, firm = page._indents(pairs, 100)
     assert (indent in indents, indent in firm) == told
+
+
+@pytest.mark.parametrize(
+    ("gap", "blanks", "indent", "margin", "placed"),
+    [
+        (1, 0, 4, 2, (1, True)), (1, 0, 1, 0, (0, True)), (1, 0, 0, 0, (0, False)), (1, 1, 4, 2, (2, False)),
+        (0, 0, 4, 2, (2, False)), (2, 0, 3, 0, (2, True)), (0, 1, 2, 4, (0, False)),
+    ],
+)  # fmt: skip
+def test_a_line_that_was_glued(
+    gap: int, blanks: int, indent: int, margin: int, placed: tuple[int, bool]
+) -> None:
+    """The space of a line that was glued to the end of a page is no indent, and the line begins a page."""
+    made = page.placed(line("各代表团", indent=indent, blanks=blanks), margin, gap)
+    assert (made.indent, made.page) == placed

@@ -129,6 +129,18 @@ def test_a_symbol_ends_before_the_stop(language: Lang, symbol: str, after: str) 
     assert find(f"N/A{after}", language) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("3. The Council", []), ("3.", []), ("3.5 tons", ["3.5 tons"]), ("3 tons.", ["3 tons"]), ("12 of them", ["12"]),
+        ("In 3. The", ["3"]), ("3, The", ["3"]), ("3.x", ["3"]),
+    ],
+)  # fmt: skip
+def test_the_number_of_a_paragraph_counts_nothing(text: str, told: list[str]) -> None:
+    """A number at the beginning with a full stop and a blank behind it, or nothing, is a label."""
+    assert [r.text for r in find(text, Lang.EN)] == told
+
+
 def test_compare_tells_what_is_missing() -> None:
     """Exact partners, partners without their organ, and what has none."""
     zh = find("大会第71/67号决议第5段，2017年9月14日，27 000枚", Lang.ZH)
