@@ -20,7 +20,9 @@ from tm.text.words import Segmenter, Word
 ALWAYS = 0.9
 """Share of the occurrences that counts as all of them: a cut gone wrong here or there stays possible."""
 
+# of the judged candidates, as all of them but for those with a reason
 MOSTLY = 0.8
+# more often than not
 HALF = 0.5
 SOLID = 0.75
 """Cohesion, or share as a noun, from which a form holds together whatever its parts are."""

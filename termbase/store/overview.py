@@ -9,6 +9,7 @@ from termbase.store.ranking import among_sql
 from tm.db import Database
 
 _BORNE_OUT = among_sql("c.status", [status for status in Status if status.is_borne_out])
+# lines of a table that are still read; a choice
 _MOST = 40
 
 

@@ -24,9 +24,13 @@ _WILD = re.compile("[*?＊？]")
 _SPECIAL = re.compile(r"[\[\]*?]")
 _FROM = f"SELECT {COLUMNS} FROM terms t JOIN concepts c ON c.id = t.concept WHERE "
 _ORDER = " ORDER BY t.concept, t.position"
+# each word is a condition on all terms; longer queries are texts
 _MOST_WORDS = 8
+# letters up to which a word is sought whole
 _WHOLE = 2
+# more would be a guess of a guess
 _MOST_SPELLINGS = 3
+# a bound on statements, one for each form
 _MOST_BY_SOUND = 200
 
 # Two strings of four letters that differ in two are two words; one slip in three or more, two in eight or more: the

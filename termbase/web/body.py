@@ -16,6 +16,7 @@ from termbase.web.security import Message, Receive, Refused, Scope
 
 _JSON = "application/json"
 _FORM, _PARTS = "application/x-www-form-urlencoded", "multipart/form-data"
+# more than any of our forms has; a choice
 _MOST_FIELDS = 20
 
 

@@ -28,6 +28,7 @@ _BOUNDS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 """Upper bounds of the histogram of times, in seconds: a quick page takes some hundredths, a table some tenths."""
 _PER_KIND = len(_CLASSES) + len(_BOUNDS) + 3
 _ROW = len(_KINDS) * _PER_KIND + 1
+# bytes of a number in the shared memory
 _WIDTH = 8
 
 Cells = Any

@@ -32,6 +32,7 @@ _LEVELS = ("", "Draft", "Translated", "RejectedTranslation", "ApprovedTranslatio
 """What the flags of a unit say, in the words of the export to TMX; nothing where they say nothing."""
 _KINDS = ("", "SingleString", "MultipleString", "DateTime", "SinglePicklist", "MultiplePicklist", "Integer")
 """Types of fields by their numbers, in the words of the export to TMX."""
+# a unit as the child tells it: its columns, then its fields
 _COLUMNS = 12
 _FAR = 2**53
 

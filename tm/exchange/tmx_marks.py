@@ -46,7 +46,9 @@ _NO = frozenset({"false", "no", "0", "n"})
 _FUZZY = re.compile(r"(?i)fuzzy|part|assembl|repair")
 _NUMBER = re.compile(r"^\s*(\d{1,3})(?:\.\d+)?\s*%?\s*$")
 _FRACTION = re.compile(r"^\s*(0?\.\d+)\s*$")
+# points: a match is worth no more than the same text
 _MOST = 100
+# a match that is fuzzy and says no number: anything but the same text
 _BELOW = 99
 
 

@@ -26,6 +26,7 @@ from tm.files.encoding import one_line
 
 # characters and rows that are told together: few lines, and none of them long
 _CHARACTERS = 100_000
+# rows that are told together; a choice
 _ROWS = 1_000
 
 

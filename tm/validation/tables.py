@@ -24,6 +24,7 @@ _FORMULA = re.compile(r"^[=+\-@\t\r＝＋－＠]")
 _BEYOND = re.compile(r"\blimit\b|\bmore than\b|out of all measure|needed more")
 _WORD = re.compile(r"[a-z]{3}")
 """Letters of a word that is no short form."""
+# more than half decides for a column; a choice
 _MOSTLY = 0.5
 _ABOUT = re.compile(
     r"(?:^|[\W_])(?:def\w*|note|comment|example|info|context|status)s?(?:$|[\W_])", re.IGNORECASE

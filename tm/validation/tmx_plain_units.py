@@ -17,6 +17,7 @@ from tm.text.radicals import first as first_radical
 from tm.validation import tags
 from tm.validation.tmx import ATTRIBUTES, DATE, DATES, LONGEST, TmxWalker
 
+# points of a unit that was no match of another
 _FULL = 100
 
 

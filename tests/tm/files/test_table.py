@@ -164,3 +164,21 @@ def test_a_mark_that_swallows_the_rest(tmp_path: Path) -> None:
         InputRefused, match=r"line 2: a cell has more than 131,072 characters.*quotation mark"
     ):
         rows(file)
+
+
+@pytest.mark.parametrize(
+    ("sample", "separator"),
+    [
+        (["x;a,b", "y;c,d", "z;e"], ";"),
+        (["x,a;b", "y,c;d", "z,e"], ","),
+        (["x\ta;b", "y\tc;d", "z\te"], "\t"),
+        (["x;a,b", "y,c,d", "z,e"], ","),
+        (["x;a;b", "y;c;d", "z;e,f;g"], ";"),
+        (["x", "y"], "\t"),
+        ([], "\t"),
+        (['x;"a', 'b";c', "y;d;e"], ";"),
+    ],
+)
+def test_the_separator_parts_most_evenly(sample: list[str], separator: str) -> None:
+    """Two columns in every line beat two in most; a cell in quotation marks may go over lines; without any it is a tab."""
+    assert table.separator_of(sample) == separator
