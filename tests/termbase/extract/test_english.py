@@ -115,3 +115,51 @@ def test_coverage_of_an_english_text(
     assert ["payroll module", 3] in document["unresolved"]
     assert document["counts"]["official"] >= 2
     assert 0 < document["official_or_attested"] < 1
+
+
+@pytest.mark.parametrize(
+    ("texts", "frequency", "free", "score"),
+    [
+        (["The payroll assessment.", "A payroll assessment."], 2, 2, 2 * 1.585),
+        (["The payroll assessment.", "A payroll assessment.", "No payroll assessment."], 3, 3, 3 * 1.585),
+        (["The payroll assessment and the payroll assessment."], 2, 2, 2 * 1.585),
+        (
+            [
+                "The payroll assessment.",
+                "A payroll assessment.",
+                "A new-payroll assessment.",
+                "A payroll-assessment.",
+            ],
+            2,
+            2,
+            2 * 1.585,
+        ),
+    ],
+)
+def test_a_phrase_is_counted_once_in_its_place(
+    texts: list[str], frequency: int, free: int, score: float
+) -> None:
+    """As often as it stands there, and not where a hyphen makes another word of one of its words."""
+    found = candidates(texts, EnglishLists([]))["payroll assessment"]
+    assert (found.frequency, found.free, found.documents) == (frequency, free, 1)
+    assert found.score == pytest.approx(score, abs=0.01)
+    assert (found.zh, found.status) == (None, None)
+
+
+def test_a_part_of_a_longer_phrase_counts_less() -> None:
+    """Three tenths of an occurrence inside; a known form counts twice, a single common word four tenths of that."""
+    texts = [
+        "The payroll assessment statement.",
+        "A payroll assessment statement.",
+        "The payroll assessment.",
+    ]
+    found = candidates(texts, EnglishLists([]))
+    assert found["payroll assessment"].score == pytest.approx(1.585 * (1 + 0.3 * 2), abs=0.01)
+    assert found["payroll assessment statement"].score == pytest.approx(2 * 2, abs=0.01)
+    known = EnglishLists(
+        [KnownEnglish("payroll assessment", "薪资模块", "official"), KnownEnglish("water", "水", "official")]
+    )
+    listed = candidates([*texts, "The water."], known)
+    assert listed["payroll assessment"].score == pytest.approx(2 * 1.585 * 1.6, abs=0.01)
+    assert (listed["payroll assessment"].zh, listed["payroll assessment"].status) == ("薪资模块", "official")
+    assert listed["water"].score == pytest.approx(2 * 0.4 * 1.0, abs=0.01)

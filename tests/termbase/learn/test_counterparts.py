@@ -6,39 +6,17 @@ from math import log
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
+from made_links import MadeLinker
 
 from termbase.learn.counterparts import PAIRS, Counterpart, Counterparts, Occurrence
 from termbase.learn.english import English
-from termbase.learn.links import Links
-
-LINKS = np.array([[0.8, 0, 0], [0, 0.6, 0.2], [0, 0.1, 0.7], [0, 0, 0.3]])
-
-
-class _Linked:
-    """A linker that was told its links: those above for each pair; t(e|z) is 0.25 and t(z|e) 0.09 for all words."""
-
-    def __init__(self, english: English, weight: NDArray[np.float64] = LINKS) -> None:
-        self._english, self._weight = english, weight
-
-    def links(self, pair: int) -> Links:
-        rows, width = self._weight.shape[0], int(np.diff(self._english.start)[pair])
-        weight = np.zeros((rows, width))
-        weight[:, : self._weight.shape[1]] = self._weight[:, :width]
-        return Links(np.arange(rows), np.arange(rows), weight)
-
-    def translations(self, zh: NDArray[np.int64], en: NDArray[np.int64]) -> tuple[object, object]:
-        return np.full((len(zh), len(en)), 0.25), np.full((len(zh), len(en)), 0.09)
-
-    def stem_types(self, stems: NDArray[np.int64]) -> NDArray[np.int64]:
-        return stems
 
 
 def _measured(
     sentences: list[str], occurrences: list[Occurrence], term: str = "核武"
 ) -> dict[str, Counterpart]:
     english = English(sentences)
-    counterparts = Counterparts(english, _Linked(english))  # type: ignore[arg-type]
+    counterparts = Counterparts(english, MadeLinker(english))  # type: ignore[arg-type]
     return {english.text(found.phrase): found for found in counterparts.of(occurrences, term)}
 
 
@@ -108,7 +86,7 @@ def test_the_longest_phrase(words: int, *, is_there: bool) -> None:
     """Nine words, and not ten."""
     names = ["alpha", "bravo", "delta", "echo", "golf", "hotel", "kilo", "lima", "oscar", "papa"][:words]
     english = English([" ".join(names)])
-    linked = _Linked(english, np.full((1, len(names)), 0.5))
+    linked = MadeLinker(english, np.full((1, len(names)), 0.5))
     counterparts = Counterparts(english, linked)  # type: ignore[arg-type]
     seen = {english.text(found.phrase) for found in counterparts.of([Occurrence(0, 0, 1)], "核")}
     assert (" ".join(names) in seen) is is_there

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tm.align.learn import OLD_CHARACTERS, RATIO, ratio, variance, widest
+from tm.align.learn import OLD_CHARACTERS, RATIO, edges, ratio, variance, widest
 from tm.align.tokens import TokenizedSide
 
 
@@ -59,3 +59,24 @@ def test_how_wide_beads_are_looked_for(usual: int, wide: int, size: int, sought:
     beads = [(100, 101, 200, 201)] * usual
     for broad in ((100, 100 + size, 200, 201), (100, 101, 200, 200 + size)):
         assert widest([*beads, *([broad] * wide)], 5) == sought
+
+
+@pytest.mark.parametrize(("count", "odds"), [(0, 0.0), (1, 0.0), (2, 0.0), (100, 0.0)])
+def test_one_class_at_all_ends_says_nothing(count: int, odds: float) -> None:
+    """Where all beads begin alike they meet as often as expected, of one bead as of a hundred."""
+    both = np.full(count, 4, dtype=np.int64)
+    assert float(edges(both, both, 2.0)[4, 4]) == pytest.approx(odds)
+
+
+def test_odds_are_the_formula() -> None:
+    """Log of what met over what was expected, with two of each, by the weight."""
+    zh, en = np.array([2] * 6 + [4] * 2), np.array([2] * 4 + [4] * 4)
+    made = edges(zh, en, 3.0)
+    for left, right, met, expected in (
+        (2, 2, 4, 3.0),
+        (2, 4, 2, 3.0),
+        (4, 4, 2, 1.0),
+        (4, 2, 0, 1.0),
+        (5, 5, 0, 0.0),
+    ):
+        assert float(made[left, right]) == pytest.approx(3 * np.log((met + 2) / (expected + 2)), abs=1e-6)
