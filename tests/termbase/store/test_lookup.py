@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from termbase.store.contexts import sentences
-from termbase.store.lookup import lookup
+from termbase.store.lookup import _pieces, lookup
 from tm.errors import WrongUsage
 from tm.text import key
 from tm.text.chars import HAN
@@ -126,3 +126,22 @@ def test_results_explain_themselves(sample_db: Database) -> None:
     assert {"zh", "zh-Hant"} <= {variant.language for variant in result.variants}
     assert result.contexts
     assert result.as_dict()["evidence"][0]["detail"]
+
+
+@pytest.mark.parametrize(
+    ("query", "pieces"),
+    [
+        ("核裁军", {"核裁", "裁军"}), ("核裁", set()), ("arms control treaty", {"arms", "control", "treaty", "arms control", "control treaty"}),
+        ("arms", set()),
+    ],
+)  # fmt: skip
+def test_stretches_of_a_query(query: str, pieces: set[str]) -> None:
+    """Two ideographs or more, one word or more, and not the whole."""
+    assert set(_pieces(query)) == pieces
+
+
+def test_stretches_have_an_end() -> None:
+    """Twenty-four characters, and not twenty-five."""
+    pieces = _pieces("".join(map(chr, range(0x4E00, 0x4E00 + 26))))
+    assert {len(piece) for piece in pieces} == set(range(2, 25))
+    assert len(pieces) == sum(26 - size + 1 for size in range(2, 25))

@@ -113,3 +113,21 @@ def test_what_is_refused(tmp_path: Path) -> None:
         extracted([large], tmp_path / "work", small),
     ):
         pass
+
+
+@pytest.mark.parametrize(("spare", "fits"), [(0, True), (1, True), (-1, False)])
+def test_the_limit_is_of_all_files_together(tmp_path: Path, spare: int, *, fits: bool) -> None:
+    """What unpacks to exactly as many bytes is taken, one byte more is not."""
+    files = {"x.zh": "核" * 1_000, "x.en": "a" * 10}
+    archive = tmp_path / "a.tar.gz"
+    archive.write_bytes(packed(files))
+    limits = replace(Limits(), corpus_bytes=sum(len(text.encode()) for text in files.values()) + spare)
+    if fits:
+        with extracted([archive], tmp_path / "work", limits) as taken:
+            assert taken
+    else:
+        with (
+            pytest.raises(InputRefused, match="unpacks to more"),
+            extracted([archive], tmp_path / "work", limits),
+        ):
+            pass
