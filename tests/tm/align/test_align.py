@@ -172,3 +172,18 @@ def test_signature_names_what_shaped_it(whole: Lexicon) -> None:
     others = {signature(Lexicon((), "other")), signature(whole, dataclasses.replace(Parameters(), skip=-5.0))}
     assert len(others | {signature(whole)}) == 3
     assert whole.recipe in signature(whole)
+
+
+def test_scores_are_told_with_few_digits(whole: Lexicon) -> None:
+    """Scores and probabilities have four digits, the parts of a score three: a file of them stays the same everywhere."""
+    done = align(ZH * 3, EN[:5] + EN * 2, lexicon=whole)
+    for bead in done.beads:
+        reasons = dataclasses.asdict(bead.reasons)
+        for name, digits in ((name, 4 if name == "alternative" else 3) for name in reasons):
+            if reasons[name] is not None:
+                assert reasons[name] == round(reasons[name], digits)
+        assert bead.score == round(bead.score, 4)
+        assert bead.doubtful is (bead.score < 0.75)
+    assert any(round(bead.score, 3) != bead.score for bead in done.beads)
+    assert any(round(bead.reasons.lexical, 2) != bead.reasons.lexical for bead in done.beads)
+    assert any(round(bead.reasons.alternative, 3) != bead.reasons.alternative for bead in done.beads)
