@@ -150,7 +150,7 @@ def corridor(
     high = np.minimum(columns, to[np.minimum(after, len(to) - 1)] + margin)
     if int((high - low).sum()) > CELLS:
         low, high = _narrowed(low, high, np.interp(row, *_knots(points, rows, columns)).astype(np.int64))
-    # single anchors may go back: the edges of the corridor must not, or a path could be cut
+    # neither edge may go back, or a path could be cut off
     low, high = np.minimum.accumulate(low[::-1])[::-1], np.maximum.accumulate(high)
     high[:-1] = np.maximum(high[:-1], low[1:])  # a jump is one row wide, and no gap in the corridor
     # whatever the anchors say, a path must be able to begin and to end

@@ -81,7 +81,6 @@ def _hits(folded: str, rules: Sequence[Rule]) -> Iterator[_Hit]:
 def references(text: str, folded: str, rules: Sequence[Rule], rendered: bool) -> Iterator[Reference]:
     """Yield the references of `text`; where hits begin together the longest wins, then the first rule's."""
     last = 0
-    # leftmost, then longest, then the more telling rule
     for hit in sorted(_hits(folded, rules), key=lambda h: (h.start, -h.end, h.rank)):
         # overlaps with one that was taken
         if hit.start < last:
