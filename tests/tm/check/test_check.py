@@ -194,3 +194,39 @@ def test_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_spans_and_shares(zh: str, en: str, alarmed: bool) -> None:
     """Years and shares that are written otherwise are the same figures; others are not."""
     assert (numbers(zh, en) is not None) == alarmed
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "fault"),
+    [
+        ("x" * 20, "y", Fault.LANGUAGE), ("x" * 19, "y", None), ("裁" + "x" * 20, "y", None),
+        ("裁军", "核核核核" + "y" * 7, Fault.LANGUAGE), ("裁军", "核核核核" + "y" * 8, None),
+        ("裁军", "核核核", None), ("裁军", "жжжж", Fault.LANGUAGE), ("裁军", "жжж", None),
+        ("裁军", "жжжж abcd", None), ("裁军", "жжжжж abcd", Fault.LANGUAGE), ("裁军", "ÉÉÉÉÉ", None),
+        ("a", "核", Fault.SWAPPED), ("1", "核", None), ("a", "核yy", None), ("a", "核y", Fault.SWAPPED),
+    ],
+)  # fmt: skip
+def test_languages_at_their_edges(zh: str, en: str, fault: Fault | None) -> None:
+    """Four ideographs that outweigh half of the letters, twenty letters without one, four letters of another script."""
+    told = languages(zh, en)
+    assert (told[0] if told else None) is fault
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "more", "told"),
+    [
+        ("条" * 25, "x" * 23, 0.0, "too short"), ("条" * 25, "x" * 24, 0.0, None),
+        ("条" * 25, "x" * 24, 0.26, "English seems cut off"), ("条" * 25, "x" * 24, 0.25, None),
+        ("条" * 25, "x" * 45, 0.3, "English seems cut off"), ("条" * 25, "x" * 46, 0.3, None),
+        ("条" * 24 + "。", "x" * 53, 0.0, "English seems cut off"), ("条" * 24 + "。", "x" * 54, 0.0, None),
+        ("条" * 24 + "。", "x" * 52 + ".", 0.0, None),
+        ("条" * 20, "x" * 98 + ".", 0.0, "Chinese seems cut off"), ("条" * 20, "x" * 97 + ".", 0.0, None),
+        ("条" * 20, "x" * 121, -0.3, "Chinese seems cut off"), ("条" * 20, "x" * 120, -0.3, None),
+        ("条" * 20, "x" * 121, -0.25, None), ("条" * 20, "x" * 121, 0.3, None),
+        ("条" * 20, "x" * 231, 0.0, "Chinese is 3.5 times too short"), ("条" * 20, "x" * 230, 0.0, None),
+    ],
+)  # fmt: skip
+def test_lengths_at_their_edges(zh: str, en: str, more: float, told: str | None) -> None:
+    """3.5 times is too short for long sides; 1.5 times without the mark of the other, 1.8 with less explained, is cut off."""
+    reason = lengths(zh, en, more)
+    assert (reason is not None and told in reason) if told else reason is None
