@@ -289,6 +289,8 @@ def _best(matches: Iterable[Match]) -> list[Match]:
             -m.unit.rank,
             _ORDER.get(m.unit.status, 9),
             len(m.changes),
+            # undated units last: nothing says that they are the latest
+            not m.unit.date,
             # the newest date first: dates are ISO 8601, so they sort as texts
             tuple(-ord(c) for c in m.unit.date or ""),
             m.unit.id,
