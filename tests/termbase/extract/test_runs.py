@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from termbase.extract.runs import RUN, Cutter
-from tm.text.words import Segmenter
+from termbase.extract.runs import RUN, Cutter, _takes_suffix
+from tm.text.words import Segmenter, Word
 
 
 @pytest.fixture(scope="module")
@@ -44,3 +44,32 @@ def test_a_run_has_an_end() -> None:
     """A mark ends a run, the dot of a foreign name does not, and a thousand ideographs do."""
     assert RUN.findall("核裁军，核查。约翰·史密斯") == ["核裁军", "核查", "约翰·史密斯"]
     assert [len(run) for run in RUN.findall("核" * 2_001)] == [1_000, 1_000, 1]
+
+
+@pytest.mark.parametrize(
+    ("word", "takes"),
+    [
+        ("战争/n", True), ("战/n", False), ("提交/v", True), ("流离失所/l", True), ("难民/x", True), ("重大/a", True),
+        ("迅速/d", False), ("和/c", False), ("裁军/j", True), ("平等/an", True), ("这些/r", False),
+    ],
+)  # fmt: skip
+def test_what_takes_a_suffix(word: str, *, takes: bool) -> None:
+    """A noun, a verb or a quality of two characters or more: 战争罪, 提交人."""
+    assert _takes_suffix(Word(*word.split("/"))) is takes
+
+
+@pytest.mark.parametrize(
+    ("before", "word", "cut"),
+    [
+        ("战争/n", "罪/n", ["战争罪"]), ("提交/v", "人/n", ["提交人"]), ("空缺/n", "率为/x", ["空缺率", "为"]),
+        ("战/n", "罪/n", ["战", "罪"]), ("战争/n", "罪行/n", ["战争", "罪行"]), ("和/c", "人/n", ["和", "人"]),
+        ("战争/n", "的/uj", ["战争", "的"]),
+    ],
+)  # fmt: skip
+def test_a_suffix_belongs_to_the_word_before(cut: list[str], before: str, word: str) -> None:
+    """What the dictionary knows is not torn for it; an unknown word that begins with one is."""
+    cutter = Cutter(Segmenter())
+    words = [Word(*before.split("/"))]
+    words.extend(cutter._suffixed(words, Word(*word.split("/"))))
+    assert [one.text for one in words] == cut
+    assert cutter._suffixed([], Word("罪", "n")) == (Word("罪", "n"),)
