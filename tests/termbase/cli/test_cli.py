@@ -14,6 +14,7 @@ import pytest
 from termbase import package_files
 from termbase.build import Summary
 from termbase.cli import cli, run
+from termbase.store import schema
 
 SENTENCE = re.compile(r"^termbase: [^\n]+\n$")
 
@@ -249,3 +250,22 @@ def test_doctor(built: tuple[Path, Summary], capsys: pytest.CaptureFixture[str])
     assert told["integrity"] == "ok"
     assert told["search index"] == "ok"
     assert told["recipe: key"].startswith("key ")
+
+
+def test_unresolved(built: tuple[Path, Summary], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As many lines as are asked for, the most missed first; where nothing is missed that is said, and only then."""
+    assert run(["unresolved", "--db", str(built[0]), "--top", "3"]) == 0
+    out, err = capsys.readouterr()
+    rows = [line.split("\t") for line in out.splitlines()]
+    assert [len(row) for row in rows] == [5] * 3
+    assert [float(row[0]) for row in rows] == sorted((float(row[0]) for row in rows), reverse=True)
+    assert err == ""
+    assert run(["unresolved", "--db", str(built[0]), "--top", "3", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [concept["zh"] for concept in told["concepts"]] == [row[1] for row in rows]
+    assert told["unresolved"] + told["proposed"] >= 3
+    with schema.changing(tmp_path / "empty.db"):
+        pass
+    assert run(["unresolved", "--db", str(tmp_path / "empty.db")]) == 0
+    out, err = capsys.readouterr()
+    assert (out, err) == ("", "every concept of the texts has an official or attested English\n")

@@ -388,6 +388,8 @@ def test_limits(tmp_path: Path) -> None:
     assert "the file has" in refusal(path, Limits(file_bytes=10))
     assert "it unpacks to" in refusal(path, Limits(word_bytes=10))
     assert refusal(path, Limits(printed_characters=5)) == "it holds more text than a document does; split it"
+    assert refusal(path, Limits(printed_characters=len(TEXT) - 1)).startswith("it holds more text")
+    assert docx.blocks(path, Limits(printed_characters=len(TEXT)))
     with pytest.raises(InputRefused, match="the file holds no text"):
         corpus.read(Source(word(tmp_path, paragraph())))
 

@@ -208,3 +208,15 @@ def test_hostile_text_raises_nothing(text: str) -> None:
     for language in Lang:
         for reference in find(text, language):
             assert text[reference.start : reference.end] == reference.text
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("第零届会议", []), ("第一、零届会议", []), ("第百届会议", []), ("第二和百次会议", []), ("第千次会议", []),
+        ("第99999届会议", ["第99999届会议"]), ("第100000届会议", []), ("第一、二届会议", ["第一、二届会议"]),
+    ],
+)  # fmt: skip
+def test_a_number_that_cannot_be_read_makes_a_list_unknown(text: str, told: list[str]) -> None:
+    """A numeral is from 1 to 99,999; of a list all must be."""
+    assert [r.text for r in find(text, Lang.ZH)] == told
