@@ -25,6 +25,17 @@ def test_every_line_is_counted_once(sample_db: Database) -> None:
         assert len(found.chosen()) == found.as_term
 
 
+@pytest.mark.parametrize(("further", "lines", "whole"), [(-1, -1, False), (0, 0, True), (1, 0, True)])
+def test_so_many_sentences_are_read(
+    sample_db: Database, monkeypatch: pytest.MonkeyPatch, further: int, lines: int, *, whole: bool
+) -> None:
+    """Of one sentence more than are read all but that are told, and that there are more."""
+    count = len(concordance(sample_db, "核武器国家", SEGMENTER).lines)
+    monkeypatch.setattr(concordances, "MOST_READ", count + further)
+    found = concordance(sample_db, "核武器国家", SEGMENTER)
+    assert (len(found.lines), found.is_whole) == (count + lines, whole)
+
+
 def test_the_opposite_is_set_apart(sample_db: Database) -> None:
     """核武器国家 within 无核武器国家 is no hit of the term, and is told with its longer term."""
     found = concordance(sample_db, "核武器国家", SEGMENTER)
