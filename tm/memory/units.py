@@ -332,7 +332,6 @@ def units(
         number, first, second, original, document, date, line, score, unsure, creator, status, cap, *told = (
             row
         )
-        # one at a time: nobody needs all of them in memory
         yield (
             number,
             Pair(

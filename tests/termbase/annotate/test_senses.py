@@ -30,6 +30,18 @@ def item(annotator: Annotator, text: str, zh: str, symbol: str | None = None) ->
     return next((shown for shown in last.items if shown.zh == zh), None)
 
 
+def test_congo_is_not_official_where_the_other_one_is_named(annotator: Annotator) -> None:
+    """刚果 alone may be either State where the Democratic Republic is spoken of."""
+    plain, beside = (
+        item(annotator, text, "刚果") for text in ("刚果派代表出席。", "刚果民主共和国政府请刚果各政党出席。")
+    )
+    assert plain is not None
+    assert beside is not None
+    assert (plain.en, plain.status) == ("Congo", Status.OFFICIAL)
+    assert beside.status is Status.PROPOSED
+    assert "Democratic Republic" in beside.reason
+
+
 @pytest.mark.parametrize(
     ("text", "zh", "en"),
     [
@@ -46,6 +58,8 @@ def item(annotator: Annotator, text: str, zh: str, symbol: str | None = None) ->
         ("审议大会的主席宣布开会。", "主席", "President"),
         ("改善农村地区饮水和卫生。", "卫生", "sanitation"),
         ("联检组秘书处的工作人员。", "秘书处", "secretariat"),
+        ("根据《联合国宪章》第二十二条设立附属机构。", "附属机构", "subsidiary organ"),
+        ("公约的附属机构开会。", "附属机构", "subsidiary body"),
         ("臭氧公约的秘书处通报了数据。", "秘书处", "secretariat"),
         ("会员国请秘书处提供资料。", "秘书处", "Secretariat"),
         ("学校缺少卫生设备。", "卫生", "sanitation"),

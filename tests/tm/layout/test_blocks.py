@@ -172,6 +172,39 @@ def test_nothing() -> None:
     assert read([]) == read(["", " "]) == []
 
 
+@pytest.mark.parametrize("gap", [0, 1, 2])
+@pytest.mark.parametrize(("further", "parts"), [(0, 1), (1, 1), (2, 2), (3, 2)])
+def test_a_sentence_goes_on_over_a_blank(gap: int, further: int, parts: int) -> None:
+    """Within a sentence one blank line more than between others is the printer's; two part."""
+    clause = "各缔约国重申条约是核不扩散制度的基石，并强调必须充分履行条约规定的一切义务，包括关于核裁军谈判的义务，以及"
+    raw: list[str] = []
+    for number in range(18):
+        start = (0, 24, 2, 5, 8, 20)[number % 6]
+        raw += [clause[start : start + 24], *[""] * (gap + further * (number == 9))]
+    form = page.profile(list(page.lines(raw)))
+    assert form.gap == gap
+    assert len(list(blocks.Joiner(form, Lang.ZH).blocks([*raw, "义务。"]))) == parts
+
+
+@pytest.mark.parametrize(
+    ("last", "line", "parts"),
+    [
+        ("回顾其以往各项决议，", "重申其决心，", True),
+        ("回顾其以往各项决议；", "重申其决心；", True),
+        ("回顾其以往各项决议", "重申其决心，", False),
+        ("回顾其以往各项决议，", "以及秘书长的报告，", False),
+        ("回顾其以往各项决议", "以及秘书长的报告，", False),
+    ],
+)
+def test_a_paragraph_of_a_preamble_parts_another(last: str, line: str, *, parts: bool) -> None:
+    """Only behind a mark at which it may end, and where the line begins as one does."""
+    raw = [last, line]
+    form = page.profile(list(page.lines(raw)))
+    block = blocks.Block(1, 0, [last])
+    printed = page.PageLine(2, line, indent=0, trailing=False, blanks=0, width=page.columns(line))
+    assert blocks.Joiner(form, Lang.ZH)._parts_preamble(block, printed, None) is parts
+
+
 @pytest.mark.parametrize(
     ("last", "following", "count"),
     [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tm.text import script
 
 _PUNCTUATION = {
-    **dict.fromkeys("－–—‐‑‒−～〜", "-"),
+    **dict.fromkeys("－–—―‐‑‒−～〜", "-"),
     **dict.fromkeys("〔［【", "("),
     **dict.fromkeys("〕］】", ")"),
     **dict.fromkeys("\t\n\r\f\v\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\u0085", " "),

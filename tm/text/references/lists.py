@@ -37,7 +37,7 @@ NUM = (
     r"|[IVXLC]{1,12}(?![A-Za-z])|[A-Z](?![A-Za-z]))"
 )
 ZH_ITEM = rf"(?>{NUM}(?:{SUB}){{0,3}}(?: ?{AGAIN})?|{SIGNED})"
-ZH_JOINT = r" ?(?:、|,|和|及|与|以及|或|至|到|-) ?"
+ZH_JOINT = r" ?(?:、|,|和|及|与|以及|或|至|到|--?) ?"
 EN_ITEM = (
     r"(?>(?:[0-9]{1,2}[A-Z][.][0-9]{1,3}(?![0-9])|[0-9]{1,4}(?:[.][0-9]{1,4}){0,3}[A-Z]?(?![0-9])|(?-i:[IVXLC]{1,12}|[A-Z])(?![A-Za-z]))"
     r"(?: (?:bis|ter|quater)\b)?(?: ?\((?:[a-z]{1,4}|(?-i:[A-Z])|[0-9]{1,3})\)){0,3})"
@@ -72,7 +72,7 @@ def items(text: str, item: re.Pattern[str]) -> list[Item]:
     for match in item.finditer(text):
         between = text[end : match.start()]
         joint = "" if not items_ else "-" if _RANGE.search(between) else "+"
-        item_found = _item(match.group(), joint, between.strip() == "-")
+        item_found = _item(match.group(), joint, between.strip() in ("-", "--"))
         # 55 (1) and (2): the second bracket belongs to the same number
         if items_ and not item_found.number and items_[-1].subs:
             item_found = replace(item_found, number=items_[-1].number, same=True)

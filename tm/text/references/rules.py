@@ -95,5 +95,23 @@ def references(text: str, folded: str, rules: Sequence[Rule], rendered: bool) ->
             text[hit.start : end],
             draft.kind,
             f"{draft.kind}:{draft.value}",
-            draft.renderings if rendered else (),
+            _alternative(folded[hit.start : end], draft.renderings) if rendered else (),
         )
+
+
+_AND = re.compile("[和及与并、]")
+
+
+def _alternative(text: str, renderings: Sequence[str]) -> tuple[str, ...]:
+    """English with "or" where a Chinese list has 或 and nothing else: 第5条或第6条 is articles 5 or 6."""
+    listed = text.rpartition("》")[2]
+    if "或" not in listed or _AND.search(listed):
+        return tuple(renderings)
+    return tuple(_with_or(english) for english in renderings)
+
+
+def _with_or(english: str) -> str:
+    """The last "and" of what is listed becomes "or"; the name of an instrument behind it stays."""
+    listed, of, name = english.partition(" of the ")
+    before, last, after = listed.rpartition(" and ")
+    return f"{before} or {after}{of}{name}" if last else english

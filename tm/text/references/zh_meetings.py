@@ -135,8 +135,19 @@ def phase(match: re.Match[str]) -> Draft | None:
     )
 
 
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
+"""第19,070号 is one number."""
+
+
 def serial(match: re.Match[str]) -> Draft | None:
     """Something with a serial number, or several."""
+    if _THOUSANDS.fullmatch(match["list"]):
+        number = match["list"].replace(",", "")
+        return (
+            None
+            if match["paper"]
+            else Draft(ReferenceKind.SERIAL, number, (f"No. {match['list']}", f"No. {number}"))
+        )
     read = _joined(match, "")
     if read is None:
         return None

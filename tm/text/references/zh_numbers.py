@@ -99,8 +99,8 @@ def _as_written(token: str, value: Decimal, *, words: bool = False) -> str:
 
 
 def _in_words(values: list[Decimal]) -> bool:
-    """Whether numbers that stand together are written in words: none of them reaches ten."""
-    return all(value < _FIRST_FIGURE for value in values)
+    """Whether numbers that stand together are written in words: none of them reaches ten, and a range does not begin at 0."""
+    return all(value < _FIRST_FIGURE for value in values) and not (len(values) > 1 and values[0] == 0)
 
 
 _FIRST_FIGURE = 10
@@ -236,6 +236,8 @@ def _figure(match: re.Match[str]) -> Draft | None:
     if lone and zh_time.is_year(int(match["a"])) and not match["counted"]:
         return zh_time.years_draft([int(match["a"])], False)
     renderings = _renderings(match, values)
+    if match["b"] and _PAGE_BEFORE.search(match.string[max(0, match.start() - _NEAR) : match.start()]):
+        return Draft(ReferenceKind.NUMBER, _range(values), (_range(values),))  # pp. 297-298
     if not match["counted"]:
         renderings = renderings[::-1]  # behind a noun it may be a label: work package 3
     return Draft(ReferenceKind.NUMBER, _range(values), tuple(dict.fromkeys(renderings)))
@@ -264,6 +266,10 @@ _NAME_BEFORE = re.compile(r"[A-Z]{2,}[a-z]? \Z")
 _YEAR_BEHIND = re.compile(r" ?\( ?(?:19|20)[0-9]{2} ?\)")
 _NUMBER_IN_BRACKETS = 4
 """Figures from which on a number in brackets is a quantity, and no label or note."""
+_PAGE_BEFORE = re.compile(r"\bpp?\. ?\Z")
+_SYMBOL_BEFORE = re.compile(r"[A-Za-z0-9]/[A-Za-z0-9./()-]{0,40}[0-9)] ?(?:和|及|与|、|至|-) ?\Z")
+_SYMBOL_NEAR = 50
+"""Characters in which a symbol is looked for that a figure goes on with: CEDAW/C/SR.1123和1124."""
 _NUMBERED = ("委员会", "名单", "制裁", "监测组")
 
 
@@ -276,6 +282,8 @@ def _is_name(match: re.Match[str]) -> bool:
     # the 1540 Committee: named for its resolution
     if match["a"].isdigit() and len(match["a"]) > 2 and text.startswith(_NUMBERED, match.end()):
         return True
+    if _SYMBOL_BEFORE.search(text[max(0, match.start() - _SYMBOL_NEAR) : match.start()]):
+        return not match["counted"]
     if _YEAR_BEHIND.match(text, match.end()):
         return True  # 1333(2000): a resolution of a list
     if text[match.start() - 1 : match.start()] == "(" and text[match.end() : match.end() + 1] == ")":
@@ -307,7 +315,7 @@ RULES = (
     Rule(rf"(?P<a>{_PLAIN})(?: ?%)?(?:{_TO}(?P<b>{_FIG}))? ?%", _percent),
     Rule(rf"百分之(?P<a>{_FIG}|{_CN})(?:{_TO}(?:百分之)?(?P<b>{_FIG}|{_CN}))?", _percent),
     Rule(rf"(?<![0-9.第])(?P<below>{CN}{{1,2}}|[0-9]{{1,2}})分之(?P<above>{CN}{{1,2}}|[0-9]{{1,2}})", _fraction),
-    Rule(r"(?<![0-9/A-Za-z.])(?P<above>[1-9])/(?P<below>[2-9]|10)(?![0-9/])", _fraction),
+    Rule(r"(?<![0-9/A-Za-z.-])(?P<above>[1-9])/(?P<below>[2-9]|10)(?![0-9/]| ?号)", _fraction),
     Rule(rf"(?<![A-Za-z0-9{CN[1:-1]}万亿第几数之])(?<!星期)(?<!周)(?P<a>{CN}{{2,12}})(?![\u4e00-\u9fff0-9A-Za-z])", _counted),
     Rule(
 

@@ -31,12 +31,13 @@ from tm.text.references.zh_meetings import (
     serial,
     session,
 )
+from tm.text.references.zh_subparagraphs import ARABIC, listed_subs, paragraph_subs, subparagraph, subs
 
 # atomic: once read, a number is not read again in parts, which keeps lists linear
 _ACT = (
     r"(?>[0-9]{1,4} ?\( ?(?:[0-9]{4}|[IVXLC]{1,8}|" + lists.CN + r"{1,5}) ?\)(?: ?[A-Z](?![A-Za-z0-9]))?"
     rf"|{SYMBOL}|(?:ES-|S-|DS-)?[0-9]{{1,4}}/[0-9A-Z][0-9A-Z.]{{0,9}}(?: ?[A-Z](?![A-Za-z0-9]))?"
-    r"|[IVXLC]{1,7}/[0-9]{1,3}|[0-9]{1,4}(?![0-9]))"
+    r"|[A-Z]{1,4}-(?:[0-9]{1,3}|[IVXLC]{1,7})/[0-9]{1,3}|[IVXLC]{1,7}/[0-9]{1,3}|[0-9]{1,4}(?![0-9]))"
 )
 _ACT_ITEM = re.compile(_ACT)
 _ACT_LIST = rf"{_ACT}(?: ?号)?(?:{ZH_JOINT}(?:第 ?)?{_ACT}(?: ?号)?){{0,24}}"
@@ -172,7 +173,7 @@ def _of(
 
 
 _TAIL = re.compile(
-    rf" ?(?:第 ?(?P<list>{ZH_ITEM}(?:{ZH_JOINT}第? ?{ZH_ITEM}){{0,10}})|(?P<sign>{SIGNED})) ?(?P<unit>[款项目])(?: ?之(?P<bis>[二三四五]))?"
+    rf" ?(?:第 ?(?P<list>{ZH_ITEM}(?:{ZH_JOINT}第? ?{ZH_ITEM}){{0,10}})|(?P<sign>{SIGNED}(?:{ZH_JOINT}(?:第 ?)?{SIGNED}){{0,12}})) ?(?P<unit>[款项目])(?: ?之(?P<bis>[二三四五]))?"
 )
 
 
@@ -215,7 +216,7 @@ def _path(tails: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
         # 款 is a number, 项 a letter, 目 a small Roman figure
         if tail["unit"] == "目" and under == "项":
             steps = [tuple(lists.small_roman(s) for s in step) for step in steps]
-        elif tail["unit"] != "款" and (under or tail["sign"]):
+        elif tail["unit"] != "款" and (under or tail["sign"]) and not ARABIC.search(tail.group()):
             steps = [tuple(lists.letter(s) for s in step) for step in steps]
         ends, under = steps, tail["unit"]
     return path, ends
@@ -226,6 +227,10 @@ def _deep_english(word: str, number: str, ways: list[tuple[str, ...]]) -> str:
     number = re.sub(r"(?<=[0-9])(?=[bqt])", " ", number)
     if len(ways) > 1 and all(len(way) == 1 and way[0].isdigit() for way in ways):
         return f"{word} {number}, paragraphs {lists.listed([way[0] for way in ways])}"
+    stem = ways[0][:-1]
+    if len(ways) > 1 and all(way[:-1] == stem and not way[-1].isdigit() for way in ways):
+        ends = lists.listed([f"({way[-1]})" for way in ways])
+        return f"{_deep_english(word, number, [stem])} {ends}" if stem else f"{word} {number} {ends}"
     if len(ways) == 1 and ways[0][0][0].isdigit():
         first = re.sub(r"(?<=[0-9])(?=[bqt])", " ", ways[0][0])
         return " ".join([f"{word} {number}, paragraph {first}", *(f"({s})" for s in ways[0][1:])])
@@ -269,8 +274,11 @@ def _paragraph(match: re.Match[str], items: list[Item]) -> Draft | None:
         return None
     # (a)和(b)分段: brackets alone are subparagraphs
     if not any(i.number for i in items):
-        signs = [i.subs[0] for i in lists.lettered(items) if i.subs]
-        return _subs(signs) if len(signs) == len(items) and all(i.joint != "-" for i in items) else None
+        arabic = ARABIC.search(match["list"]) is not None
+        signs = [i.subs[0] for i in (items if arabic else lists.lettered(items)) if i.subs]
+        if arabic and len(signs) == len(items) == 1:
+            return Draft(ReferenceKind.PARAGRAPH, f"({signs[0]})", (f"paragraph ({signs[0]})",))
+        return subs(signs) if len(signs) == len(items) and all(i.joint != "-" for i in items) else None
     if not lists.complete(items):
         return None
     lead = match.string[max(0, match.start() - 5) : match.start()]
@@ -285,20 +293,6 @@ def _paragraph(match: re.Match[str], items: list[Item]) -> Draft | None:
         counted = lists.written(items, lambda number: numerals.ordinal(int(number)))
         renderings = (f"{counted} {noun}", *renderings)
     return Draft(ReferenceKind.PARAGRAPH, value, renderings, back)
-
-
-def _subs(signs: list[str]) -> Draft:
-    listed = lists.listed([f"({sign})" for sign in signs])
-    many = "s" * (len(signs) > 1)
-    return Draft(
-        ReferenceKind.SUBPARAGRAPH,
-        "+".join(signs),
-        (f"subparagraph{many} {listed}", f"paragraph{many} {listed}"),
-    )
-
-
-def _subparagraph(match: re.Match[str]) -> Draft:
-    return _subs([lists.letter(lists.sub(match["sign"]))])
 
 
 # bodies and their meetings
@@ -326,7 +320,7 @@ _GRADE = r"(?:P-[1-5]|D-[12]|FS-[1-7]|(?:G|GS|L|S|TC|NO)-[A-E1-7](?=(?:/[1-7])? 
 RULES = (
     # 1. resolutions and decisions, with or without 第; then symbols by themselves
     _rule(
-        rf"(?<![A-Za-z0-9/.(-])(?:第 ?)?(?P<list>{_ACT_LIST}) ?号? ?(?P<what>决议|决定)(?P<draft>草案)?",
+        rf"(?<![A-Za-z0-9/.(-])(?:第 ?)?(?P<list>{_ACT_LIST}) ?号? ?(?:各项|诸项)?(?P<what>决议|决定)(?P<draft>草案)?",
         _resolution,
     ),
     _rule(
@@ -335,7 +329,7 @@ RULES = (
     ),
     # 2. articles with their paragraphs; articles alone, unless a paragraph of the last one follows
     _rule(
-        rf"第 ?(?P<first>{ZH_ITEM}) ?条(?:之(?P<again>[二三四五2-5]))?(?P<draft>草案)?(?P<tails>(?: ?(?:第 ?{ZH_ITEM}(?:{ZH_JOINT}第? ?{ZH_ITEM}){{0,10}}|{SIGNED})"
+        rf"第 ?(?P<first>{ZH_ITEM}) ?条(?:之(?P<again>[二三四五2-5]))?(?P<draft>草案)?(?P<tails>(?: ?(?:第 ?{ZH_ITEM}(?:{ZH_JOINT}第? ?{ZH_ITEM}){{0,10}}|{SIGNED}(?:{ZH_JOINT}(?:第 ?)?{SIGNED}){{0,12}})"
         r" ?[款项目](?: ?之[二三四五])?){1,3})",
         _deep_article,
     ),
@@ -345,8 +339,10 @@ RULES = (
         _articles,
     ),
     # 3. other divisions
+    _rule(rf"第 ?(?P<first>{ZH_ITEM}) ?[款段] ?(?P<signs>{SIGNED}(?:{ZH_JOINT}(?:第 ?)?{SIGNED}){{0,12}}) ?项(?!目)", paragraph_subs),
     *(_rule(_list_of(unit), _division) for unit in DIVISIONS if unit != "条"),
-    _rule(rf"(?:第 ?)?(?P<sign>{SIGNED}) ?(?:项(?!目)|款(?!项)|目(?![前的标录睹击光])|分段)", _subparagraph),
+    _rule(rf"(?<![0-9A-Za-z)])(?:第 ?)?(?P<signs>{SIGNED}(?:{ZH_JOINT}(?:第 ?)?{SIGNED}){{1,12}}) ?(?:项(?!目)|分段)", listed_subs),
+    _rule(rf"(?:第 ?)?(?P<sign>{SIGNED}) ?(?:项(?!目)|款(?!项)|目(?![前的标录睹击光])|分段)", subparagraph),
     _rule(rf"(?P<what>附件|附录|附属机构) ?{_LABEL_ITEMS}", labelled_draft),
     _rule(rf"(?<![代发列外仪图手附])(?P<what>表) ?{_TABLE_ITEMS}", labelled_draft),
     _rule(rf"(?<![地企意试力版蓝构])(?P<what>图) ?(?:{_LABEL_ITEMS})", labelled_draft),

@@ -14,7 +14,7 @@ from tm.text.references.tables import MONTHS
 
 _Y = r"(?:[0-9]{4}|[零〇一二三四五六七八九]{4})"
 _MD = rf"(?:[0-9]{{1,2}}|{CN}{{1,3}})"
-_JOINT = r" ?(?:、|,|和|及|与|以及|或|至|到|-) ?"
+_JOINT = r" ?(?:、|,|和|及|与|以及|或|至|到|--?) ?"
 _YEAR_MONTH = rf"(?:{_Y} ?年 ?)?{_MD} ?月 ?"
 _DAY = re.compile(rf"(?:(?P<y>{_Y}) ?年 ?)?(?:(?P<m>{_MD}) ?月 ?)?(?P<d>{_MD}) ?日?")
 # before a range's sign 月 is said once: 3至5月
@@ -192,7 +192,9 @@ def _century(match: re.Match[str]) -> Draft | None:
     return Draft(ReferenceKind.CENTURY, str(number), words)
 
 
-_RANGE_BEFORE = re.compile(r"(上午|中午|下午|晚上) ?[0-9]{1,2} ?[时点](?: ?[0-9]{1,2} ?分)? ?(?:至|到|-) ?$")
+_RANGE_BEFORE = re.compile(
+    r"(上午|中午|下午|晚上) ?[0-9]{1,2}(?: ?[时点](?: ?[0-9]{1,2} ?分)?|:[0-5][0-9]) ?(?:至|到|-) ?$"
+)
 
 
 def _part_before(match: re.Match[str]) -> str | None:
@@ -240,6 +242,14 @@ def clock_time(match: re.Match[str]) -> Draft | None:
     return time_draft(int(match["h"]), int(match["min"]))
 
 
+def _told_clock_time(match: re.Match[str]) -> Draft | None:
+    """The same with the part of the day before it or before the time from which a range goes: 下午3:00至6:00."""
+    hour, part = int(match["h"]), match["part"] or _part_before(match)
+    if part and part not in _EARLY and hour < (11 if part == "中午" else 12):
+        hour += 12
+    return time_draft(hour, int(match["min"]))
+
+
 CLOCK = Rule(
     r"(?<![0-9:./])(?P<h>[01]?[0-9]|2[0-4]):(?P<min>[0-5][0-9])(?![0-9:])(?! ?[ap]\.?m)",
     clock_time,
@@ -256,7 +266,7 @@ RULES = (
         _dates,
     ),
     Rule(
-        rf"(?<![0-9A-Za-z./个{CN[1:-1]}])(?P<dates>{_MD} ?日(?:{_JOINT}{_MD} ?日){{0,6}})(?!元|本|内瓦)",
+        rf"(?<![0-9A-Za-z./个每同第某另{CN[1:-1]}])(?P<dates>{_MD} ?日(?:{_JOINT}{_MD} ?日){{0,6}})(?![元本历程益报志]|内瓦|常)",
         _dates,
     ),
     Rule(
@@ -271,6 +281,10 @@ RULES = (
     Rule(rf"(?<![0-9A-Za-z./])(?P<years>(?:{_Y}{_JOINT}){{1,10}}{_Y} ?(?=两?年))", _years),
     SPAN,
     Rule(
+        r"(?<![0-9A-Za-z./-])(?<![0-9],)(?P<from>(?:1[89]|20)[0-9]{2}) ?--? ?(?P<to>[0-9]{2}) ?年(?!代)",
+        span_of_years,
+    ),
+    Rule(
         rf"(?:(?:(?P<century>[0-9]{{2}}|{CN}{{1,3}}) ?世纪 ?)?(?<![0-9])(?P<decade>[0-9]0|{CN}{{1,2}})|(?P<full>[0-9]{{4}})) ?年代",
         _decade,
     ),
@@ -281,6 +295,10 @@ RULES = (
         rf"(?: ?(?:(?P<min>[0-9]{{1,2}}|{CN}{{1,3}}) ?分(?!之)|零分|整|(?P<half>半)))?",
         _time,
     ),
-    CLOCK,
+    Rule(
+        r"(?:(?P<part>凌晨|清晨|早上|早晨|上午|中午|正午|下午|傍晚|晚上|晚间) ?)?(?<![0-9:./])(?P<h>[01]?[0-9]|2[0-4]):(?P<min>[0-5][0-9])"
+        r"(?![0-9:])(?! ?[ap]\.?m)",
+        _told_clock_time,
+    ),
 )
 """The rules of this module, the more telling first."""
