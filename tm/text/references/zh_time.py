@@ -204,6 +204,7 @@ def _part_before(match: re.Match[str]) -> str | None:
 
 
 _EARLY = ("凌晨", "清晨", "早上", "上午", "早晨")
+_NIGHT = ("凌晨", "晚上", "晚间")
 
 
 def _time(match: re.Match[str]) -> Draft | None:
@@ -221,6 +222,9 @@ def _time(match: re.Match[str]) -> Draft | None:
     # 中午11时 is before noon, 中午1时 after it
     if part and part not in _EARLY and hour < (11 if part == "中午" else 12):
         hour += 12
+    # 下午12时 is noon, 晚上12时 the end of the day
+    elif hour == 12 and part in _NIGHT:
+        hour = 24
     return time_draft(hour, minute)
 
 
