@@ -63,6 +63,8 @@ def test_no_phrase_is_cut_or_runs_on(lists: EnglishLists, cut: str) -> None:
         ),
         ("States that protect human rights, protect human rights.", "protect human rights"),
         ("Reports, dated. Reports, dated.", "Reports, dated"),
+        ("During assessment. During assessment.", "During assessment"),
+        ("Give assessment. Give assessment.", "Give assessment"),
     ],
 )
 def test_a_part_of_a_word_or_a_name_is_no_term(lists: EnglishLists, text: str, surface: str) -> None:
@@ -129,6 +131,7 @@ def test_coverage_of_an_english_text(
                 "A payroll assessment.",
                 "A new-payroll assessment.",
                 "A payroll-assessment.",
+                "A -payroll assessment.",
             ],
             2,
             2,
