@@ -12,7 +12,7 @@ import re
 from tm.text import numerals, words
 from tm.text.key import term_key
 
-_SAME = ((re.compile("其它"), "其他"), (re.compile("国际(?=原子能机构)|一个"), ""), (re.compile("安全理事会"), "安理会"),
+_SAME = ((re.compile("其它"), "其他"), (re.compile("帐(?=[户目款簿单号])"), "账"), (re.compile("撤消"), "撤销"), (re.compile("惟一"), "唯一"), (re.compile("国际(?=原子能机构)|一个"), ""), (re.compile("安全理事会"), "安理会"),
          (re.compile("裁军谈判会议"), "裁谈会"), (re.compile("以及|及|与|、|,|并"), "和"), (re.compile("或者|、或"), "或"),
          (re.compile("和+"), "和"), (re.compile("[的地之·()（）-]"), ""))  # fmt: skip
 _NUMERAL = re.compile("[〇零一二三四五六七八九十百]{1,6}")

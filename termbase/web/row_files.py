@@ -23,9 +23,18 @@ def register(datasette: Any) -> list[dict[str, Any]]:
     ]
 
 
-def can_render(datasette: Any, database: str, table: str | None, columns: Sequence[str]) -> bool:
-    """Whether rows with these columns name concepts of a termbase."""
-    return published.is_termbase(datasette, database) and _column(table, columns) is not None
+def can_render(
+    datasette: Any,
+    database: str,
+    table: str | None,
+    columns: Sequence[str],
+    rows: Sequence[Any],
+    request: Any,
+) -> bool:
+    """Whether rows with these columns name concepts of a termbase, and are all there are: only then a page leads to the files."""
+    if not published.is_termbase(datasette, database) or _column(table, columns) is None:
+        return False
+    return len(rows) < _page_size(datasette, request, is_table=table is not None)
 
 
 def _column(table: str | None, columns: Sequence[str]) -> str | None:

@@ -53,7 +53,7 @@ def test_coverage(shared: Path) -> None:
     assert seeds.known >= 0.81
     assert seeds.total > 3_000 < corpus.total
     assert corpus.known >= 0.83
-    assert corpus.known >= corpus.known_elsewhere >= 0.70
+    assert corpus.known >= corpus.known_elsewhere >= 0.69
     assert seeds.own == 0 < corpus.own
 
 
