@@ -19,7 +19,7 @@ from termbase.annotate.general import GeneralWordFinder
 from termbase.annotate.names import is_one_of_several, is_part_of_name, longer_name_end
 from termbase.annotate.senses import SenseContext, lesser, may_be_chosen
 from termbase.concepts import parts
-from termbase.concepts.compose import Composition, RowPart, compose
+from termbase.concepts.compose import OWN, Composition, RowPart, compose
 from termbase.concepts.status import Status, TermType
 from termbase.extract.definitions import Form, definitions
 from termbase.extract.runs import Cutter, Run, runs
@@ -42,8 +42,6 @@ _PLACES = frozenset({"state", "place"})
 _BODIES = frozenset({"body", "programme", "group"})
 _NAMES = _BODIES | {"treaty", "document", "instrument", "meeting", "event", "post"}
 """Types of concepts that are names where their English has a capital."""
-_OWN = frozenset({"post", "document"})
-"""Types of what a body has."""
 _TREATY = "treaty"
 _PHRASE = "phrase"
 _MOST_COMPOSED = 50_000
@@ -207,7 +205,7 @@ class Annotator:
                 usual = self._usuals.get(folded[term.start : term.end])
                 kind = usual.meaning.type if usual is not None else None
                 is_name = kind in _PLACES or (kind in _NAMES and term.en is not None and term.en[0].isupper())
-                terms[term.start] = KnownPiece(term.end, kind != _PHRASE, is_name, kind in _OWN)
+                terms[term.start] = KnownPiece(term.end, kind != _PHRASE, is_name, kind in OWN)
         taken = [(r.start, r.end) for r in referred]
         for found in compounds.find(cut, terms, self._composed, taken):
             composition = found.composition

@@ -185,10 +185,9 @@ def _stretches(pieces: Sequence[_Piece], table: parts.PartTable) -> Iterator[tup
             named = follows is not None and follows.role is _Role.NAME and last == end
             # 以色列违反: a State does it
             acts = pieces[begin].role is _Role.NAME and pieces[last - 1].may_be_verb
-            if last - begin < 2 or torn or named or acts:
-                pass
-            elif len(pieces[last - 1].words[0].text) > 1 or (last == end and _is_closed(follows)):
-                # 法律改革科的; but 国际水合作
+            # 法律改革科的; but 国际水合作
+            headed = len(pieces[last - 1].words[0].text) > 1 or (last == end and _is_closed(follows))
+            if last - begin > 1 and headed and not (torn or named or acts):
                 yield begin, last
         begin = end if end < len(pieces) and pieces[end].role is _Role.NAME else end + 1
 

@@ -75,7 +75,8 @@ class RowPart:
 
 
 _NAMES = frozenset({"body", "treaty", "state", "group", "programme", "instrument"})
-_OWN = frozenset({"post", "document"})
+OWN = frozenset({"post", "document"})
+"""Types of what a body has."""
 _NO_PARTS = frozenset({"phrase", "place"})
 """Types of which no compound is made: a head may be in a place, of it, or from it."""
 
@@ -86,7 +87,7 @@ def row_part(en: str, kind: str | None, part_of_speech: str | None = None) -> Ro
         return RowPart(en, is_quality=True) if " " not in en else None
     if kind in _NO_PARTS or _EDGE.search(en):
         return None
-    return RowPart(en, kind in _NAMES, is_own=kind in _OWN)
+    return RowPart(en, kind in _NAMES, is_own=kind in OWN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,12 +32,14 @@ def can_render(
     request: Any,
 ) -> bool:
     """Whether rows with these columns name concepts of a termbase, and are all there are: only then a page leads to the files."""
-    if not published.is_termbase(datasette, database) or _column(table, columns) is None:
-        return False
-    return len(rows) < _page_size(datasette, request, is_table=table is not None)
+    named = _column(datasette, database, table, columns) is not None
+    return named and len(rows) < _page_size(datasette, request, is_table=table is not None)
 
 
-def _column(table: str | None, columns: Sequence[str]) -> str | None:
+def _column(datasette: Any, database: str, table: str | None, columns: Sequence[str]) -> str | None:
+    """The column that names a concept of a termbase in each row, if there is one."""
+    if not published.is_termbase(datasette, database):
+        return None
     if "concept" in columns:
         return "concept"
     return "id" if table == "concepts" and "id" in columns else None
@@ -52,7 +54,7 @@ def _render(form: str) -> Any:
         rows: Sequence[Any],
         request: Any,
     ) -> Response:
-        column = _column(table, columns) if published.is_termbase(datasette, database) else None
+        column = _column(datasette, database, table, columns)
         if column is None:
             raise Refused("These rows name no concept: no file of terms can be made of them.")
         most = _page_size(datasette, request, is_table=table is not None)

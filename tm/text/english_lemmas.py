@@ -15,6 +15,8 @@ from importlib import metadata, resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tm.text.ordered_lines import line_from
+
 if TYPE_CHECKING:
     from simplemma import Lemmatizer
     from simplemma.strategies import DictionaryLookupStrategy
@@ -55,14 +57,7 @@ class PackedDictionary(Mapping[str, str]):
         if self._all is not None:
             return self._all[word]
         data, key = self._data, f"{word}\t".encode()
-        low, high = 0, len(data)
-        while low < high:
-            middle = (low + high) // 2
-            start = data.rfind(b"\n", low, middle) + 1 or low
-            if data[start : start + len(key)] < key:
-                low = data.find(b"\n", middle) + 1 or len(data)
-            else:
-                high = start
+        low = line_from(data, key)
         if data[low : low + len(key)] != key:
             raise KeyError(word)
         return data[low + len(key) : data.find(b"\n", low)].decode()

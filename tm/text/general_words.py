@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib import metadata, resources
 
 from tm.text.best_path import BEGINS
+from tm.text.ordered_lines import line_from
 
 _MANY = 300
 """Characters after which the rest is read at once: reading all takes as long as finding some 700 (measured)."""
@@ -145,20 +146,8 @@ class GeneralWords:
             key = character.encode()
         except UnicodeEncodeError:  # a lone surrogate begins no word
             return first
-        start, end = self._line_from(key), self._line_from(_after(key))
+        start, end = (line_from(self._data, each, self._start) for each in (key, _after(key)))
         return [*first, *_entries(self._data[start:end])]
-
-    def _line_from(self, key: bytes) -> int:
-        """Where the first line begins that is not before `key`, in the part that is in order."""
-        data, low, high = self._data, self._start, len(self._data)
-        while low < high:
-            middle = (low + high) // 2
-            start = data.rfind(b"\n", low, middle) + 1 or low
-            if data[start : start + len(key)] < key:
-                low = data.find(b"\n", middle) + 1 or len(data)
-            else:
-                high = start
-        return low
 
 
 def _after(key: bytes) -> bytes:

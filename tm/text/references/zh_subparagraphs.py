@@ -42,7 +42,7 @@ def subparagraph(match: re.Match[str]) -> Draft:
 
 def _sign_of(written: str) -> str:
     """A bracketed sign in English: 项㈠ is (a), and an Arabic figure stays one."""
-    return lists.sub(written) if re.fullmatch(r" ?\([0-9]+\)", written) else lists.letter(lists.sub(written))
+    return lists.sub(written) if ARABIC.fullmatch(written.strip()) else lists.letter(lists.sub(written))
 
 
 def listed_subs(match: re.Match[str]) -> Draft | None:

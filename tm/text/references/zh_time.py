@@ -218,14 +218,16 @@ def _time(match: re.Match[str]) -> Draft | None:
         or (match["mark"] == "点" and not (part or match["min"] or match["half"]))
     ):
         return None
-    part = part or _part_before(match)
+    return time_draft(_of_the_day(hour, part or _part_before(match)), minute)
+
+
+def _of_the_day(hour: int, part: str | None) -> int:
+    """The hour of 24 of an hour that is said with a part of the day, or without one."""
     # 中午11时 is before noon, 中午1时 after it
     if part and part not in _EARLY and hour < (11 if part == "中午" else 12):
-        hour += 12
+        return hour + 12
     # 下午12时 is noon, 晚上12时 the end of the day
-    elif hour == 12 and part in _NIGHT:
-        hour = 24
-    return time_draft(hour, minute)
+    return 24 if hour == 12 and part in _NIGHT else hour
 
 
 def time_draft(hour: int, minute: int) -> Draft | None:
@@ -248,14 +250,14 @@ def clock_time(match: re.Match[str]) -> Draft | None:
 
 def _told_clock_time(match: re.Match[str]) -> Draft | None:
     """The same with the part of the day before it or before the time from which a range goes: 下午3:00至6:00."""
-    hour, part = int(match["h"]), match["part"] or _part_before(match)
-    if part and part not in _EARLY and hour < (11 if part == "中午" else 12):
-        hour += 12
+    hour = _of_the_day(int(match["h"]), match["part"] or _part_before(match))
     return time_draft(hour, int(match["min"]))
 
 
+_PART = r"(?:(?P<part>凌晨|清晨|早上|早晨|上午|中午|正午|下午|傍晚|晚上|晚间) ?)?"
+_COLON = r"(?<![0-9:./])(?P<h>[01]?[0-9]|2[0-4]):(?P<min>[0-5][0-9])(?![0-9:])(?! ?[ap]\.?m)"
 CLOCK = Rule(
-    r"(?<![0-9:./])(?P<h>[01]?[0-9]|2[0-4]):(?P<min>[0-5][0-9])(?![0-9:])(?! ?[ap]\.?m)",
+    _COLON,
     clock_time,
 )
 SPAN = Rule(
@@ -294,14 +296,13 @@ RULES = (
     ),
     Rule(rf"(?<![0-9半])(?P<century>[0-9]{{2}}|{CN}{{2,3}}) ?世纪(?!议程)", _century),
     Rule(
-        r"(?:(?P<part>凌晨|清晨|早上|早晨|上午|中午|正午|下午|傍晚|晚上|晚间) ?)?(?<![0-9.])(?<![0-9],)"
+        rf"{_PART}(?<![0-9.])(?<![0-9],)"
         rf"(?P<h>[0-9]{{1,2}}|{CN}{{1,3}}) ?(?P<mark>时|点钟|点)(?!间|代|期(?!间)|而|刻|候|机|任|常|光|段|[0-9]{{3}})"
         rf"(?: ?(?:(?P<min>[0-9]{{1,2}}|{CN}{{1,3}}) ?分(?!之)|零分|整|(?P<half>半)))?",
         _time,
     ),
     Rule(
-        r"(?:(?P<part>凌晨|清晨|早上|早晨|上午|中午|正午|下午|傍晚|晚上|晚间) ?)?(?<![0-9:./])(?P<h>[01]?[0-9]|2[0-4]):(?P<min>[0-5][0-9])"
-        r"(?![0-9:])(?! ?[ap]\.?m)",
+        _PART + _COLON,
         _told_clock_time,
     ),
 )
